@@ -1,0 +1,96 @@
+// Package access decides who may read or do what. The store asks it where data
+// is read, in the same transaction; pages never decide. Every refusal, and
+// every look at one organisation's answers, is recorded by the asker.
+package access
+
+import "omnibus/fault"
+
+// Role is what a person is to the survey.
+type Role string
+
+const (
+	// Lead answers for a wave and may do everything in it.
+	Lead Role = "lead"
+	// Analyst reads answers and tables and writes the report.
+	Analyst Role = "analyst"
+	// Interviewer sees contacts and status, never answers.
+	Interviewer Role = "interviewer"
+	// Client commissioned the survey: tables above the thresholds, never a case.
+	Client Role = "client"
+	// Respondent answers for one organisation in one wave.
+	Respondent Role = "respondent"
+	// Operator is the person at the machine: the commands of the program itself.
+	Operator Role = "operator"
+)
+
+// Person is who is asking.
+type Person struct {
+	// Name is what histories and the audit record show.
+	Name string
+	Role Role
+	// Wave and Org bind a respondent to one case; they are empty for staff.
+	Wave, Org string
+}
+
+// Deed is what is asked for.
+type Deed string
+
+const (
+	// ReadWave is to see that a wave exists, its texts and dates.
+	ReadWave Deed = "read wave"
+	// EditWave is to import a wave or change its texts.
+	EditWave Deed = "edit wave"
+	// ReadCase is to read one organisation's answers and history.
+	ReadCase Deed = "read case"
+	// AnswerCase is to add answers to one organisation's case.
+	AnswerCase Deed = "answer case"
+	// ReadStatus is to see how far each case and section has come.
+	ReadStatus Deed = "read status"
+	// ReadDataset is to read all answers of a wave for counting.
+	ReadDataset Deed = "read dataset"
+	// GiveAccess is to make or withdraw a case's code and link.
+	GiveAccess Deed = "give access"
+	// ImportAnswers is to add answers from a file.
+	ImportAnswers Deed = "import answers"
+	// ManageAccounts is to add staff.
+	ManageAccounts Deed = "manage accounts"
+)
+
+// staff is what each staff role may do; respondents are decided by case.
+var staff = map[Role]map[Deed]bool{
+	Operator: {ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ManageAccounts: true},
+	Lead:     {ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true},
+	Analyst:  {ReadWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true},
+	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
+	// client may see are made for them, not read by them.
+	Interviewer: {ReadWave: true, ReadStatus: true, GiveAccess: true},
+	Client:      {ReadWave: true},
+}
+
+// Check gives nil when the person may do the deed to the wave (and org, where
+// the deed is about one case), and a Denied fault otherwise. The fault says the
+// same whether or not the thing exists.
+func Check(who Person, deed Deed, wave, org string) error {
+	if who.Role == Respondent {
+		own := who.Wave == wave && wave != "" && (org == "" || who.Org == org)
+		switch deed {
+		case ReadWave:
+			if own {
+				return nil
+			}
+		case ReadCase, AnswerCase:
+			if own && org != "" {
+				return nil
+			}
+		}
+		return denied(deed)
+	}
+	if staff[who.Role][deed] {
+		return nil
+	}
+	return denied(deed)
+}
+
+func denied(deed Deed) error {
+	return fault.New(fault.Denied, "You are not allowed to do this (%s). If you think that you should be, ask the wave's lead.", deed)
+}

@@ -1,0 +1,96 @@
+// Package fault holds the kinds of errors and their two texts: one for the
+// person who met it, one for the log. Every other package may use it; it knows
+// none of them. How a fault is shown (status, page, exit code) is decided at
+// the edges: web and cmd.
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind says what the caller can do next. The list may only grow at its end:
+// kinds are written to logs.
+type Kind uint8
+
+const (
+	// Internal is everything unexpected. Its own text never reaches a person.
+	Internal Kind = iota
+	// Refused is input that is wrong; the person can mend it and try again.
+	Refused
+	// NotFound is a thing that does not exist, or that the person may not know exists.
+	NotFound
+	// Denied is a thing that this person may not do or see.
+	Denied
+	// Exists is a thing that is there already and would have been overwritten.
+	Exists
+	// Conflict is a change that somebody else has made meanwhile.
+	Conflict
+	// TooOften is an attempt beyond a rate limit.
+	TooOften
+	// Unavailable is a part that cannot be reached or is full; trying later may help.
+	Unavailable
+)
+
+// String names the kind as logs and --json output spell it.
+func (k Kind) String() string {
+	names := [...]string{"internal", "refused", "not-found", "denied", "exists", "conflict", "too-often", "unavailable"}
+	if int(k) < len(names) {
+		return names[k]
+	}
+	return "internal"
+}
+
+// Error is a fault with its two texts.
+type Error struct {
+	Kind Kind
+	// Public says what is wrong, where, what to do, and that nothing was changed.
+	// It must not carry anything that the person has not entered or may not see.
+	Public string
+	// Cause is for the log only; it may be nil.
+	Cause error
+}
+
+// Error gives the text for the log.
+func (e *Error) Error() string {
+	if e.Cause == nil {
+		return e.Public
+	}
+	if e.Public == "" {
+		return e.Cause.Error()
+	}
+	return e.Public + ": " + e.Cause.Error()
+}
+
+// Unwrap gives the cause to errors.Is and errors.As.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// New makes a fault whose public text is the formatted sentence.
+func New(kind Kind, format string, args ...any) *Error {
+	return &Error{Kind: kind, Public: fmt.Sprintf(format, args...)}
+}
+
+// Because makes a fault with a public text and a cause that only the log sees.
+func Because(cause error, kind Kind, format string, args ...any) *Error {
+	return &Error{Kind: kind, Public: fmt.Sprintf(format, args...), Cause: cause}
+}
+
+// KindOf gives the kind of the outermost fault in err's chain; an error that is
+// no fault is Internal.
+func KindOf(err error) Kind {
+	var f *Error
+	if errors.As(err, &f) {
+		return f.Kind
+	}
+	return Internal
+}
+
+// Public gives the text a person may read. An internal error gives a fixed
+// sentence, because its own text may name files, addresses or other people.
+func Public(err error) string {
+	var f *Error
+	if errors.As(err, &f) && f.Kind != Internal && f.Public != "" {
+		return f.Public
+	}
+	return "Something went wrong on our side. Nothing was changed."
+}

@@ -1,0 +1,309 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// MaxYAML is the largest YAML text that is read, in bytes. The longest
+// questionnaire we know is a twentieth of it.
+const MaxYAML = 2 << 20
+
+// Node is a piece of a YAML text that knows where it stands. A Node never
+// panics on the wrong shape: it complains and gives the zero value.
+type Node struct {
+	file string
+	raw  *yaml.Node
+	out  *Complaints
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+
+// ReadYAML reads one YAML document. It refuses what would make the text larger
+// than it looks (aliases, merge keys) and what no editor shows (NUL, broken
+// UTF-8). Everything that is wrong is added to out; ok is false when there is
+// no document to look at. Complaints of the node's later readers go to out too.
+func ReadYAML(file string, text []byte, out *Complaints) (root Node, ok bool) {
+	whole := Place{File: file}
+	switch {
+	case len(text) > MaxYAML:
+		out.Add(whole, "check that it is the right file", "the file has %d bytes; at most %d are read", len(text), MaxYAML)
+		return Node{}, false
+	case bytes.IndexByte(text, 0) >= 0:
+		out.Add(placeOf(file, text, bytes.IndexByte(text, 0)), "save it as UTF-8 text", "the file has a NUL byte")
+		return Node{}, false
+	case !utf8.Valid(text):
+		out.Add(placeOf(file, text, firstInvalid(text)), "save it as UTF-8", "the text is not UTF-8")
+		return Node{}, false
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	var document yaml.Node
+	if err := decoder.Decode(&document); err != nil {
+		if errors.Is(err, io.EOF) {
+			out.Add(Place{File: file, Line: 1, Column: 1}, "", "the file is empty")
+		} else {
+			out.Add(yamlPlace(file, err), "see that indentation, quotes and brackets match", "this is not YAML: %s", yamlMessage(err))
+		}
+		return Node{}, false
+	}
+	root = Node{file: file, raw: document.Content[0], out: out}
+	if alias := findAlias(&document); alias != nil {
+		out.Add(Place{File: file, Line: alias.Line, Column: alias.Column}, "write the value out", "anchors and aliases are not used here")
+		return Node{}, false
+	}
+	var more yaml.Node
+	if err := decoder.Decode(&more); err == nil {
+		out.Add(Place{File: file, Line: more.Line, Column: 1}, "keep one document in a file", "a second document begins here")
+		return Node{}, false
+	} else if !errors.Is(err, io.EOF) {
+		out.Add(yamlPlace(file, err), "", "this is not YAML: %s", yamlMessage(err))
+		return Node{}, false
+	}
+	return root, true
+}
+
+func findAlias(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		return n
+	}
+	for _, c := range n.Content {
+		if found := findAlias(c); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func yamlPlace(file string, err error) Place {
+	line := 0
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil && m[1] != "" {
+		line, _ = strconv.Atoi(m[1])
+	}
+	return Place{File: file, Line: line}
+}
+
+func yamlMessage(err error) string {
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		return m[2]
+	}
+	return strings.TrimPrefix(err.Error(), "yaml: ")
+}
+
+func placeOf(file string, text []byte, offset int) Place {
+	before := text[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return Place{File: file, Line: bytes.Count(before, []byte{'\n'}) + 1, Column: utf8.RuneCount(before[start:]) + 1}
+}
+
+func firstInvalid(text []byte) int {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(text)
+}
+
+// Place is where the node begins.
+func (n Node) Place() Place {
+	if n.raw == nil {
+		return Place{File: n.file}
+	}
+	return Place{File: n.file, Line: n.raw.Line, Column: n.raw.Column}
+}
+
+// Complain adds a complaint at the node.
+func (n Node) Complain(repair, format string, args ...any) {
+	if n.out != nil {
+		n.out.Add(n.Place(), repair, format, args...)
+	}
+}
+
+// Given says whether the node is there and not null.
+func (n Node) Given() bool { return n.raw != nil && n.raw.Tag != "!!null" }
+
+// IsMapping, IsList and IsScalar tell the node's shape without complaining.
+func (n Node) IsMapping() bool { return n.raw != nil && n.raw.Kind == yaml.MappingNode }
+
+// IsList tells whether the node is a list.
+func (n Node) IsList() bool { return n.raw != nil && n.raw.Kind == yaml.SequenceNode }
+
+// IsScalar tells whether the node is a single value that is not null.
+func (n Node) IsScalar() bool { return n.Given() && n.raw.Kind == yaml.ScalarNode }
+
+// Pair is a key of a mapping with its value.
+type Pair struct {
+	Key   string
+	KeyAt Place
+	Value Node
+}
+
+// Pairs gives a mapping's entries in the order written, and complains of a
+// node that is no mapping, of keys that are no plain text, and of a key given twice.
+func (n Node) Pairs() []Pair {
+	if !n.Given() {
+		return nil
+	}
+	if !n.IsMapping() {
+		n.Complain("write it as key: value lines", "expected a mapping, found %s", n.shape())
+		return nil
+	}
+	seen := map[string]Place{}
+	var pairs []Pair
+	for i := 0; i+1 < len(n.raw.Content); i += 2 {
+		key := Node{n.file, n.raw.Content[i], n.out}
+		if key.raw.Kind != yaml.ScalarNode || key.raw.Tag == "!!merge" {
+			key.Complain("write a word before the colon", "a key must be plain text")
+			continue
+		}
+		if first, twice := seen[key.raw.Value]; twice {
+			at := key.Place()
+			*n.out = append(*n.out, Complaint{At: at, Message: fmt.Sprintf("%q is given twice", key.raw.Value), Repair: "keep one", Related: &first})
+			continue
+		}
+		seen[key.raw.Value] = key.Place()
+		pairs = append(pairs, Pair{Key: key.raw.Value, KeyAt: key.Place(), Value: Node{n.file, n.raw.Content[i+1], n.out}})
+	}
+	return pairs
+}
+
+// Fields gives a mapping's values by key, and complains of every key that is
+// not among known, proposing the nearest. An absent key gives a Node that is
+// not Given.
+func (n Node) Fields(what string, known ...string) map[string]Node {
+	fields := map[string]Node{}
+	for _, k := range known {
+		fields[k] = Node{file: n.file, out: n.out}
+	}
+	for _, p := range n.Pairs() {
+		if _, ok := fields[p.Key]; !ok {
+			repair := "known here: " + strings.Join(known, ", ")
+			if near := Nearest(p.Key, known); near != "" {
+				repair = fmt.Sprintf("did you mean %q?", near)
+			}
+			n.out.Add(p.KeyAt, repair, "%s has no key %q", what, p.Key)
+			continue
+		}
+		fields[p.Key] = p.Value
+	}
+	return fields
+}
+
+// List gives the elements of a list, and complains of a node that is none.
+func (n Node) List() []Node {
+	if !n.Given() {
+		return nil
+	}
+	if !n.IsList() {
+		n.Complain("write one line with a dash for each", "expected a list, found %s", n.shape())
+		return nil
+	}
+	list := make([]Node, len(n.raw.Content))
+	for i, c := range n.raw.Content {
+		list[i] = Node{n.file, c, n.out}
+	}
+	return list
+}
+
+// Text gives a scalar's text with outer white space removed. Numbers, dates and
+// yes/no words are text as they were written.
+func (n Node) Text() string {
+	if !n.Given() {
+		return ""
+	}
+	if n.raw.Kind != yaml.ScalarNode {
+		n.Complain("write a text", "expected a text, found %s", n.shape())
+		return ""
+	}
+	return strings.TrimSpace(n.raw.Value)
+}
+
+// Int gives a whole number, or fallback when the node is not given.
+func (n Node) Int(fallback int) int {
+	if !n.Given() {
+		return fallback
+	}
+	i, err := strconv.Atoi(n.scalar())
+	if err != nil {
+		n.Complain("write a whole number", "expected a whole number, found %s", n.shape())
+		return fallback
+	}
+	return i
+}
+
+// Float gives a number, or fallback when the node is not given.
+func (n Node) Float(fallback float64) float64 {
+	if !n.Given() {
+		return fallback
+	}
+	f, err := strconv.ParseFloat(n.scalar(), 64)
+	if err != nil || f != f || f > 1e300 || f < -1e300 {
+		n.Complain("write a number", "expected a number, found %s", n.shape())
+		return fallback
+	}
+	return f
+}
+
+// Bool gives yes/true or no/false, or fallback when the node is not given.
+func (n Node) Bool(fallback bool) bool {
+	if !n.Given() {
+		return fallback
+	}
+	switch strings.ToLower(n.scalar()) {
+	case "yes", "true":
+		return true
+	case "no", "false":
+		return false
+	}
+	n.Complain("write yes or no", "expected yes or no, found %s", n.shape())
+	return fallback
+}
+
+func (n Node) scalar() string {
+	if n.raw.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return n.raw.Value
+}
+
+func (n Node) shape() string {
+	switch {
+	case !n.Given():
+		return "nothing"
+	case n.IsMapping():
+		return "a mapping"
+	case n.IsList():
+		return "a list"
+	}
+	text := n.raw.Value
+	if r := []rune(text); len(r) > 40 {
+		text = string(r[:40]) + "…"
+	}
+	return strconv.Quote(text)
+}
+
+// Within gives the place of the character at a rune offset inside a scalar that
+// stands on one line; inside quotes or a block the node's own place is the best
+// that is known.
+func (n Node) Within(offset int) Place {
+	at := n.Place()
+	if n.raw != nil && n.raw.Kind == yaml.ScalarNode {
+		switch n.raw.Style {
+		case 0:
+			at.Column += offset
+		case yaml.SingleQuotedStyle, yaml.DoubleQuotedStyle:
+			at.Column += offset + 1
+		}
+	}
+	return at
+}

@@ -1,0 +1,112 @@
+// Package survey holds the series, its waves, and a wave's dates, people and
+// rules: what stands in wave.yaml. The stages of a wave's life are its
+// sub-packages; this package knows none of them.
+package survey
+
+import (
+	"time"
+
+	"omnibus/source"
+)
+
+// Wave is one round of a survey, as wave.yaml states it.
+type Wave struct {
+	// ID is the wave's name in addresses, commands and folders: lower-case
+	// letters, digits and dashes.
+	ID     string
+	Survey string
+	Title  string
+	// Client is who asked for the survey.
+	Client string
+	// Organisation and Organisations are what one and many of the population are
+	// called ("local authority", "local authorities"); Short is an abbreviation ("LA").
+	Organisation, Organisations, Short string
+	// Zone is the zone of all times on pages.
+	Zone *time.Location
+	// Fieldwork is the period in which answers are taken; Pilot may be zero.
+	Fieldwork, Pilot Period
+	// Minutes is what respondents are told the questionnaire takes.
+	Minutes int
+	Rules   Rules
+	Contact Enquiries
+	Team    []Member
+	// Notice, when given, stands at the top of every page and of the report; the
+	// demonstration says there that its people and answers are invented.
+	Notice string
+	// Characteristics and Derived are declared here and used by frame and dataset.
+	Characteristics []Characteristic
+	Derived         []Derived
+}
+
+// Period is from the start of its first day to the end of its last, in the survey's zone.
+type Period struct{ From, To time.Time }
+
+// Enquiries is where respondents can ask.
+type Enquiries struct{ Team, Email, Phone string }
+
+// Member is somebody who works on the wave.
+type Member struct{ Role, Name string }
+
+// Completeness says when a section's answers count.
+type Completeness uint8
+
+const (
+	// ByQuestion counts every answer of a complete or partial section.
+	ByQuestion Completeness = iota
+	// BySection counts only the answers of complete sections.
+	BySection
+)
+
+// String gives the rule as wave.yaml spells it.
+func (c Completeness) String() string {
+	if c == BySection {
+		return "by section"
+	}
+	return "by question"
+}
+
+// Tolerance names the form of the finite population correction.
+type Tolerance uint8
+
+const (
+	// Guide is (N−n)/(N−1), as the published reliability guides use.
+	Guide Tolerance = iota
+	// Unbiased is (N−n)/N, as R's survey package uses.
+	Unbiased
+)
+
+// Rules are what makes two waves comparable, or not.
+type Rules struct {
+	Completeness Completeness
+	Tolerance    Tolerance
+	// Tests says whether differences are tested at all; TestsCorrected whether
+	// the tests use the finite population correction.
+	Tests, TestsCorrected bool
+	// SmallBase and VerySmallBase flag a base below them; Suppress withholds one
+	// below it from everything public (0: never).
+	SmallBase, VerySmallBase, Suppress int
+}
+
+// Characteristic declares a column of the frame as a break. See frame.Characteristic.
+type Characteristic struct {
+	Name, Column, Label string
+	// Groups is the wanted order of a column of words; nil takes them as they come.
+	Groups []string
+	Bounds []float64
+	At     source.Place
+}
+
+// Derived is a one-code variable computed from answers: the code is the number
+// (from 1) of the first group whose condition holds. A case for which none
+// holds is not in the base.
+type Derived struct {
+	Name, Label, Base string
+	Groups            []DerivedGroup
+	At                source.Place
+}
+
+// DerivedGroup is a label and the condition, as written, under which a case is in it.
+type DerivedGroup struct {
+	Label, When string
+	At          source.Place
+}
