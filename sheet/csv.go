@@ -1,0 +1,225 @@
+// Package sheet reads and writes tables as people keep them: CSV in, with the
+// place of every cell; workbooks (XLSX, ODS) out, laid out so that a screen
+// reader and a program can read them. It knows cells and nothing of surveys.
+package sheet
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"omnibus/source"
+)
+
+// Bounds are the largest table that is read. They are checked while reading,
+// before memory is taken for what is beyond them.
+type Bounds struct {
+	// Bytes is of the whole file, Rows without the header.
+	Bytes, Rows, Columns int
+}
+
+// Usual are bounds that no file we know comes near: ten times the largest
+// population a wave has had, and six times the longest questionnaire.
+var Usual = Bounds{Bytes: 64 << 20, Rows: 200_000, Columns: 4_000}
+
+// MaxComplaints is how many complaints about one file are listed. A file with
+// more has one thing wrong with all of it.
+const MaxComplaints = 200
+
+// CSV is a table with a header, read whole. It is not changed once read.
+type CSV struct {
+	File   string
+	Header []string
+	text   string
+	// cells are the header's and then each row's; starts are their offsets in text.
+	cells  []string
+	starts []uint32
+	// lines holds the line each row begins on; the header's is first.
+	lines []int
+	// numbers holds each row's number as a spreadsheet shows it.
+	numbers []int
+}
+
+// Len gives the number of rows, without the header.
+func (c *CSV) Len() int { return len(c.lines) - 1 }
+
+// Row gives the cells of a row, as many as the header has. The caller must not change them.
+func (c *CSV) Row(row int) []string {
+	width := len(c.Header)
+	return c.cells[(row+1)*width : (row+2)*width : (row+2)*width]
+}
+
+// Line gives the line of the text on which a row begins.
+func (c *CSV) Line(row int) int { return c.lines[row+1] }
+
+// Number gives a row's number as a spreadsheet shows it: the header is 1. It
+// differs from the line where cells hold line breaks.
+func (c *CSV) Number(row int) int { return c.numbers[row+1] }
+
+// Column gives the position of a column by its name in the header.
+func (c *CSV) Column(name string) (int, bool) {
+	for i, h := range c.Header {
+		if h == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// Place gives where a cell begins; row -1 is the header.
+func (c *CSV) Place(row, column int) source.Place {
+	at := source.Place{File: c.File, Line: c.lines[row+1]}
+	first := int(c.starts[(row+1)*len(c.Header)])
+	start := int(c.starts[(row+1)*len(c.Header)+column])
+	// A cell can begin on a later line than its row, after a cell with line breaks.
+	before := c.text[first:start]
+	at.Line += strings.Count(before, "\n")
+	lineStart := strings.LastIndexByte(c.text[:start], '\n') + 1
+	at.Column = utf8.RuneCountInString(c.text[lineStart:start]) + 1
+	return at
+}
+
+// ReadCSV reads a comma separated table whose first row is a header of names.
+// Line ends may be LF or CRLF, a byte order mark is accepted, and a quoted cell
+// may hold commas, quotes (written twice) and line breaks, which are kept as
+// they stand.
+//
+// Everything that is wrong is complained of. The table is nil when nothing of
+// it can be used; otherwise rows of the wrong length are left out of it, so
+// that the caller can go on to find what else is wrong.
+func ReadCSV(file string, text []byte, most Bounds) (*CSV, source.Complaints) {
+	var out source.Complaints
+	content, ok := decode(file, text, most, &out)
+	if !ok {
+		return nil, out
+	}
+	r := &reader{csv: &CSV{File: file, text: content}, out: &out, most: most, line: 1}
+	if !r.header() {
+		return nil, out
+	}
+	r.rows()
+	out.Sort()
+	if r.unlisted > 0 {
+		out.Add(source.Place{File: file}, "mend those above first", "%s not listed", count(r.unlisted, "more complaint"))
+	}
+	return r.csv, out
+}
+
+// reader cuts the text into cells.
+type reader struct {
+	csv  *CSV
+	out  *source.Complaints
+	most Bounds
+	// at is the offset of the next byte, line its line.
+	at, line int
+	number   int
+	// unlisted counts the complaints beyond MaxComplaints.
+	unlisted int
+}
+
+// place gives the place of an offset on the current line.
+func (r *reader) place(offset int) source.Place {
+	start := strings.LastIndexByte(r.csv.text[:offset], '\n') + 1
+	return source.Place{File: r.csv.File, Line: r.line, Column: utf8.RuneCountInString(r.csv.text[start:offset]) + 1}
+}
+
+// complain lists a complaint about the current line; offset -1 is the whole line.
+func (r *reader) complain(offset int, repair, format string, args ...any) {
+	if len(*r.out) >= MaxComplaints {
+		r.unlisted++
+		return
+	}
+	at := source.Place{File: r.csv.File, Line: r.line}
+	if offset >= 0 {
+		at = r.place(offset)
+	}
+	r.out.Add(at, repair, format, args...)
+}
+
+// header reads the first row and says whether the rest can be read by it.
+func (r *reader) header() bool {
+	c := r.csv
+	if strings.TrimSpace(c.text) == "" {
+		r.out.Add(source.Place{File: c.File}, "check that it is the right file", "the file is empty")
+		return false
+	}
+	complaints := len(*r.out)
+	r.row()
+	c.Header = c.cells[:len(c.cells):len(c.cells)]
+	if len(c.Header) > r.most.Columns {
+		r.out.Add(source.Place{File: c.File, Line: 1}, "check that it is the right file",
+			"the header has more than %d columns", r.most.Columns)
+		return false
+	}
+	if len(c.Header) == 1 {
+		if divider := otherDivider(c.Header[0]); divider != "" {
+			r.out.Add(source.Place{File: c.File, Line: 1}, `save it as "CSV UTF-8 (comma delimited)"`,
+				"the cells are divided by %s, not by commas", divider)
+			return false
+		}
+	}
+	first := map[string]int{}
+	for i, name := range c.Header {
+		at := c.Place(-1, i)
+		if strings.TrimSpace(name) == "" {
+			r.out.Add(at, "name the column or remove it", "column %d has no name", i+1)
+			continue
+		}
+		if name != strings.TrimSpace(name) {
+			r.out.Add(at, "remove it", "the column name %q has white space around it", name)
+		}
+		if earlier, twice := first[name]; twice {
+			related := c.Place(-1, earlier)
+			*r.out = append(*r.out, source.Complaint{At: at, Message: "the column " + name + " is there twice",
+				Repair: "keep one", Related: &related})
+			continue
+		}
+		first[name] = i
+	}
+	// A file whose columns cannot be told apart has nothing to go on with.
+	return len(*r.out) == complaints
+}
+
+func otherDivider(header string) string {
+	switch {
+	case strings.Contains(header, ";"):
+		return "semicolons"
+	case strings.Contains(header, "\t"):
+		return "tabs"
+	case strings.Contains(header, "|"):
+		return "bars (|)"
+	}
+	return ""
+}
+
+// rows reads everything after the header.
+func (r *reader) rows() {
+	c := r.csv
+	width := len(c.Header)
+	for r.at < len(c.text) {
+		if c.Len() >= r.most.Rows {
+			r.complain(-1, "check that it is the right file", "the file has more than %d rows", r.most.Rows)
+			return
+		}
+		start, line, cells := r.at, r.line, len(c.cells)
+		found := r.row()
+		blank := strings.TrimSpace(c.text[start:r.at]) == ""
+		if found == width && !blank {
+			continue
+		}
+		c.cells, c.starts = c.cells[:cells], c.starts[:cells]
+		c.lines, c.numbers = c.lines[:len(c.lines)-1], c.numbers[:len(c.numbers)-1]
+		if blank && strings.TrimSpace(c.text[r.at:]) == "" {
+			// Blank lines at the end are what editors leave.
+			return
+		}
+		after := r.line
+		r.line = line
+		if blank {
+			r.complain(-1, "remove it", "the line is blank")
+		} else {
+			r.complain(-1, "see that cells with commas or line breaks stand in quotes",
+				"row %d has %s; the header has %d", r.number, count(found, "cell"), width)
+		}
+		r.line = after
+	}
+}
