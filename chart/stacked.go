@@ -1,0 +1,123 @@
+package chart
+
+// StackedBars draws one horizontal bar a row, divided into the series, with a
+// key above. A part's label stands inside it, or above the bar where the part
+// is too narrow; a part of nothing has no label.
+func StackedBars(c Chart) []byte {
+	d := stacked(c)
+	return d.svg(c.ID, c.Title, c.Description)
+}
+
+func stacked(c Chart) *drawing {
+	d := &drawing{width: c.width()}
+	fills := colours(c.Series)
+	top := d.key(c.Series, fills)
+	column := labelColumn(c.Rows, d.width)
+	p := plot{left: edge + column + labelGap, right: d.width - 20, top: top}
+	if column == 0 {
+		p.left = edge + 14
+	}
+	y := p.top + rowGap/2
+	for _, row := range c.Rows {
+		if row.Heading {
+			lines := Wrap(row.Label, labelSize, true, d.width-2*edge)
+			d.paragraph(lines, edge, y+labelSize, text{size: labelSize, bold: true, colour: ink, on: paper})
+			y += float64(len(lines))*lineHeight + rowGap/2
+			continue
+		}
+		above := 0.0
+		if hasNarrow(p, row) {
+			above = aboveHeight
+		}
+		lines := Wrap(row.Label, labelSize, false, column)
+		height := max(barHeight, float64(len(lines))*lineHeight-above)
+		centre := y + above + height/2
+		d.rowLabel(lines, p.left-labelGap, max(centre, y+float64(len(lines))*lineHeight/2))
+		d.stack(p, row, fills, centre)
+		y = max(y+above+height, y+float64(len(lines))*lineHeight) + rowGap
+	}
+	p.bottom = y - rowGap/2
+	d.height = p.bottom + axisHeight
+	d.axis(p)
+	d.clearBehindWords()
+	return d
+}
+
+// narrow says whether a part is too narrow for its label.
+func narrow(p plot, v Value) bool {
+	return !v.Withheld && v.Percent > 0 && v.Label != "" && Measure(v.Label, valueSize, true)+2*3 > p.x(v.Percent)-p.left
+}
+
+func hasNarrow(p plot, row Row) bool {
+	for _, v := range row.Values {
+		if narrow(p, v) {
+			return true
+		}
+	}
+	return false
+}
+
+// stack draws the parts of one bar and their labels.
+func (d *drawing) stack(p plot, row Row, fills []string, centre float64) {
+	sum := 0.0
+	var outside []text
+	for i, v := range row.Values {
+		if v.Withheld {
+			d.texts = append(d.texts, text{x: p.left + insidePad, y: centre + valueSize*0.35, text: v.Label, size: valueSize, colour: softInk, on: paper})
+			return
+		}
+		from, to := p.x(sum), p.x(sum+v.Percent)
+		sum += v.Percent
+		if v.Percent <= 0 {
+			continue
+		}
+		// One pixel of paper parts neighbours whose fills are hard to tell apart.
+		d.box(from, centre-barHeight/2, max(to-from-1, 0.5), barHeight, fills[i])
+		label := text{x: (from + to - 1) / 2, text: v.Label, size: valueSize, bold: true, anchor: "middle", colour: textOn(fills[i]), on: fills[i]}
+		if narrow(p, v) {
+			label.y, label.size, label.bold, label.colour, label.on = centre-barHeight/2-3, smallSize, false, ink, paper
+			outside = append(outside, label)
+			continue
+		}
+		label.y = centre + valueSize*0.35
+		d.texts = append(d.texts, label)
+	}
+	d.texts = append(d.texts, spread(outside, p.left-labelGap/2, p.right+18)...)
+}
+
+// spread moves labels on one line apart until none touches another, keeping
+// their order, as near to their places as the room between left and right allows.
+func spread(labels []text, left, right float64) []text {
+	const gap = 4.0
+	half := func(t text) float64 { return Measure(t.text, t.size, t.bold)/2 + gap/2 }
+	free := left
+	for i := range labels {
+		labels[i].x = max(labels[i].x, free+half(labels[i]))
+		free = labels[i].x + half(labels[i])
+	}
+	free = right
+	for i := len(labels) - 1; i >= 0; i-- {
+		labels[i].x = min(labels[i].x, free-half(labels[i]))
+		free = labels[i].x - half(labels[i])
+	}
+	return labels
+}
+
+// key draws the series' names with their colours above the bars, in as many
+// lines as it takes, and gives where it ends.
+func (d *drawing) key(series []Series, fills []string) float64 {
+	x, y, used := edge, edge, 0.0
+	for i, s := range series {
+		room := d.width - 2*edge - swatch - 6
+		lines := Wrap(s.Label, labelSize, false, room)
+		w := swatch + 6 + widest(lines, labelSize, false)
+		if x > edge && x+w > d.width-edge {
+			x, y, used = edge, y+used+5, 0
+		}
+		d.box(x, y+1, swatch, swatch, fills[i])
+		d.paragraph(lines, x+swatch+6, y+13, text{size: labelSize, colour: ink, on: paper})
+		used = max(used, float64(len(lines))*lineHeight)
+		x += w + 18
+	}
+	return y + used + rowGap
+}
