@@ -38,8 +38,18 @@ type Wave struct {
 	Derived         []Derived
 }
 
-// Period is from the start of its first day to the end of its last, in the survey's zone.
+// Period is from the start of its first day to the end of its last, in the
+// survey's zone: To is the first moment after it.
 type Period struct{ From, To time.Time }
+
+// Given says whether there is a period at all.
+func (p Period) Given() bool { return !p.From.IsZero() }
+
+// Contains says whether a moment lies in the period.
+func (p Period) Contains(at time.Time) bool { return !at.Before(p.From) && at.Before(p.To) }
+
+// LastDay is the start of the period's last day.
+func (p Period) LastDay() time.Time { return p.To.AddDate(0, 0, -1) }
 
 // Enquiries is where respondents can ask.
 type Enquiries struct{ Team, Email, Phone string }
@@ -74,6 +84,14 @@ const (
 	// Unbiased is (N−n)/N, as R's survey package uses.
 	Unbiased
 )
+
+// String gives the form as wave.yaml spells it.
+func (t Tolerance) String() string {
+	if t == Unbiased {
+		return "unbiased"
+	}
+	return "guide"
+}
 
 // Rules are what makes two waves comparable, or not.
 type Rules struct {

@@ -11,6 +11,7 @@ type Organisation struct {
 	Name      string
 	ShortName string
 	// Values are the raw characteristics by column name; "" is not available.
+	// They hold every column but org_id, name and short_name.
 	Values map[string]string
 	At     source.Place
 }

@@ -1,0 +1,210 @@
+package survey
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	// Zones are compiled in, so that a machine without zone files reads the same dates.
+	_ "time/tzdata"
+
+	"omnibus/source"
+)
+
+var (
+	idShape   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	nameShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+	mailShape = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
+)
+
+// ReadWave reads wave.yaml. All complaints come back; the wave is nil when there is any.
+//
+// Only id, survey, title, organisations and fieldwork must be given. The zone
+// is otherwise Europe/London, and the rules those of the first wave.
+func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
+	var out source.Complaints
+	root, ok := source.ReadYAML(file, text, &out)
+	if !ok {
+		return nil, out
+	}
+	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "pilot", "fieldwork",
+		"minutes", "contact", "notice", "rules", "team", "characteristics", "derived")
+	r := &reader{root: root, fields: fields, wave: &Wave{}, out: &out}
+	r.heading()
+	r.dates()
+	r.people()
+	r.rules(fields["rules"])
+	names := map[string]source.Place{}
+	r.characteristics(fields["characteristics"], names)
+	r.derived(fields["derived"], names)
+	if len(out) > 0 {
+		out.Sort()
+		return nil, out
+	}
+	return r.wave, nil
+}
+
+// reader fills a wave from its text.
+type reader struct {
+	root   source.Node
+	fields map[string]source.Node
+	wave   *Wave
+	out    *source.Complaints
+}
+
+// required gives a field's text and complains of one that is not there.
+func (r *reader) required(key, example string) string {
+	n := r.fields[key]
+	text := n.Text()
+	if text == "" && (!n.Given() || n.IsScalar()) {
+		r.missing(r.root, n, key, example)
+	}
+	return text
+}
+
+func (r *reader) missing(parent, n source.Node, key, example string) {
+	at := parent.Place()
+	if n.Place().Line > 0 {
+		at = n.Place()
+	}
+	r.out.Add(at, "write "+example, "%s is missing", key)
+}
+
+func (r *reader) heading() {
+	w := r.wave
+	w.ID = r.required("id", "id: wave-1")
+	if w.ID != "" && (!idShape.MatchString(w.ID) || len(w.ID) > 64) {
+		r.fields["id"].Complain("use lower-case letters, digits and single dashes, at most 64, as wave-1",
+			"the id %q cannot be used in addresses", w.ID)
+	}
+	w.Survey = r.required("survey", "the name of the series, as survey: Children's Services Omnibus")
+	w.Title = r.required("title", "title: Wave 1")
+	w.Client = r.fields["client"].Text()
+	w.Notice = r.fields["notice"].Text()
+	if w.Minutes = r.fields["minutes"].Int(0); w.Minutes < 0 || w.Minutes > 600 {
+		r.fields["minutes"].Complain("write the minutes that the questionnaire takes, as 15", "minutes must be from 0 to 600")
+	}
+	n := r.fields["organisations"]
+	if !n.Given() {
+		r.missing(r.root, n, "organisations", "organisations: {one: local authority, many: local authorities, short: LA}")
+		return
+	}
+	names := n.Fields("organisations", "one", "many", "short")
+	w.Organisation, w.Organisations, w.Short = names["one"].Text(), names["many"].Text(), names["short"].Text()
+	for _, key := range []string{"one", "many"} {
+		if !names[key].Given() {
+			r.missing(n, names[key], "organisations: "+key, key+": what they are called")
+		}
+	}
+}
+
+func (r *reader) dates() {
+	w := r.wave
+	zone := r.fields["zone"].Text()
+	if zone == "" {
+		zone = "Europe/London"
+	}
+	// "Local" would make the dates depend on the machine.
+	place, err := time.LoadLocation(zone)
+	if err != nil || zone == "Local" {
+		r.fields["zone"].Complain("write a zone such as Europe/London", "there is no time zone %q", zone)
+		place = time.UTC
+	}
+	w.Zone = place
+	if n := r.fields["fieldwork"]; n.Given() {
+		w.Fieldwork = r.period(n, "fieldwork")
+	} else {
+		r.missing(r.root, n, "fieldwork", "fieldwork: {from: 2016-09-26, to: 2016-10-28}")
+	}
+	if n := r.fields["pilot"]; n.Given() {
+		w.Pilot = r.period(n, "pilot")
+	}
+}
+
+func (r *reader) period(n source.Node, what string) Period {
+	days := n.Fields(what, "from", "to")
+	from, okFrom := r.day(n, days["from"], what+": from")
+	to, okTo := r.day(n, days["to"], what+": to")
+	if okFrom && okTo && to.Before(from) {
+		days["to"].Complain("write the earlier day as from", "the %s ends before it begins", what)
+	}
+	return Period{From: from, To: to.AddDate(0, 0, 1)}
+}
+
+func (r *reader) day(parent, n source.Node, what string) (time.Time, bool) {
+	if !n.Given() {
+		if parent.IsMapping() {
+			r.missing(parent, n, what, "a day such as 2016-09-26")
+		}
+		return time.Time{}, false
+	}
+	day, err := time.ParseInLocation(time.DateOnly, n.Text(), r.wave.Zone)
+	if err != nil {
+		n.Complain("write the day as 2016-09-26", "%s is %q, which is not a day", what, n.Text())
+		return time.Time{}, false
+	}
+	return day, true
+}
+
+func (r *reader) people() {
+	contact := r.fields["contact"].Fields("contact", "team", "email", "phone")
+	r.wave.Contact = Enquiries{Team: contact["team"].Text(), Email: contact["email"].Text(), Phone: contact["phone"].Text()}
+	if mail := r.wave.Contact.Email; mail != "" && !mailShape.MatchString(mail) {
+		contact["email"].Complain("write an address such as survey@example.org", "%q is not an email address", mail)
+	}
+	for _, n := range r.fields["team"].List() {
+		member := n.Fields("a member of the team", "role", "name")
+		for _, key := range []string{"role", "name"} {
+			if n.IsMapping() && member[key].Text() == "" {
+				r.missing(n, member[key], key, "{role: Lead, name: …}")
+			}
+		}
+		r.wave.Team = append(r.wave.Team, Member{Role: member["role"].Text(), Name: member["name"].Text()})
+	}
+}
+
+// word gives a field's text when it is one of those allowed, the first one when
+// the field is not given.
+func word(n source.Node, what string, allowed ...string) string {
+	text := n.Text()
+	if text == "" {
+		return allowed[0]
+	}
+	if !slices.Contains(allowed, text) {
+		repair := "write " + strings.Join(allowed, " or ")
+		if near := source.Nearest(text, allowed); near != "" {
+			repair = fmt.Sprintf("did you mean %q?", near)
+		}
+		n.Complain(repair, "%s cannot be %q", what, text)
+		return allowed[0]
+	}
+	return text
+}
+
+func (r *reader) rules(n source.Node) {
+	rules := &r.wave.Rules
+	f := n.Fields("rules", "completeness", "tolerance", "tests", "small base", "very small base", "suppress below")
+	if word(f["completeness"], "completeness", ByQuestion.String(), BySection.String()) == BySection.String() {
+		rules.Completeness = BySection
+	}
+	if word(f["tolerance"], "tolerance", Guide.String(), Unbiased.String()) == Unbiased.String() {
+		rules.Tolerance = Unbiased
+	}
+	tests := word(f["tests"], "tests", "corrected", "uncorrected", "none")
+	rules.Tests, rules.TestsCorrected = tests != "none", tests == "corrected"
+	rules.SmallBase, rules.VerySmallBase, rules.Suppress = f["small base"].Int(50), f["very small base"].Int(20), f["suppress below"].Int(0)
+	for _, key := range []string{"small base", "very small base", "suppress below"} {
+		if f[key].Int(0) < 0 {
+			f[key].Complain("write 0 for never", "%s cannot be negative", key)
+		}
+	}
+	if rules.VerySmallBase > rules.SmallBase {
+		at := f["very small base"]
+		if !at.Given() {
+			at = f["small base"]
+		}
+		at.Complain("make the very small base the lower of the two",
+			"a very small base is under %d and a small one under %d", rules.VerySmallBase, rules.SmallBase)
+	}
+}
