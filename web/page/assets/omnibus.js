@@ -1,0 +1,118 @@
+// What scripts add to pages that work without them: fields that show only when
+// their option is chosen, answers that exclude the others, counts of characters,
+// the focus on a page's problems, and a word before a session ends.
+(function () {
+  'use strict'
+  const each = (selector, from, act) => from.querySelectorAll(selector).forEach(act)
+
+  // A region that screen readers listen to. It must be on the page before it speaks.
+  function speaker (after) {
+    const region = document.createElement('div')
+    region.className = 'govuk-visually-hidden'
+    region.setAttribute('role', 'status')
+    after.after(region)
+    return text => { region.textContent = text }
+  }
+
+  const labelOf = input => input.labels && input.labels[0] ? input.labels[0].textContent.trim() : ''
+
+  function reveal (group) {
+    each('[data-reveals]', group, input => {
+      const field = document.getElementById(input.dataset.reveals)
+      if (field) field.classList.toggle(field.classList.contains('govuk-radios__conditional') ? 'govuk-radios__conditional--hidden' : 'govuk-checkboxes__conditional--hidden', !input.checked)
+    })
+  }
+
+  function choices (group) {
+    const say = group.querySelector('[data-alone]') ? speaker(group) : null
+    group.addEventListener('change', event => {
+      const input = event.target
+      if (say && input.type === 'checkbox' && input.checked) {
+        let cleared = []
+        each('input[type=checkbox]:checked', group, other => {
+          if (other !== input && (input.hasAttribute('data-alone') || other.hasAttribute('data-alone'))) {
+            other.checked = false
+            cleared.push(labelOf(other))
+          }
+        })
+        say(cleared.length ? 'No longer selected: ' + cleared.join(', ') : '')
+      }
+      reveal(group)
+    })
+    reveal(group)
+  }
+
+  // Counts characters as the server does: a line break is one.
+  function count (field) {
+    const max = Number(field.dataset.max)
+    const shown = document.getElementById(field.id + '-count')
+    if (!shown || !max) return
+    const fixed = shown.textContent
+    const live = document.createElement('div')
+    live.className = shown.className
+    live.setAttribute('aria-hidden', 'true')
+    shown.after(live)
+    // The sentence the field is described by stays for screen readers; the count that moves is said with a delay.
+    shown.classList.add('govuk-visually-hidden')
+    const say = speaker(live)
+    let later
+    const show = spoken => {
+      const left = max - [...field.value.replace(/\r\n/g, '\n').trim()].length
+      const words = n => n.toLocaleString('en-GB') + (n === 1 ? ' character' : ' characters')
+      const text = left < 0 ? 'You have ' + words(-left) + ' too many' : 'You have ' + words(left) + ' remaining'
+      live.textContent = field.value === '' ? fixed : text
+      live.classList.toggle('omnibus-over', left < 0)
+      clearTimeout(later)
+      if (spoken) later = setTimeout(() => say(text), 1000)
+    }
+    field.addEventListener('input', () => show(true))
+    show(false)
+  }
+
+  // Writing a text takes back the tick of the box beside it; the reverse would
+  // throw away what somebody wrote, and is left to them.
+  function beside (box) {
+    const field = document.getElementById(box.dataset.beside)
+    if (!field) return
+    const say = speaker(field)
+    field.addEventListener('input', () => {
+      if (box.checked && field.value !== '') {
+        box.checked = false
+        say('No longer selected: ' + labelOf(box))
+      }
+    })
+  }
+
+  function summary (box) {
+    box.focus()
+    box.addEventListener('click', event => {
+      const link = event.target.closest('a')
+      const field = link && document.getElementById(link.hash.slice(1))
+      if (!field) return
+      event.preventDefault()
+      const group = field.closest('fieldset')
+      const title = group ? group.querySelector('legend') : field.labels && field.labels[0]
+      ;(title || field).scrollIntoView()
+      field.focus({ preventScroll: true })
+    })
+  }
+
+  function session (main) {
+    const minutes = Number(main.dataset.session)
+    const notice = document.getElementById('session-notice')
+    if (!(minutes > 10) || !notice) return
+    setTimeout(() => { notice.hidden = false }, (minutes - 10) * 60000)
+  }
+
+  function start () {
+    document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+    each('[data-choices]', document, choices)
+    each('[data-max]', document, count)
+    each('[data-beside]', document, beside)
+    each('[data-error-summary]', document, summary)
+    each('[data-session]', document, session)
+  }
+
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start)
+  else start()
+})()

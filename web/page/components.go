@@ -1,0 +1,162 @@
+package page
+
+import "html/template"
+
+// The components, each shown by the template of its name:
+// {{template "radios" .Place}}. Ids must be unique within a page. A component
+// with Heading carries the page's h1 in its label or legend.
+
+// Label is what names a field.
+type Label struct {
+	Text string
+	// Optional adds "(optional)".
+	Optional bool
+	// Heading makes the label the page's h1; Large and Medium set its size otherwise.
+	Heading, Large, Medium bool
+	// Hidden leaves the label to screen readers.
+	Hidden bool
+}
+
+// Size gives the end of the class that sets the label's size, "" for the default.
+func (l Label) Size() string {
+	switch {
+	case l.Heading, l.Large:
+		return "l"
+	case l.Medium:
+		return "m"
+	}
+	return ""
+}
+
+// Input is a field of one line ("input").
+type Input struct {
+	ID, Name, Value string
+	Label           Label
+	Hint, Error     string
+	// Type is "text" when empty. Mode is the keyboard of a phone: "numeric", "decimal".
+	Type, Mode string
+	// Autocomplete is a token as "off", "email", "current-password".
+	Autocomplete string
+	// Width is a number of characters (2, 3, 4, 5, 10, 20, 30), 0 for the whole line.
+	Width          int
+	Prefix, Suffix string
+	// Max shows how many characters are left; 0 for no count.
+	Max int
+	// Code is for things copied letter by letter: spaced out, no corrections.
+	Code bool
+}
+
+// Textarea is a field of several lines with a count of its characters ("textarea").
+type Textarea struct {
+	ID, Name, Value string
+	Label           Label
+	Hint, Error     string
+	Rows, Max       int
+}
+
+// Choices are radios or checkboxes in a fieldset ("radios", "checkboxes").
+type Choices struct {
+	ID, Name    string
+	Legend      Label
+	Hint, Error string
+	Options     []Option
+	Small       bool
+}
+
+// Option is one choice.
+type Option struct {
+	ID, Value, Label, Hint string
+	Checked                bool
+	// Divider is a word before the option ("or").
+	Divider string
+	// Alone excludes all others; the script clears them.
+	Alone bool
+	// Reveal is a field that belongs to the option; without script it is always shown.
+	Reveal *Input
+}
+
+// DateInput is a day in three fields ("date-input").
+type DateInput struct {
+	ID, Name         string
+	Legend           Label
+	Hint, Error      string
+	Day, Month, Year string
+	// Wrong names the parts that the error is about ("day", "month", "year"); none means all.
+	Wrong []string
+}
+
+// Marked says whether the part is shown as wrong.
+func (d DateInput) Marked(part string) bool {
+	if d.Error == "" {
+		return false
+	}
+	for _, w := range d.Wrong {
+		if w == part {
+			return true
+		}
+	}
+	return len(d.Wrong) == 0
+}
+
+// FirstWrong gives the id of the field that the error summary leads to.
+func (d DateInput) FirstWrong() string {
+	for _, part := range [...]string{"day", "month", "year"} {
+		if d.Marked(part) {
+			return d.ID + "-" + part
+		}
+	}
+	return d.ID + "-day"
+}
+
+// Select is a list to choose one of, for staff ("select").
+type Select struct {
+	ID, Name    string
+	Label       Label
+	Hint, Error string
+	Options     []Option
+}
+
+// Task is one line of a task list ("task-list" takes a slice).
+type Task struct {
+	ID, Title, URL, Hint string
+	Status               string
+	// Colour is a tag's colour ("blue", "red", …); "" shows the status as plain text.
+	Colour string
+}
+
+// SummaryRow is one line of a summary list ("summary-list" takes a slice).
+type SummaryRow struct {
+	Key string
+	// Values are shown each in its own paragraph; none shows Missing.
+	Values  []string
+	Missing string
+	Action  *Link
+}
+
+// Table is rows and columns ("table"). Its first column is the rows' headings.
+type Table struct {
+	Caption string
+	// CaptionHidden leaves the caption to screen readers, below a heading that says the same.
+	CaptionHidden bool
+	Head          []Cell
+	Rows          [][]Cell
+}
+
+// Cell is one cell: a text, or a link.
+type Cell struct {
+	Text, URL string
+	Numeric   bool
+	// HTML, when given, is shown instead of the text; it must come from our own code.
+	HTML template.HTML
+}
+
+// Banner is something that has happened or must be known ("banner").
+type Banner struct {
+	Title, Text string
+	// Success makes it green and has screen readers say it at once.
+	Success bool
+	Links   []Link
+}
+
+// Tag is a status in a coloured box ("tag").
+type Tag struct{ Text, Colour string }

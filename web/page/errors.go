@@ -1,0 +1,179 @@
+package page
+
+import (
+	"context"
+	"crypto/rand"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"omnibus/fault"
+)
+
+//go:embed pages/*.html
+var ownPages embed.FS
+
+// own are the pages that every audience shares.
+var own = MustParse(ownPages, For[errorPage]("pages/error.html"))
+
+// Handler answers one request, or says why it could not. It writes nothing
+// before it knows that it can answer.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Errors turns what handlers return into a status, a page and a log line that
+// share a reference, so that a person can quote the one and we find the other.
+type Errors struct {
+	Log *slog.Logger
+	// Layout gives what stands around the page of an error; its Title is replaced.
+	Layout func(r *http.Request) Layout
+	// Random makes references where the request has none yet; nil is the system's.
+	Random io.Reader
+}
+
+// errorPage is shown when a request could not be answered.
+type errorPage struct {
+	Layout
+	Text      string
+	Reference string
+}
+
+// Wrap makes a handler one that net/http can call.
+func (e Errors) Wrap(h Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := e.call(h, w, r); err != nil {
+			e.Show(w, r, err)
+		}
+	})
+}
+
+// call runs the handler and makes an error of a panic, so that the person gets
+// a page with a reference and not a broken connection.
+func (e Errors) call(h Handler, w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return h(w, r)
+}
+
+// Show sends the page of an error and logs it.
+func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, errGone) || errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		e.Log.DebugContext(r.Context(), "client gone", "path", r.Pattern, "error", err)
+		return
+	}
+	reference := Reference(r.Context())
+	if reference == "" {
+		reference = NewReference(e.Random)
+	}
+	kind := fault.KindOf(err)
+	level := slog.LevelInfo
+	if kind == fault.Internal || kind == fault.Unavailable {
+		level = slog.LevelError
+	}
+	// The pattern and not the path: a path may hold a secret.
+	e.Log.Log(r.Context(), level, "request failed", "reference", reference, "kind", kind.String(), "request", r.Pattern, "error", err)
+	p := errorPage{Text: fault.Public(err), Reference: reference}
+	if e.Layout != nil {
+		p.Layout = e.Layout(r)
+	}
+	p.Title = titleOf(kind)
+	if kind == fault.TooOften {
+		w.Header().Set("Retry-After", "60")
+	}
+	if err := own.Write(w, r, StatusOf(kind), p); err != nil {
+		e.Log.ErrorContext(r.Context(), "error page failed", "reference", reference, "error", err)
+	}
+}
+
+// StatusOf gives the HTTP status of a kind of fault.
+func StatusOf(kind fault.Kind) int {
+	switch kind {
+	case fault.Refused:
+		return http.StatusUnprocessableEntity
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Denied:
+		return http.StatusForbidden
+	case fault.Exists, fault.Conflict:
+		return http.StatusConflict
+	case fault.TooOften:
+		return http.StatusTooManyRequests
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// titleOf gives the heading of a kind's page.
+func titleOf(kind fault.Kind) string {
+	switch kind {
+	case fault.Refused:
+		return "We could not accept that"
+	case fault.NotFound:
+		return "Page not found"
+	case fault.Denied:
+		return "You cannot see or do this"
+	case fault.Exists:
+		return "This is there already"
+	case fault.Conflict:
+		return "Somebody has changed this meanwhile"
+	case fault.TooOften:
+		return "Too many attempts"
+	case fault.Unavailable:
+		return "The survey cannot be reached at the moment"
+	}
+	return "Something went wrong"
+}
+
+// NotFound is the handler of every address that is not there.
+func NotFound(http.ResponseWriter, *http.Request) error {
+	return fault.New(fault.NotFound, "There is no page at this address. Check that the address is complete; if you followed a link, ask whoever gave it to you.")
+}
+
+// CrossOrigin refuses posts that another site has sent in a person's name.
+func (e Errors) CrossOrigin(next http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(e.Wrap(func(http.ResponseWriter, *http.Request) error {
+		return fault.New(fault.Denied, "This form was sent from another site, so nothing was changed. Open the page here and send it again.")
+	}))
+	return guard.Handler(next)
+}
+
+type referenceKey struct{}
+
+// WithReference gives a request's context the reference that its log lines and pages share.
+func WithReference(ctx context.Context, reference string) context.Context {
+	return context.WithValue(ctx, referenceKey{}, reference)
+}
+
+// Reference gives the request's reference, "" when it has none.
+func Reference(ctx context.Context) string {
+	reference, _ := ctx.Value(referenceKey{}).(string)
+	return reference
+}
+
+// NewReference makes a reference that can be read out on the telephone: eight
+// letters and digits none of which look alike. A nil reader is the system's.
+func NewReference(random io.Reader) string {
+	const alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+	if random == nil {
+		random = rand.Reader
+	}
+	raw := make([]byte, 8)
+	if _, err := io.ReadFull(random, raw); err != nil {
+		return "NONE" // a page without a reference is better than no page
+	}
+	for i, b := range raw {
+		raw[i] = alphabet[int(b)%len(alphabet)]
+	}
+	return string(raw[:4]) + "-" + string(raw[4:])
+}

@@ -1,0 +1,33 @@
+package page
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"omnibus/fault"
+)
+
+// FormLimit is the size of the largest form that is read, in bytes.
+const FormLimit = 1 << 20
+
+// ReadForm reads a posted form, of at most limit bytes. The address's query is
+// not mixed in. What the fields hold is for the caller to check: a text that is
+// too long must come back to the person on their page, so limit is far above
+// what any field takes.
+func ReadForm(w http.ResponseWriter, r *http.Request, limit int64) (url.Values, error) {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/x-www-form-urlencoded" {
+		return nil, fault.New(fault.Refused, "This form was sent in a way that we cannot read. Nothing was changed. Open the page again and send it from there.")
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	if err := r.ParseForm(); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return nil, fault.Because(err, fault.Refused, "What was sent is larger than %d KB, so nothing of it was saved. Go back, shorten the longest text and press Continue again.", limit/1024)
+		}
+		return nil, fault.Because(err, fault.Refused, "This form could not be read to its end, so nothing of it was saved. Go back and press Continue again.")
+	}
+	return r.PostForm, nil
+}

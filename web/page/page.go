@@ -1,0 +1,175 @@
+// Package page is what all pages share: the layout and its components, forms,
+// error pages, assets, security headers and the wrapper that turns a handler's
+// error into a status, a page and a log line. It knows no stage of the survey;
+// the packages respond, office and public build their pages on it.
+package page
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"reflect"
+	"slices"
+)
+
+//go:generate ./style/build.sh
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// Layout is what stands around every page. Each page's own struct embeds it.
+type Layout struct {
+	// Title is the page's own title; the browser shows "Error: " before it when
+	// there are Problems, and the service's name after it.
+	Title string
+	// Service is the survey's name, shown in the header; ServiceURL is where it leads.
+	Service, ServiceURL string
+	// Notice stands above everything else on the page; "" for none.
+	Notice string
+	// Account says for whom, or as whom, the person is here, at the right of the header.
+	Account string
+	// AccountLink is the way out beside it (sign out, leave); nil for none.
+	AccountLink *Link
+	// Navigation is the row of links below the header; none for respondents.
+	Navigation []Link
+	// Breadcrumbs and Back are ways up; a page has one of them or none.
+	Breadcrumbs []Link
+	Back        string
+	// Banner is what has just happened, or must be known; nil for none.
+	Banner *Banner
+	// Problems are everything wrong with what was entered, in the order of the page.
+	Problems []Problem
+	// Contact is the same help in the same place of every page.
+	Contact Contact
+	// Footer is further sentences in the footer.
+	Footer []string
+	// Wide gives tables the room of the whole screen.
+	Wide bool
+	// Styles are addresses of further style sheets, of our own origin.
+	Styles []string
+}
+
+func (l Layout) layout() Layout { return l }
+
+// PageTitle is the text of the browser's title.
+func (l Layout) PageTitle() string {
+	title := l.Title
+	if len(l.Problems) > 0 {
+		title = "Error: " + title
+	}
+	if l.Service != "" && l.Service != l.Title {
+		title += " – " + l.Service
+	}
+	return title
+}
+
+// Link is a text that leads somewhere.
+type Link struct {
+	Text, URL string
+	// Hidden is read by screen readers after the text: "Change" alone says too little.
+	Hidden string
+	// Current marks the link of the page that is being shown.
+	Current bool
+}
+
+// Contact is where a person can ask.
+type Contact struct{ Team, Email, Phone string }
+
+// Given says whether there is anywhere to ask.
+func (c Contact) Given() bool { return c.Email != "" || c.Phone != "" }
+
+// Problem is one thing wrong with what was entered.
+type Problem struct {
+	// Field is the id of the field to go to, the first of a group.
+	Field string
+	// Text is exactly what stands beside the field as well.
+	Text string
+}
+
+// Page is any struct that embeds Layout.
+type Page interface{ layout() Layout }
+
+// Kind joins a page's struct to its template.
+type Kind struct {
+	file string
+	data reflect.Type
+}
+
+// For declares that pages of type T are shown by the template file.
+func For[T Page](file string) Kind { return Kind{file, reflect.TypeFor[T]()} }
+
+// Set is the parsed templates of one audience's pages, by the type of their struct.
+type Set struct {
+	templates map[reflect.Type]*template.Template
+	kinds     []Kind
+}
+
+// MustParse parses the pages' templates, each within the layout and with every
+// component at hand. A template file without a struct, or a struct without a
+// file, panics: it is found when the program starts, not when the page is asked for.
+func MustParse(files fs.FS, kinds ...Kind) *Set {
+	shared := template.Must(template.New("").Funcs(functions).ParseFS(templates, "templates/*.html"))
+	set := &Set{map[reflect.Type]*template.Template{}, kinds}
+	var named []string
+	for _, k := range kinds {
+		named = append(named, k.file)
+		own := template.Must(template.Must(shared.Clone()).ParseFS(files, k.file))
+		set.templates[k.data] = own.Lookup("layout")
+		if own.Lookup("main") == nil {
+			panic("page: " + k.file + " does not define \"main\"")
+		}
+	}
+	if len(kinds) == 0 {
+		return set
+	}
+	beside, err := fs.Glob(files, path.Join(path.Dir(kinds[0].file), "*.html"))
+	if err != nil {
+		panic("page: " + err.Error())
+	}
+	for _, file := range beside {
+		if !slices.Contains(named, file) {
+			panic("page: the template " + file + " is not joined to a struct")
+		}
+	}
+	return set
+}
+
+// Kinds gives an empty struct of every page, for the template check.
+func (s *Set) Kinds() map[string]reflect.Type {
+	all := map[string]reflect.Type{}
+	for _, k := range s.kinds {
+		all[k.file] = k.data
+	}
+	return all
+}
+
+// Render gives the page as HTML.
+func (s *Set) Render(p Page) ([]byte, error) {
+	t := s.templates[reflect.TypeOf(p)]
+	if t == nil {
+		return nil, fmt.Errorf("page: no template is joined to %T", p)
+	}
+	var out bytes.Buffer
+	if err := t.Execute(&out, p); err != nil {
+		return nil, fmt.Errorf("page: show %T: %w", p, err)
+	}
+	return out.Bytes(), nil
+}
+
+// Write sends the page. Nothing is sent when it cannot be rendered whole.
+func (s *Set) Write(w http.ResponseWriter, r *http.Request, status int, p Page) error {
+	body, err := s.Render(p)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	return send(w, r, status, body)
+}
+
+// errGone is what a client that has hung up leaves behind.
+var errGone = errors.New("page: the answer could not be sent")
