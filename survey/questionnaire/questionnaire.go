@@ -31,6 +31,8 @@ type Section struct {
 	Intro string
 	Pages []*Page
 	At    source.Place
+	// Questionnaire is the whole that the section is a part of.
+	Questionnaire *Questionnaire
 }
 
 // Page is what is asked at once.

@@ -1,7 +1,9 @@
 // Package condition holds the `when` expressions of a questionnaire: which
 // cases a question, a page or a derived group is for. The expressions are
 // small on purpose: every one can be decided for every combination of answers,
-// so that the checker can tell which can never, or must always, hold.
+// so that the checker can tell which can never, or must always, hold (Space).
+// Whether the questions and codes that an expression names exist is for the
+// questionnaire to say; this package knows none.
 package condition
 
 import "omnibus/survey/questionnaire/value"
@@ -19,7 +21,7 @@ type Answers interface {
 // `X = 1` and `X != 1` are both false. `not (X = 1)` is true.
 type Condition struct {
 	text string
-	root node
+	root Expr
 }
 
 // String gives the expression as it was written.
@@ -32,10 +34,57 @@ func (c *Condition) String() string {
 
 // Holds decides the condition.
 func (c *Condition) Holds(a Answers) bool {
-	return c == nil || c.root.holds(a)
+	return c == nil || c.root.decide(all{a}) == yes
 }
 
-// node is one operation of a parsed expression.
-type node interface {
-	holds(a Answers) bool
+// Root gives the expression itself, nil for a nil condition.
+func (c *Condition) Root() Expr {
+	if c == nil {
+		return nil
+	}
+	return c.root
+}
+
+// Of makes a condition of an expression; its text is the expression's own.
+func Of(root Expr) *Condition { return &Condition{text: root.String(), root: root} }
+
+// Refs gives every mention of a question in the order written.
+func (c *Condition) Refs() []*Ref {
+	if c == nil {
+		return nil
+	}
+	return Refs(c.root)
+}
+
+// Refs gives every mention of a question in an expression in the order written.
+func Refs(e Expr) []*Ref {
+	var refs []*Ref
+	Walk(e, func(e Expr) {
+		switch e := e.(type) {
+		case *Test:
+			refs = append(refs, &e.Ref)
+		case *Count:
+			refs = append(refs, &e.Ref)
+		case *Answered:
+			refs = append(refs, &e.Ref)
+		}
+	})
+	return refs
+}
+
+// Walk visits an expression and all its parts, the whole before its parts.
+func Walk(e Expr, visit func(Expr)) {
+	visit(e)
+	switch e := e.(type) {
+	case *And:
+		for _, term := range e.Terms {
+			Walk(term, visit)
+		}
+	case *Or:
+		for _, term := range e.Terms {
+			Walk(term, visit)
+		}
+	case *Not:
+		Walk(e.Term, visit)
+	}
 }

@@ -1,0 +1,3 @@
+package questionnaire
+
+func (r *reader) logic() {}

@@ -1,0 +1,211 @@
+package questionnaire
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"omnibus/source"
+	"omnibus/survey/questionnaire/condition"
+)
+
+// Read reads and checks a questionnaire. All complaints come at once, in the
+// order of the text; with any complaint there is no questionnaire.
+func Read(file string, text []byte) (*Questionnaire, source.Complaints) {
+	var out source.Complaints
+	root, ok := source.ReadYAML(file, text, &out)
+	if !ok {
+		return nil, out
+	}
+	r := &reader{
+		out:    &out,
+		q:      &Questionnaire{questions: map[string]*Question{}},
+		scales: map[string]*scale{},
+		ids:    map[string]source.Place{},
+		broken: map[*Question]bool{},
+	}
+	r.questionnaire(root)
+	r.conditions()
+	r.logic()
+	r.unusedScales()
+	if len(out) > 0 {
+		out.Sort()
+		return nil, out
+	}
+	return r.q, nil
+}
+
+// reader goes through the text once for its shape, then over the conditions for
+// the names in them, then over what conditions mean together.
+type reader struct {
+	out    *source.Complaints
+	q      *Questionnaire
+	scales map[string]*scale
+	// scaleOrder is the order in which scales were written.
+	scaleOrder []*scale
+	// ids holds every id by its lower-case form: columns and addresses must not
+	// differ by case alone.
+	ids map[string]source.Place
+	// broken are questions about which there was a complaint. Nothing is concluded from them.
+	broken map[*Question]bool
+	// whens are the conditions as written, until every question is known.
+	whens []pending
+}
+
+// pending is a condition that waits to be checked.
+type pending struct {
+	node     source.Node
+	page     *Page
+	question *Question // nil for a page's condition
+	parsed   *condition.Condition
+}
+
+func (r *reader) complain(at source.Place, related *source.Place, repair, format string, args ...any) {
+	*r.out = append(*r.out, source.Complaint{At: at, Message: fmt.Sprintf(format, args...), Repair: repair, Related: related})
+}
+
+func (r *reader) questionnaire(root source.Node) {
+	f := root.Fields("a questionnaire", "title", "intro", "thanks", "base", "scales", "sections")
+	r.q.Title = r.required(root, f, "a questionnaire", "title")
+	r.q.Intro, r.q.Thanks = f["intro"].Text(), f["thanks"].Text()
+	r.q.Base = f["base"].Text()
+	if r.q.Base == "" {
+		r.q.Base = "All who answered"
+	}
+	for _, p := range f["scales"].Pairs() {
+		r.scale(p)
+	}
+	sections := f["sections"].List()
+	if len(sections) == 0 && !f["sections"].Given() {
+		root.Complain("add sections with pages and questions", "the questionnaire has no sections")
+	} else if f["sections"].IsList() && len(sections) == 0 {
+		f["sections"].Complain("add a section", "the questionnaire has no sections")
+	}
+	for _, n := range sections {
+		r.section(n)
+	}
+}
+
+// required gives the text of a key that must be there.
+func (r *reader) required(n source.Node, f map[string]source.Node, what, key string) string {
+	text := f[key].Text()
+	if text != "" || !n.IsMapping() {
+		return text
+	}
+	if f[key].Given() && !f[key].IsScalar() {
+		return "" // Text has complained
+	}
+	at := n
+	if f[key].Given() {
+		at = f[key]
+	}
+	at.Complain("write "+key+": …", "%s needs %s", what, withArticle(key))
+	return ""
+}
+
+func withArticle(word string) string {
+	if strings.ContainsRune("aeiou", rune(word[0])) {
+		return "an " + word
+	}
+	return "a " + word
+}
+
+func (r *reader) section(n source.Node) {
+	f := n.Fields("a section", "id", "title", "intro", "pages")
+	s := &Section{At: n.Place(), Questionnaire: r.q, Intro: f["intro"].Text()}
+	s.ID = r.required(n, f, "a section", "id")
+	r.id(f["id"], s.ID, "section")
+	s.Title = r.required(n, f, "a section", "title")
+	pages := f["pages"].List()
+	if n.IsMapping() && len(pages) == 0 && (!f["pages"].Given() || f["pages"].IsList()) {
+		n.Complain("add a page or take the section out", "section %q has no pages", s.ID)
+	}
+	for i, p := range pages {
+		r.page(s, strconv.Itoa(i+1), p)
+	}
+	r.q.Sections = append(r.q.Sections, s)
+}
+
+func (r *reader) page(s *Section, id string, n source.Node) {
+	f := n.Fields("a page", "title", "intro", "when", "questions")
+	p := &Page{ID: id, Section: s, At: n.Place(), Title: f["title"].Text(), Intro: f["intro"].Text()}
+	s.Pages = append(s.Pages, p)
+	r.when(f["when"], p, nil)
+	questions := f["questions"].List()
+	if n.IsMapping() && len(questions) == 0 && (!f["questions"].Given() || f["questions"].IsList()) {
+		n.Complain("add a question or take the page out", "page %s of section %q has no questions", id, s.ID)
+	}
+	for _, q := range questions {
+		r.question(p, q)
+	}
+}
+
+func (r *reader) when(n source.Node, p *Page, q *Question) {
+	if !n.Given() {
+		return
+	}
+	if text := n.Text(); text == "" {
+		if n.IsScalar() {
+			n.Complain("write a condition or take when out", "the condition is empty")
+		}
+		return
+	}
+	r.whens = append(r.whens, pending{node: n, page: p, question: q})
+}
+
+// reserved ids would give two columns of the answers file one name, or be read
+// as something else where questions are named.
+var reserved = map[string]string{
+	"org": "the answers file has a column org_id",
+	"all": "tables call everybody so",
+}
+
+// id checks a section's or question's id.
+func (r *reader) id(n source.Node, id, what string) (ok bool) {
+	if id == "" {
+		return false
+	}
+	if repair := badName(id); repair != "" {
+		n.Complain(repair, "%q cannot be the id of a %s", id, what)
+		return false
+	}
+	lower := strings.ToLower(id)
+	for _, word := range condition.Keywords() {
+		if lower == word {
+			n.Complain("take another", "%q is a word of conditions and cannot be the id of a %s", id, what)
+			return false
+		}
+	}
+	if why, taken := reserved[lower]; taken {
+		n.Complain("take another", "%q cannot be the id of a %s: %s", id, what, why)
+		return false
+	}
+	if first, taken := r.ids[lower]; taken {
+		r.complain(n.Place(), &first, "give each section and question an id of its own, different in more than capitals", "the id %q is taken", id)
+		return false
+	}
+	r.ids[lower] = n.Place()
+	return true
+}
+
+// badName says how to mend an id, "" when nothing is wrong with it. Underscores
+// are refused because the answers file joins question, row and code with them.
+func badName(id string) (repair string) {
+	for i, c := range id {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+		case c >= '0' && c <= '9':
+			if i == 0 {
+				return "begin with a letter"
+			}
+		case c == '_':
+			return "leave the underscore out: the answers file joins ids, rows and codes with it"
+		default:
+			return "use letters a to z and digits only"
+		}
+	}
+	if len(id) > 32 {
+		return "use at most 32 letters and digits"
+	}
+	return ""
+}

@@ -1,0 +1,116 @@
+// Package route says which questions a case is asked. It is computed from the
+// questionnaire and the answers each time and never stored, so that it cannot
+// disagree with them. Answers of questions off the route are kept in the log
+// and count here as not given, so that an answer that has become irrelevant
+// brings nobody to a question.
+package route
+
+import (
+	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/condition"
+	"omnibus/survey/questionnaire/value"
+)
+
+// Route is the way of one case through a questionnaire. It is itself the
+// ground for conditions: it gives the answers on the route and None for all others.
+type Route struct {
+	q       *questionnaire.Questionnaire
+	answers condition.Answers
+	asked   map[*questionnaire.Question]bool
+}
+
+// Of computes the route of a case. The questionnaire's conditions look back
+// only, so one pass in the order asked decides every question.
+func Of(q *questionnaire.Questionnaire, answers condition.Answers) *Route {
+	if r, done := answers.(*Route); done && r.q == q {
+		return r
+	}
+	r := &Route{q: q, answers: answers, asked: map[*questionnaire.Question]bool{}}
+	for _, section := range q.Sections {
+		for _, page := range section.Pages {
+			onRoute := page.When.Holds(r)
+			for _, question := range page.Questions {
+				r.asked[question] = onRoute && question.When.Holds(r)
+			}
+		}
+	}
+	return r
+}
+
+// Answer gives an answer if its question is on the route.
+func (r *Route) Answer(question, row string) value.Value {
+	q, ok := r.q.Question(question)
+	if !ok || !r.asked[q] {
+		return value.Value{}
+	}
+	return r.answers.Answer(question, row)
+}
+
+// Asked says whether the question is on the route.
+func (r *Route) Asked(q *questionnaire.Question) bool { return r.asked[q] }
+
+// OnRoute gives the function that says whether a question is asked of a case.
+func OnRoute(q *questionnaire.Questionnaire, answers condition.Answers) func(*questionnaire.Question) bool {
+	return Of(q, answers).Asked
+}
+
+// Answers wraps answers so that those off the route are None.
+func Answers(q *questionnaire.Questionnaire, answers condition.Answers) condition.Answers {
+	return Of(q, answers)
+}
+
+// Questions gives the questions of a page that are asked of a case. The answers
+// may be as stored: those off the route are left out first.
+func Questions(page *questionnaire.Page, answers condition.Answers) []*questionnaire.Question {
+	r := Of(page.Section.Questionnaire, answers)
+	var asked []*questionnaire.Question
+	for _, q := range page.Questions {
+		if r.asked[q] {
+			asked = append(asked, q)
+		}
+	}
+	return asked
+}
+
+// Pages gives the pages of a section with at least one question that is asked of a case.
+func Pages(section *questionnaire.Section, answers condition.Answers) []*questionnaire.Page {
+	r := Of(section.Questionnaire, answers)
+	var pages []*questionnaire.Page
+	for _, p := range section.Pages {
+		if len(Questions(p, r)) > 0 {
+			pages = append(pages, p)
+		}
+	}
+	return pages
+}
+
+// Next gives the page after the one with this id, nil after the last: there the
+// section's answers are checked. The id "" stands before the first page. The
+// page with the id need not be on the route any more.
+func Next(section *questionnaire.Section, pageID string, answers condition.Answers) *questionnaire.Page {
+	r := Of(section.Questionnaire, answers)
+	passed := pageID == ""
+	for _, p := range section.Pages {
+		if passed && len(Questions(p, r)) > 0 {
+			return p
+		}
+		passed = passed || p.ID == pageID
+	}
+	return nil
+}
+
+// Previous gives the page before the one with this id, nil before the first. The
+// id "" stands after the last page.
+func Previous(section *questionnaire.Section, pageID string, answers condition.Answers) *questionnaire.Page {
+	r := Of(section.Questionnaire, answers)
+	var before *questionnaire.Page
+	for _, p := range section.Pages {
+		if p.ID == pageID {
+			break
+		}
+		if len(Questions(p, r)) > 0 {
+			before = p
+		}
+	}
+	return before
+}
