@@ -1,0 +1,41 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"omnibus/fault"
+)
+
+// check refuses a save that no form of ours makes; what is in it could harm the
+// saves that share its commit.
+func (s Save) check() error {
+	if s.Section == "" || !sound(s.Wave, s.Org, s.Section, s.By, string(s.Origin), s.Key) {
+		return unsound()
+	}
+	changes := s.sorted()
+	for i, c := range changes {
+		if c.Item.Question == "" || !sound(c.Item.Question, c.Item.Row, c.Value.Text) {
+			return unsound()
+		}
+		for _, text := range c.Value.Specify {
+			if !sound(text) {
+				return unsound()
+			}
+		}
+		if i > 0 && changes[i-1].Item == c.Item {
+			return fault.New(fault.Refused, "The question %s was answered twice in one save. Nothing was changed.", c.Item.Question)
+		}
+	}
+	return nil
+}
+
+// sound says whether both engines keep a text as it is.
+func sound(texts ...string) bool {
+	return !slices.ContainsFunc(texts, func(t string) bool { return !utf8.ValidString(t) || strings.ContainsRune(t, 0) })
+}
+
+func unsound() error {
+	return fault.New(fault.Refused, "What was sent holds characters that are no text. Nothing was changed. Type the answer again.")
+}
