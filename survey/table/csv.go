@@ -1,0 +1,138 @@
+package table
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// csvHeader is relied on by other people's programs: columns are only ever
+// added at its end.
+var csvHeader = []string{"question", "row", "code", "label", "kind", "break", "group", "base", "count", "weighted",
+	"percent", "tolerance", "lower", "upper", "flag"}
+
+// WriteCSV writes tables as tidy data, one figure a row. Percentages and
+// tolerances are in points at full precision; what is withheld or cannot be
+// computed is blank, never a word or a NaN.
+func WriteCSV(w io.Writer, tables []*Table) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(csvHeader); err != nil {
+		return fmt.Errorf("write tables: %w", err)
+	}
+	for _, t := range tables {
+		for _, l := range t.Lines {
+			for i, g := range t.Groups {
+				if err := out.Write(csvRow(t.Variable, l, g, l.Cells[i])); err != nil {
+					return fmt.Errorf("write tables: %w", err)
+				}
+			}
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func csvRow(v Variable, l Line, g Group, c Cell) []string {
+	group := g.Label
+	if g.Break == "all" {
+		group = "all"
+	}
+	row := []string{v.question(), v.Row, l.Code, harmless(l.Label), string(l.Kind), g.Break, harmless(group),
+		"", "", "", "", "", "", "", string(c.Flag)}
+	if c.Flag == Suppressed {
+		return row
+	}
+	row[7], row[8], row[9] = strconv.Itoa(c.Base), strconv.Itoa(c.Count), decimal(c.Weighted)
+	if c.Base > 0 {
+		row[10] = decimal(c.Percent)
+	}
+	if c.Estimated {
+		row[11], row[12], row[13] = decimal(c.Tolerance), decimal(c.Lower), decimal(c.Upper)
+	}
+	return row
+}
+
+var comparisonsHeader = []string{"question", "row", "code", "break", "group_a", "group_b", "percent_a", "percent_b",
+	"difference", "required", "t", "p", "significant"}
+
+// WriteComparisonsCSV writes tests of differences, one a row, in points at full
+// precision. Where there was no test, or a side is withheld, the test's columns
+// are blank.
+func WriteComparisonsCSV(w io.Writer, comparisons []Comparison) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(comparisonsHeader); err != nil {
+		return fmt.Errorf("write comparisons: %w", err)
+	}
+	for _, c := range comparisons {
+		if err := out.Write(comparisonRow(c)); err != nil {
+			return fmt.Errorf("write comparisons: %w", err)
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func comparisonRow(c Comparison) []string {
+	of := c.A.Break
+	switch {
+	case c.A.Break == c.B.Break || c.B.Break == "all":
+	case c.A.Break == "all":
+		of = c.B.Break
+	default:
+		of += " / " + c.B.Break
+	}
+	row := []string{c.Variable.question(), c.Variable.Row, joined(c.Codes), of, harmless(groupName(c.A)), harmless(groupName(c.B)),
+		"", "", "", "", "", "", ""}
+	shownA, shownB := c.CellA.Flag != Suppressed && c.CellA.Base > 0, c.CellB.Flag != Suppressed && c.CellB.Base > 0
+	if shownA {
+		row[6] = decimal(c.CellA.Percent)
+	}
+	if shownB {
+		row[7] = decimal(c.CellB.Percent)
+	}
+	if !shownA || !shownB {
+		return row
+	}
+	row[8] = decimal(c.Difference)
+	if c.Tested {
+		row[9], row[10], row[11] = decimal(c.Required), decimal(c.T), decimal(c.P)
+	}
+	if c.Tested || c.Significant {
+		row[12] = strconv.FormatBool(c.Significant)
+	}
+	return row
+}
+
+func groupName(g Group) string {
+	if g.Break == "all" {
+		return "all"
+	}
+	return g.Label
+}
+
+// question gives the variable's name without its row.
+func (v Variable) question() string {
+	if v.Question != nil {
+		return v.Question.ID
+	}
+	return v.Name
+}
+
+// decimal gives a number in full without an exponent.
+func decimal(f float64) string {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return ""
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// harmless marks a label as text where a spreadsheet would take it for a formula.
+func harmless(label string) string {
+	if strings.ContainsAny(label[:min(1, len(label))], "=+-@\t\r") {
+		return "'" + label
+	}
+	return label
+}

@@ -1,0 +1,102 @@
+package table
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+)
+
+// jsonTable is a table as programs read it. Keys are only ever added.
+type jsonTable struct {
+	Question  string      `json:"question"`
+	Row       string      `json:"row,omitempty"`
+	Label     string      `json:"label"`
+	Ask       string      `json:"ask"`
+	BaseLabel string      `json:"base_label"`
+	Multiple  bool        `json:"multiple"`
+	Groups    []jsonGroup `json:"groups"`
+	Lines     []jsonLine  `json:"lines"`
+}
+
+type jsonGroup struct {
+	Break      string `json:"break"`
+	BreakLabel string `json:"break_label"`
+	Group      string `json:"group"`
+	Population *int   `json:"population"`
+	Cases      *int   `json:"cases"`
+	Base       *int   `json:"base"`
+	Flag       Flag   `json:"flag"`
+}
+
+type jsonLine struct {
+	Kind  LineKind   `json:"kind"`
+	Code  string     `json:"code"`
+	Label string     `json:"label"`
+	Cells []jsonCell `json:"cells"`
+}
+
+// jsonCell has null where a figure is withheld or cannot be computed.
+type jsonCell struct {
+	Count     *int     `json:"count"`
+	Weighted  *float64 `json:"weighted"`
+	Percent   *float64 `json:"percent"`
+	Tolerance *float64 `json:"tolerance"`
+	Lower     *float64 `json:"lower"`
+	Upper     *float64 `json:"upper"`
+	Flag      Flag     `json:"flag"`
+}
+
+// WriteJSON writes tables as a list, with the wording asked and every group's
+// base; otherwise as WriteCSV.
+func WriteJSON(w io.Writer, tables []*Table) error {
+	out := make([]jsonTable, len(tables))
+	for i, t := range tables {
+		out[i] = jsonOf(t)
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(out); err != nil {
+		return fmt.Errorf("write tables: %w", err)
+	}
+	return nil
+}
+
+func jsonOf(t *Table) jsonTable {
+	v := t.Variable
+	out := jsonTable{Question: v.question(), Row: v.Row, Label: v.Label, Ask: v.Ask, BaseLabel: v.Base, Multiple: v.Multiple,
+		Groups: []jsonGroup{}, Lines: []jsonLine{}}
+	for i, g := range t.Groups {
+		group := jsonGroup{Break: g.Break, BreakLabel: g.BreakLabel, Group: groupName(g), Flag: t.Bases[i].Flag}
+		if group.Flag != Suppressed {
+			group.Base, group.Cases = &t.Bases[i].N, &t.Groups[i].Cases
+		}
+		if g.Population > 0 {
+			group.Population = &t.Groups[i].Population
+		}
+		out.Groups = append(out.Groups, group)
+	}
+	for _, l := range t.Lines {
+		line := jsonLine{Kind: l.Kind, Code: l.Code, Label: l.Label, Cells: make([]jsonCell, len(l.Cells))}
+		for i := range l.Cells {
+			line.Cells[i] = jsonCellOf(&l.Cells[i])
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	return out
+}
+
+func jsonCellOf(c *Cell) jsonCell {
+	out := jsonCell{Flag: c.Flag}
+	if c.Flag == Suppressed {
+		return out
+	}
+	out.Count, out.Weighted = &c.Count, &c.Weighted
+	if c.Base > 0 {
+		out.Percent = &c.Percent
+	}
+	if c.Estimated {
+		out.Tolerance, out.Lower, out.Upper = &c.Tolerance, &c.Lower, &c.Upper
+	}
+	return out
+}
