@@ -54,12 +54,16 @@ const (
 	ImportAnswers Deed = "import answers"
 	// ManageAccounts is to add staff.
 	ManageAccounts Deed = "manage accounts"
+	// Enrol is to get in by a case's code or link.
+	Enrol Deed = "enrol"
+	// SignIn is to get in by an account's password.
+	SignIn Deed = "sign in"
 )
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ManageAccounts: true},
-	Lead:     {ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true},
+	Operator: {ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ManageAccounts: true, ReadAudit: true},
+	Lead:     {ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true},
 	Analyst:  {ReadWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.

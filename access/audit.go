@@ -1,0 +1,30 @@
+package access
+
+import "time"
+
+// ReadAudit is to read the audit record.
+const ReadAudit Deed = "read audit"
+
+// Outcome is what the audit record says became of a deed.
+type Outcome string
+
+const (
+	// Looked is a look of staff at one case's answers.
+	Looked Outcome = "looked"
+	// Refused is a deed that the person may not do, or a wrong code, link or password.
+	Refused Outcome = "refused"
+	// Done is a deed that changed who may do what.
+	Done Outcome = "done"
+)
+
+// Record is one line of the audit record. It never holds an answer, a code or a password.
+type Record struct {
+	At      time.Time
+	Person  Person
+	Deed    Deed
+	Wave    string
+	Org     string
+	Outcome Outcome
+	// Address is where an attempt to get in came from, "" for everything else.
+	Address string
+}
