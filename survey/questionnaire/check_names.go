@@ -10,8 +10,9 @@ import (
 )
 
 // ParseCondition reads a condition and checks it against the questionnaire: a
-// derived variable's or the report's. at is where the text begins. The result
-// is nil when there was a complaint.
+// derived variable's or the report's. at is where the text begins. One that no
+// combination of answers can meet is complained of as well. The result is nil
+// when there was a complaint.
 func (q *Questionnaire) ParseCondition(text string, at source.Place, out *source.Complaints) *condition.Condition {
 	within := func(offset int) source.Place {
 		p := at
@@ -21,7 +22,7 @@ func (q *Questionnaire) ParseCondition(text string, at source.Place, out *source
 		return p
 	}
 	c := condition.Parse(text, within, out)
-	if c == nil || !q.checkNames(c, out) {
+	if c == nil || !q.checkNames(c, out) || !q.checkPossible(c, at, out) {
 		return nil
 	}
 	return c
