@@ -157,9 +157,16 @@ func (q *Questionnaire) Section(id string) (*Section, bool) {
 func (q *Questionnaire) Questions() []*Question {
 	var all []*Question
 	for _, s := range q.Sections {
-		for _, p := range s.Pages {
-			all = append(all, p.Questions...)
-		}
+		all = append(all, s.Questions()...)
+	}
+	return all
+}
+
+// Questions gives the section's questions in the order asked.
+func (s *Section) Questions() []*Question {
+	var all []*Question
+	for _, p := range s.Pages {
+		all = append(all, p.Questions...)
 	}
 	return all
 }
