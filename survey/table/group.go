@@ -27,8 +27,8 @@ func GroupOf(d *dataset.Dataset, text string) (Selection, error) {
 	if text == "" || strings.EqualFold(text, "all") {
 		return all, nil
 	}
-	if s, ok, err := plainGroup(d, all, text); ok || err != nil {
-		return s, err
+	if s, ok, _ := plainGroup(d, all, text); ok {
+		return s, nil
 	}
 	parts := partsOf(d, text)
 	s := all
@@ -48,18 +48,24 @@ func GroupOf(d *dataset.Dataset, text string) (Selection, error) {
 			return Selection{}, err
 		}
 	}
-	return s.named(breakOf(d, text, parts, s), text, text), nil
+	if len(parts) > 1 {
+		s = s.named("condition", "", text)
+	}
+	return s, nil
 }
 
 // partsOf cuts a text at its ands, but leaves together what is no plain group
-// by itself: a label may hold an "and", and so may a condition.
+// by itself: a label may hold an "and", and so may a condition. The longest
+// plain group is taken; one that is wrong (type=Cuonty) is a part, too, so that
+// its own complaint is heard.
 func partsOf(d *dataset.Dataset, text string) []string {
-	words := strings.Split(text, " and ")
+	all, words := everybody(d), strings.Split(text, " and ")
 	var parts []string
 	for i := 0; i < len(words); {
 		taken := 0
 		for end := len(words); end > i && taken == 0; end-- {
-			if _, ok, err := plainGroup(d, everybody(d), strings.Join(words[i:end], " and ")); ok || err != nil {
+			_, ok, err := plainGroup(d, all, strings.Join(words[i:end], " and "))
+			if ok || err != nil && end == i+1 {
 				taken = end - i
 			}
 		}
@@ -205,14 +211,6 @@ func conditionGroup(d *dataset.Dataset, s Selection, text string) (Selection, er
 }
 
 var columnName = regexp.MustCompile(`[\pL][\pL\pN]*_[\pL\pN]+`)
-
-// breakOf names the break of a joined group: the only part's, or that it is a condition.
-func breakOf(d *dataset.Dataset, text string, parts []string, s Selection) string {
-	if len(parts) == 1 {
-		return s.Break
-	}
-	return "condition"
-}
 
 // columnOf finds a variable by its name in files or in conditions.
 func columnOf(d *dataset.Dataset, name string) (*dataset.Column, error) {
