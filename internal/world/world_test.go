@@ -1,0 +1,56 @@
+package world_test
+
+import (
+	"crypto/rand"
+	"path/filepath"
+	"testing"
+
+	"omnibus/access"
+	"omnibus/internal/world"
+	"omnibus/store"
+	"omnibus/survey/answer"
+)
+
+func TestLoad(t *testing.T) {
+	ctx := t.Context()
+	s, err := store.Open(ctx, "file:"+filepath.Join(t.TempDir(), "omnibus.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	w, err := world.Load(ctx, s, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	progress, err := s.Progress(ctx, access.Person{Role: access.Analyst}, w.Wave.Wave.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tookPart := 0
+	complete, partial := map[string]int{}, map[string]int{}
+	for _, p := range progress {
+		if p.TookPart() {
+			tookPart++
+		}
+		for _, section := range w.Wave.Questionnaire.Sections {
+			switch p.State(section.ID) {
+			case answer.Complete:
+				complete[section.ID]++
+			case answer.Partial:
+				partial[section.ID]++
+			}
+		}
+	}
+	if len(progress) != 152 || tookPart != 101 {
+		t.Errorf("%d of %d took part, want 101 of 152", tookPart, len(progress))
+	}
+	// Table 1 of the published report.
+	for section, want := range map[string][2]int{"csc": {83, 8}, "ey": {81, 4}, "send": {80, 2}} {
+		if complete[section] != want[0] || partial[section] != want[1] {
+			t.Errorf("%s: %d complete and %d partial, want %v", section, complete[section], partial[section], want)
+		}
+	}
+	if w.Org == "" || w.Respondent == "" {
+		t.Errorf("no unfinished respondent: %+v", w)
+	}
+}
