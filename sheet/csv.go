@@ -4,6 +4,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -142,6 +143,10 @@ func (r *reader) header() bool {
 		r.out.Add(source.Place{File: c.File}, "check that it is the right file", "the file is empty")
 		return false
 	}
+	if strings.Contains(c.text, "\r") && !strings.Contains(c.text, "\n") {
+		r.out.Add(source.Place{File: c.File}, saveAs, "the lines end in carriage returns alone, as on an old Macintosh")
+		return false
+	}
 	complaints := len(*r.out)
 	r.row()
 	c.Header = c.cells[:len(c.cells):len(c.cells)]
@@ -152,7 +157,7 @@ func (r *reader) header() bool {
 	}
 	if len(c.Header) == 1 {
 		if divider := otherDivider(c.Header[0]); divider != "" {
-			r.out.Add(source.Place{File: c.File, Line: 1}, `save it as "CSV UTF-8 (comma delimited)"`,
+			r.out.Add(source.Place{File: c.File, Line: 1}, saveAs,
 				"the cells are divided by %s, not by commas", divider)
 			return false
 		}
@@ -169,7 +174,7 @@ func (r *reader) header() bool {
 		}
 		if earlier, twice := first[name]; twice {
 			related := c.Place(-1, earlier)
-			*r.out = append(*r.out, source.Complaint{At: at, Message: "the column " + name + " is there twice",
+			*r.out = append(*r.out, source.Complaint{At: at, Message: fmt.Sprintf("the column %q is there twice", name),
 				Repair: "keep one", Related: &related})
 			continue
 		}
