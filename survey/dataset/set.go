@@ -48,6 +48,9 @@ func (s Set) CountAnd(t Set) int {
 
 // CountOr gives the number of cases of within that are in any of the sets.
 func CountOr(within Set, sets ...Set) int {
+	if len(sets) == 1 {
+		return within.CountAnd(sets[0])
+	}
 	n := 0
 	for i, w := range within {
 		var any uint64
