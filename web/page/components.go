@@ -13,6 +13,8 @@ type Label struct {
 	Optional bool
 	// Heading makes the label the page's h1; Large and Medium set its size otherwise.
 	Heading, Large, Medium bool
+	// Row makes it the small bold label of a grid's row.
+	Row bool
 	// Hidden leaves the label to screen readers.
 	Hidden bool
 }
@@ -24,6 +26,8 @@ func (l Label) Size() string {
 		return "l"
 	case l.Medium:
 		return "m"
+	case l.Row:
+		return "s"
 	}
 	return ""
 }
@@ -42,6 +46,8 @@ type Input struct {
 	Prefix, Suffix string
 	// Max shows how many characters are left; 0 for no count.
 	Max int
+	// Wrong marks the field where the error itself stands at its group.
+	Wrong bool
 	// Code is for things copied letter by letter: spaced out, no corrections.
 	Code bool
 }
@@ -52,6 +58,8 @@ type Textarea struct {
 	Label           Label
 	Hint, Error     string
 	Rows, Max       int
+	// Wrong marks the field where the error itself stands at its group.
+	Wrong bool
 }
 
 // Choices are radios or checkboxes in a fieldset ("radios", "checkboxes").

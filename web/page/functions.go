@@ -20,6 +20,7 @@ var functions = template.FuncMap{
 		return strings.Join(kept, " ")
 	},
 	"thousands": Thousands,
+	"markdown":  Markdown,
 	"when": func(condition bool, text string) string {
 		if condition {
 			return text

@@ -48,6 +48,9 @@ type Layout struct {
 	Contact Contact
 	// Footer is further sentences in the footer.
 	Footer []string
+	// Session is the number of minutes after which an idle session ends; the
+	// script says so ten minutes before. 0 is for pages without a session.
+	Session int
 	// Wide gives tables the room of the whole screen.
 	Wide bool
 	// Styles are addresses of further style sheets, of our own origin.
@@ -85,8 +88,9 @@ func (c Contact) Given() bool { return c.Email != "" || c.Phone != "" }
 
 // Problem is one thing wrong with what was entered.
 type Problem struct {
-	// Field is the id of the field to go to, the first of a group.
-	Field string
+	// Field is the id of the field to go to, the first of a group; URL is another
+	// page, where the problem must be mended there.
+	Field, URL string
 	// Text is exactly what stands beside the field as well.
 	Text string
 }

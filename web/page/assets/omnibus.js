@@ -19,7 +19,11 @@
   function reveal (group) {
     each('[data-reveals]', group, input => {
       const field = document.getElementById(input.dataset.reveals)
-      if (field) field.classList.toggle(field.classList.contains('govuk-radios__conditional') ? 'govuk-radios__conditional--hidden' : 'govuk-checkboxes__conditional--hidden', !input.checked)
+      if (!field) return
+      const radios = field.classList.contains('govuk-radios__conditional')
+      field.classList.toggle(radios ? 'govuk-radios__conditional--hidden' : 'govuk-checkboxes__conditional--hidden', !input.checked)
+      // What cannot be seen is not sent; it is there again when the option is.
+      each('input', field, inside => { inside.disabled = !input.checked })
     })
   }
 
@@ -87,7 +91,7 @@
     box.focus()
     box.addEventListener('click', event => {
       const link = event.target.closest('a')
-      const field = link && document.getElementById(link.hash.slice(1))
+      const field = link && link.getAttribute('href').startsWith('#') && document.getElementById(link.hash.slice(1))
       if (!field) return
       event.preventDefault()
       const group = field.closest('fieldset')

@@ -1,0 +1,188 @@
+package respond
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/survey/fieldwork"
+	"omnibus/web/page"
+)
+
+// arrivePage asks for the access code.
+type arrivePage struct {
+	page.Layout
+	Code page.Input
+}
+
+// expiredPage asks for the code again and keeps what was being sent.
+type expiredPage struct {
+	page.Layout
+	Action string
+	Kept   []kept
+	Code   page.Input
+}
+
+// leavePage is the way out, and what is seen after it.
+type leavePage struct {
+	page.Layout
+	// Here says that there is a session to end.
+	Here  bool
+	Until string
+}
+
+// kept is one field of a form that is carried along.
+type kept struct{ Name, Value string }
+
+const codeField = "form-code"
+
+func codeInput(typed, problem string) page.Input {
+	return page.Input{
+		ID: codeField, Name: codeField, Value: typed, Error: problem, Code: true, Width: 20, Autocomplete: "off",
+		Label: page.Label{Text: "Access code", Medium: true},
+		Hint:  "It is in your invitation: 12 letters and numbers, in groups of four",
+	}
+}
+
+// askCode shows the field for the code. Who has a session goes on with it.
+func (s *site) askCode(w http.ResponseWriter, r *http.Request) error {
+	_, err := s.session(r, s.Now())
+	switch {
+	case err == nil:
+		return later(w, r, "/r/hub")
+	case fault.KindOf(err) != fault.NotFound:
+		return err
+	}
+	return s.showCode(w, r, http.StatusOK, "", "")
+}
+
+func (s *site) showCode(w http.ResponseWriter, r *http.Request, status int, typed, problem string) error {
+	p := arrivePage{Layout: s.stranger("Enter your access code"), Code: codeInput(typed, problem)}
+	if problem != "" {
+		p.Problems = []page.Problem{{Field: codeField, Text: problem}}
+	}
+	return pages.Write(w, r, status, p)
+}
+
+// takeCode exchanges the code for a session.
+func (s *site) takeCode(w http.ResponseWriter, r *http.Request) error {
+	form, err := page.ReadForm(w, r, page.FormLimit)
+	if err != nil {
+		return err
+	}
+	typed := form.Get(codeField)
+	_, err = s.enrolByCode(w, r, typed, s.Now())
+	var refusal *fault.Error
+	if errors.As(err, &refusal) && refusal.Kind != fault.Internal && refusal.Kind != fault.Unavailable {
+		// What is wrong stands at the field, and the log hears of it too: many
+		// wrong codes are an attack.
+		s.Log.InfoContext(r.Context(), "access code refused", "kind", refusal.Kind.String(), "from", addressOf(r))
+		return s.showCode(w, r, page.StatusOf(refusal.Kind), shown(typed), fault.Public(err))
+	}
+	if err != nil {
+		return err
+	}
+	return later(w, r, "/r/hub")
+}
+
+func (s *site) enrolByCode(w http.ResponseWriter, r *http.Request, typed string, at time.Time) (access.Person, error) {
+	code, err := fieldwork.ParseCode(typed)
+	if err != nil {
+		return access.Person{}, err
+	}
+	return s.enrol(w, func(session []byte) (access.Person, error) {
+		return s.Store.EnrolByCode(r.Context(), fieldwork.Hash(code), addressOf(r), session, at, at.Add(sessionLife))
+	})
+}
+
+func (s *site) enrol(w http.ResponseWriter, enter func(session []byte) (access.Person, error)) (access.Person, error) {
+	secret, err := s.newSecret()
+	if err != nil {
+		return access.Person{}, err
+	}
+	who, err := enter(fieldwork.Hash(secret))
+	if err == nil {
+		s.setCookie(w, secret, 0)
+	}
+	return who, err
+}
+
+// takeLink exchanges a link's token for a session and leaves the token's
+// address at once. Links can be opened as often as one likes: programs that
+// look at mail open them before people do.
+func (s *site) takeLink(w http.ResponseWriter, r *http.Request) error {
+	at := s.Now()
+	_, err := s.enrol(w, func(session []byte) (access.Person, error) {
+		return s.Store.EnrolByLink(r.Context(), fieldwork.Hash(r.PathValue("token")), addressOf(r), session, at, at.Add(sessionLife))
+	})
+	if err != nil {
+		return err
+	}
+	return later(w, r, "/r/hub")
+}
+
+// enrolAgain takes the code that the page of an ended session asks for.
+func (s *site) enrolAgain(w http.ResponseWriter, r *http.Request, form url.Values, at time.Time) (access.Person, error) {
+	if !form.Has(codeField) {
+		return access.Person{}, errEnded
+	}
+	return s.enrolByCode(w, r, form.Get(codeField), at)
+}
+
+// errEnded says that a form came without a session and without a code.
+var errEnded = fault.New(fault.NotFound, "Your session has ended.")
+
+// showExpired keeps a form whose session has ended, in the browser and nowhere
+// else, until the person has shown the code again.
+func (s *site) showExpired(w http.ResponseWriter, r *http.Request, form url.Values, err error) error {
+	var refusal *fault.Error
+	if !errors.As(err, &refusal) || refusal.Kind == fault.Internal {
+		return err
+	}
+	p := expiredPage{Layout: s.stranger("Your session has ended"), Action: r.URL.RequestURI(), Code: codeInput(shown(form.Get(codeField)), "")}
+	for name, values := range form {
+		if name == codeField {
+			continue
+		}
+		for _, value := range values {
+			p.Kept = append(p.Kept, kept{name, shown(value)})
+		}
+	}
+	sortKept(p.Kept)
+	if refusal != errEnded {
+		p.Code.Error = refusal.Public
+		p.Problems = []page.Problem{{Field: codeField, Text: refusal.Public}}
+	}
+	return pages.Write(w, r, http.StatusForbidden, p)
+}
+
+// askLeave asks before the session is ended: addresses are opened by more than people.
+func (s *site) askLeave(w http.ResponseWriter, r *http.Request) error {
+	who, err := s.session(r, s.Now())
+	if err != nil {
+		if fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+		return pages.Write(w, r, http.StatusOK, leavePage{Layout: s.stranger("You have left the survey")})
+	}
+	v, err := s.visit(r.Context(), who, s.Now())
+	if err != nil {
+		return err
+	}
+	p := leavePage{Layout: v.layout("Leave the survey"), Here: true, Until: v.lastDay()}
+	p.AccountLink, p.Back = nil, "/r/hub"
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+func (s *site) leave(w http.ResponseWriter, r *http.Request) error {
+	if cookie, err := r.Cookie(s.cookieName()); err == nil && cookie.Value != "" {
+		if err := s.Store.EndSession(r.Context(), fieldwork.Hash(cookie.Value)); err != nil && fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+	}
+	s.setCookie(w, "", -1)
+	return later(w, r, "/r/leave")
+}

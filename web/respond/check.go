@@ -1,0 +1,207 @@
+package respond
+
+import (
+	"net/http"
+
+	"omnibus/survey/answer"
+	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/route"
+	"omnibus/web/page"
+)
+
+// checkPage shows all answers of a section, before and after it is handed in.
+type checkPage struct {
+	page.Layout
+	Section string
+	Groups  []checkGroup
+	// Done says that the section is finished; Who and When by whom and when.
+	Done      bool
+	Who, When string
+	Open      bool
+	Until     string
+	Action    string
+	Reopen    string
+	Kept      []kept
+	Completed page.Choices
+}
+
+// checkGroup is a page of questions, or a grid of its own.
+type checkGroup struct {
+	// Heading is of the second level, Grid of the third; each may be empty.
+	Heading, Grid string
+	Rows          []page.SummaryRow
+}
+
+const completedField = "form-completed"
+
+func (s *site) check(w http.ResponseWriter, r *http.Request, v *visit) error {
+	section, err := v.section(r)
+	if err != nil {
+		return err
+	}
+	if v.phase() == before {
+		return later(w, r, "/r/hub")
+	}
+	return s.showCheck(w, r, v, section, http.StatusOK, nil)
+}
+
+func (s *site) showCheck(w http.ResponseWriter, r *http.Request, v *visit, section *questionnaire.Section, status int, problems []page.Problem) error {
+	key, err := s.newSecret()
+	if err != nil {
+		return err
+	}
+	e := v.sections[section.ID]
+	p := checkPage{
+		Section: section.Title, Done: v.state(section) == answer.Complete, Who: somebody(e.By), When: v.moment(e.At),
+		Open: v.phase() == open, Until: v.lastDay(), Action: sectionURL(section) + "/check", Reopen: sectionURL(section) + "/reopen",
+		Kept: []kept{{keyField, key}, {caseField, v.caseName()}},
+	}
+	title := "Check your answers"
+	if p.Done || !p.Open {
+		title = "Your answers"
+	}
+	p.Layout = v.layout(title + ": " + section.Title)
+	p.Problems = problems
+	p.Back = "/r/hub"
+	change := p.Open && !p.Done
+	if change {
+		if last := route.Previous(section, "", v.route()); last != nil {
+			p.Back = pageURL(last)
+		}
+	}
+	p.Groups = v.groups(section, change)
+	p.Completed = page.Choices{
+		ID: completedField, Name: completedField, Legend: page.Label{Text: "Have you completed this section?", Medium: true},
+		Options: []page.Option{
+			{Value: "yes", Label: "Yes, I have completed this section"},
+			{Value: "no", Label: "No, I will come back to it later"},
+		},
+	}
+	for _, problem := range problems {
+		if problem.Field == completedField {
+			p.Completed.Error = problem.Text
+		}
+	}
+	return pages.Write(w, r, status, p)
+}
+
+// groups lists the answers as the pages asked for them.
+func (v *visit) groups(section *questionnaire.Section, change bool) []checkGroup {
+	current := v.route()
+	var groups []checkGroup
+	for _, p := range route.Pages(section, current) {
+		at := checkGroup{Heading: p.Title}
+		for _, q := range route.Questions(p, current) {
+			if q.Grid() {
+				if len(at.Rows) > 0 {
+					groups = append(groups, at)
+					at = checkGroup{}
+				}
+				at.Grid = q.Ask
+			}
+			for _, item := range q.Items() {
+				at.Rows = append(at.Rows, v.checkRow(item, change))
+			}
+			if q.Grid() {
+				groups = append(groups, at)
+				at = checkGroup{}
+			}
+		}
+		if len(at.Rows) > 0 {
+			groups = append(groups, at)
+		}
+	}
+	return groups
+}
+
+func (v *visit) checkRow(item questionnaire.Item, change bool) page.SummaryRow {
+	q := item.Question
+	row := page.SummaryRow{Key: q.Ask, Values: words(q, v.current.Answer(q.ID, item.Row)), Missing: "Not provided"}
+	if r, ok := q.Row(item.Row); ok {
+		row.Key = r.Label
+	}
+	if change {
+		field := item.Name()
+		if q.Kind == questionnaire.Date {
+			field += "-day"
+		}
+		row.Action = &page.Link{Text: "Change", Hidden: itemLabel(q, item.Row), URL: pageURL(q.Page) + "?from=" + fromCheck + "#" + field}
+	}
+	return row
+}
+
+// finish takes the answer to "Have you completed this section?".
+func (s *site) finish(w http.ResponseWriter, r *http.Request, v *visit) error {
+	section, err := v.section(r)
+	if err != nil {
+		return err
+	}
+	if err := v.mayTurn(r); err != nil {
+		return s.refuse(w, r, v, err)
+	}
+	switch r.PostForm.Get(completedField) {
+	case "no":
+		return later(w, r, "/r/hub")
+	case "yes":
+	default:
+		return s.showCheck(w, r, v, section, http.StatusUnprocessableEntity, []page.Problem{{Field: completedField, Text: tellFinished}})
+	}
+	if missing := v.unanswered(section); len(missing) > 0 {
+		return s.showCheck(w, r, v, section, http.StatusUnprocessableEntity, v.missing(missing))
+	}
+	if err := s.Store.SetSection(r.Context(), v.who, v.who.Wave, v.who.Org, section.ID, answer.Complete, r.PostForm.Get(keyField), v.at); err != nil {
+		return err
+	}
+	for _, other := range v.questionnaire().Sections {
+		if other.ID != section.ID && v.state(other) != answer.Complete {
+			return later(w, r, "/r/hub?done="+section.ID)
+		}
+	}
+	return later(w, r, "/r/thanks")
+}
+
+// missing leads to the required questions that have no answer.
+func (v *visit) missing(items []answer.Item) []page.Problem {
+	var problems []page.Problem
+	for _, item := range items {
+		q, _ := v.questionnaire().Question(item.Question)
+		row := v.checkRow(questionnaire.Item{Question: q, Row: item.Row}, true)
+		problems = append(problems, page.Problem{URL: row.Action.URL, Text: answer.Missing(q, item.Row).Message})
+	}
+	return problems
+}
+
+// reopen lets a finished section be changed again.
+func (s *site) reopen(w http.ResponseWriter, r *http.Request, v *visit) error {
+	section, err := v.section(r)
+	if err != nil {
+		return err
+	}
+	if err := v.mayTurn(r); err != nil {
+		return s.refuse(w, r, v, err)
+	}
+	if err := s.Store.SetSection(r.Context(), v.who, v.who.Wave, v.who.Org, section.ID, answer.Partial, r.PostForm.Get(keyField), v.at); err != nil {
+		return err
+	}
+	return later(w, r, sectionURL(section)+"/check")
+}
+
+// mayTurn says why a section can be neither finished nor opened again now.
+func (v *visit) mayTurn(r *http.Request) *held {
+	switch {
+	case r.PostForm.Has(caseField) && r.PostForm.Get(caseField) != v.caseName():
+		return errOtherCase
+	case v.phase() == closed:
+		return v.hasClosed()
+	case v.phase() == before:
+		return v.opensLater()
+	}
+	return nil
+}
+
+// refuse shows why nothing was done, where there is no form to keep.
+func (s *site) refuse(w http.ResponseWriter, r *http.Request, v *visit, reason *held) error {
+	p := heldPage{Layout: v.layout(reason.title), Sentence: reason.sentence}
+	p.Back = "/r/hub"
+	return pages.Write(w, r, page.StatusOf(reason.kind), p)
+}

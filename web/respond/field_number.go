@@ -1,0 +1,68 @@
+package respond
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"omnibus/survey/answer"
+	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/value"
+	"omnibus/web/page"
+)
+
+// A number: one field, with its unit behind it.
+
+func enterNumber(q *questionnaire.Question, row string, v value.Value, form url.Values) {
+	form.Set(itemName(q, row), v.Text)
+}
+
+// readNumber takes what people write around digits: spaces, commas between
+// thousands, the unit or a pound sign.
+func readNumber(q *questionnaire.Question, row string, form url.Values) (value.Value, error) {
+	text := written(form.Get(itemName(q, row)))
+	if text == "" {
+		return value.Value{}, nil
+	}
+	text = strings.TrimPrefix(text, "£")
+	if unit := q.Number.Unit; unit != "" {
+		text = strings.TrimPrefix(strings.TrimSuffix(text, unit), unit)
+	}
+	text = strings.NewReplacer(",", "", " ", "", "\u00a0", "").Replace(text)
+	v, ok := value.ParseNumber(text)
+	if !ok {
+		return value.Value{}, answer.Unreadable(q, row)
+	}
+	return v, nil
+}
+
+func showNumber(q *questionnaire.Question, row string, c shownAs) field {
+	name := itemName(q, row)
+	if c.hint == "" {
+		c.hint = numberHint(q.Number)
+	}
+	mode := "numeric"
+	if q.Number.Decimals > 0 || q.Number.Min == nil || *q.Number.Min < 0 {
+		mode = "" // keyboards of numbers lack the point or the minus on some phones
+	}
+	return field{ID: name, Line: &page.Input{
+		ID: name, Name: name, Value: shown(c.form.Get(name)), Label: c.label, Hint: c.hint, Error: c.errorText(),
+		Mode: mode, Width: 10, Suffix: q.Number.Unit,
+	}}
+}
+
+// numberHint says what the limits are, where the question does not.
+func numberHint(limits questionnaire.NumberLimits) string {
+	if limits.Min == nil || limits.Max == nil {
+		return ""
+	}
+	decimal := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+	hint := "From " + decimal(*limits.Min) + " to " + decimal(*limits.Max)
+	switch {
+	case limits.Decimals == 1:
+		hint += ", with up to 1 decimal place"
+	case limits.Decimals > 1:
+		hint += ", with up to " + strconv.Itoa(limits.Decimals) + " decimal places"
+	}
+	return hint
+}

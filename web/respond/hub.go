@@ -1,0 +1,132 @@
+package respond
+
+import (
+	"net/http"
+
+	"omnibus/survey/answer"
+	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/route"
+	"omnibus/web/page"
+)
+
+// hubPage lists the sections and how far each has come.
+type hubPage struct {
+	page.Layout
+	Heading, Organisation string
+	Intro                 string
+	Minutes               int
+	Until, Opens          string
+	Open, Closed, All     bool
+	Optional              bool
+	Completed, Of         int
+	Tasks                 []page.Task
+}
+
+// thanksPage says what happens next.
+type thanksPage struct {
+	page.Layout
+	Organisation, Thanks, Until string
+	Open                        bool
+	Left                        []page.Link
+}
+
+func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
+	q := v.questionnaire()
+	p := hubPage{
+		Layout: v.layout(q.Title), Heading: q.Title, Organisation: v.org.Name, Intro: q.Intro,
+		Minutes: v.wave.Wave.Minutes, Until: v.lastDay(), Opens: day(v.period().From),
+		Open: v.phase() == open, Closed: v.phase() == closed, Of: len(q.Sections),
+	}
+	for _, section := range q.Sections {
+		task := v.task(section)
+		if v.phase() != before {
+			task.URL = sectionURL(section)
+		}
+		if v.state(section) == answer.Complete {
+			p.Completed++
+			if section.ID == r.URL.Query().Get("done") {
+				p.Banner = &page.Banner{Title: "Saved", Text: sectionDone(section.Title), Success: true}
+			}
+		}
+		p.Tasks = append(p.Tasks, task)
+	}
+	p.All = p.Completed == p.Of
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+func (v *visit) task(section *questionnaire.Section) page.Task {
+	t := page.Task{ID: "section-" + section.ID, Title: section.Title}
+	switch v.state(section) {
+	case answer.Complete:
+		t.Status = "Completed"
+		if len(v.unanswered(section)) > 0 {
+			t.Status, t.Colour = "There is a problem", "red"
+		}
+	case answer.Partial:
+		t.Status, t.Colour = "In progress", "teal"
+	default:
+		t.Status, t.Colour = "Not yet started", "blue"
+	}
+	return t
+}
+
+// thanks stands at the end. Who gets there early is told what is left.
+func (s *site) thanks(w http.ResponseWriter, r *http.Request, v *visit) error {
+	p := thanksPage{Layout: v.layout("Thank you"), Organisation: v.org.Name, Thanks: v.questionnaire().Thanks, Until: v.lastDay(), Open: v.phase() == open}
+	for _, section := range v.questionnaire().Sections {
+		if v.state(section) != answer.Complete {
+			p.Left = append(p.Left, page.Link{Text: section.Title, URL: sectionURL(section)})
+		}
+	}
+	if len(p.Left) > 0 {
+		p.Title = "Your answers so far"
+	}
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+// beginPage introduces a section.
+type beginPage struct {
+	page.Layout
+	Intro, Next string
+	Pages       int
+}
+
+// begin opens a section where the person left it.
+func (s *site) begin(w http.ResponseWriter, r *http.Request, v *visit) error {
+	section, err := v.section(r)
+	if err != nil {
+		return err
+	}
+	if v.phase() == before {
+		return later(w, r, "/r/hub")
+	}
+	if v.phase() == closed || v.state(section) == answer.Complete {
+		return later(w, r, sectionURL(section)+"/check")
+	}
+	next := v.resume(section)
+	if v.state(section) != answer.NotStarted || section.Intro == "" {
+		return later(w, r, next)
+	}
+	p := beginPage{Layout: v.layout(section.Title), Intro: section.Intro, Next: next}
+	p.Back = "/r/hub"
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+// resume gives the page after the last one that has an answer.
+func (v *visit) resume(section *questionnaire.Section) string {
+	current := v.route()
+	last := ""
+	for _, p := range route.Pages(section, current) {
+		for _, q := range route.Questions(p, current) {
+			for _, item := range q.Items() {
+				if current.Answer(q.ID, item.Row).Given() {
+					last = p.ID
+				}
+			}
+		}
+	}
+	if p := route.Next(section, last, current); p != nil {
+		return pageURL(p)
+	}
+	return sectionURL(section) + "/check"
+}

@@ -1,0 +1,45 @@
+package respond
+
+import (
+	"cmp"
+	"embed"
+	"slices"
+	"strings"
+	"unicode"
+
+	"omnibus/web/page"
+)
+
+//go:embed pages/*.html
+var files embed.FS
+
+var pages = page.MustParse(files,
+	page.For[arrivePage]("pages/arrive.html"),
+	page.For[askPage]("pages/ask.html"),
+	page.For[beginPage]("pages/begin.html"),
+	page.For[checkPage]("pages/check.html"),
+	page.For[clashPage]("pages/clash.html"),
+	page.For[expiredPage]("pages/expired.html"),
+	page.For[heldPage]("pages/held.html"),
+	page.For[hubPage]("pages/hub.html"),
+	page.For[leavePage]("pages/leave.html"),
+	page.For[thanksPage]("pages/thanks.html"),
+)
+
+func sortKept(fields []kept) {
+	slices.SortFunc(fields, func(a, b kept) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
+	})
+}
+
+// shown is what was sent as it can be put on a page again: without characters
+// that are no text, so that sending the page once more mends it.
+func shown(text string) string {
+	text = strings.ToValidUTF8(text, "")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' || r == '\ufffe' || r == '\uffff' {
+			return -1
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,96 @@
+// Package respond is what an organisation's people see: they arrive with a
+// code or a link, answer the sections of one case, check what they wrote and
+// hand it in. Everything is below /r/ and works without script.
+//
+// The package decides nothing about answers: which questions are asked is
+// route's, whether an answer can be accepted is answer's, who may do what is
+// the store's to say. It keeps no state of its own, so that a person can go on
+// at another device, or at another node.
+package respond
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"omnibus/access"
+	"omnibus/survey/answer"
+	"omnibus/survey/folder"
+	"omnibus/web/page"
+)
+
+// Store is what the pages need to have kept.
+type Store interface {
+	EnrolByLink(ctx context.Context, linkHash []byte, address string, session []byte, at, expires time.Time) (access.Person, error)
+	EnrolByCode(ctx context.Context, codeHash []byte, address string, session []byte, at, expires time.Time) (access.Person, error)
+	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
+	EndSession(ctx context.Context, sessionHash []byte) error
+	CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error)
+	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
+	SaveAnswers(ctx context.Context, who access.Person, s answer.Save) (answer.Saved, error)
+	SetSection(ctx context.Context, who access.Person, wave, org, section string, state answer.State, key string, at time.Time) error
+}
+
+// Config is what the pages are made from.
+type Config struct {
+	Store Store
+	// Wave gives a wave with its questionnaire and frame, already checked. It is
+	// asked at every request and must be quick.
+	Wave func(ctx context.Context, who access.Person, id string) (*folder.Wave, error)
+	// Now and Random are the clock and the source of session tokens and keys.
+	Now    func() time.Time
+	Random io.Reader
+	Log    *slog.Logger
+	// Secure says that people reach the site over TLS; cookies then say so too.
+	Secure bool
+	// Layout stands around the pages on which the wave is not known yet: its
+	// Service, Notice and Contact are used.
+	Layout page.Layout
+}
+
+// site answers the requests.
+type site struct {
+	Config
+	errors page.Errors
+}
+
+// New gives the handler of everything below /r/.
+func New(c Config) http.Handler {
+	s := &site{Config: c}
+	s.errors = page.Errors{Log: c.Log, Random: c.Random, Layout: s.errorLayout}
+	mux := http.NewServeMux()
+
+	// Arriving and leaving.
+	s.handle(mux, "GET /r/{$}", s.askCode)
+	s.handle(mux, "POST /r/{$}", s.takeCode)
+	s.handle(mux, "GET /r/l/{token}", s.takeLink)
+	s.handle(mux, "GET /r/leave", s.askLeave)
+	s.handle(mux, "POST /r/leave", s.leave)
+
+	// The case.
+	s.handle(mux, "GET /r/hub", s.known(s.hub))
+	s.handle(mux, "GET /r/thanks", s.known(s.thanks))
+	s.handle(mux, "GET /r/s/{section}", s.known(s.begin))
+	s.handle(mux, "GET /r/s/{section}/check", s.known(s.check))
+	s.handle(mux, "POST /r/s/{section}/check", s.known(s.finish))
+	s.handle(mux, "POST /r/s/{section}/reopen", s.known(s.reopen))
+	s.handle(mux, "GET /r/s/{section}/{page}", s.known(s.ask))
+	s.handle(mux, "POST /r/s/{section}/{page}", s.known(s.take))
+	s.handle(mux, "POST /r/s/{section}/{page}/choose", s.known(s.choose))
+
+	s.handle(mux, "/r/", page.NotFound)
+	return remember(mux)
+}
+
+func (s *site) handle(mux *http.ServeMux, pattern string, h page.Handler) {
+	mux.Handle(pattern, s.errors.Wrap(h))
+}
+
+// later is how a page is sent after a post: the browser asks for it anew, so
+// that going back or reloading never posts twice.
+func later(w http.ResponseWriter, r *http.Request, address string) error {
+	http.Redirect(w, r, address, http.StatusSeeOther)
+	return nil
+}

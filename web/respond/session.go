@@ -1,0 +1,72 @@
+package respond
+
+import (
+	"crypto/rand"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/survey/fieldwork"
+)
+
+const (
+	// sessionLife is how long a person may be away before the code is asked for
+	// again. Offices share computers, so it is a working day and no more.
+	sessionLife    = 8 * time.Hour
+	sessionMinutes = int(sessionLife / time.Minute)
+)
+
+// cookieName is the session's cookie. The prefix makes browsers hold it to this
+// host and to TLS; without TLS they would refuse it.
+func (s *site) cookieName() string {
+	if s.Secure {
+		return "__Host-omnibus-r"
+	}
+	return "omnibus-r"
+}
+
+// session gives the person whose session the request carries; NotFound when
+// there is none, or it has ended.
+func (s *site) session(r *http.Request, at time.Time) (access.Person, error) {
+	cookie, err := r.Cookie(s.cookieName())
+	if err != nil || cookie.Value == "" {
+		return access.Person{}, fault.New(fault.NotFound, "Type your access code, or open the link that you were sent.")
+	}
+	return s.Store.Session(r.Context(), fieldwork.Hash(cookie.Value), at)
+}
+
+// newSecret makes a session's secret, of which the store sees only the hash, or
+// the key that lets a form be sent twice and saved once.
+func (s *site) newSecret() (string, error) {
+	secret, err := fieldwork.NewToken(s.random())
+	if err != nil {
+		return "", fault.Because(err, fault.Internal, "make a secret")
+	}
+	return secret, nil
+}
+
+func (s *site) random() io.Reader {
+	if s.Random == nil {
+		return rand.Reader
+	}
+	return s.Random
+}
+
+func (s *site) setCookie(w http.ResponseWriter, value string, age int) {
+	http.SetCookie(w, &http.Cookie{
+		Name: s.cookieName(), Value: value, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// addressOf is the caller, for rate limits.
+func addressOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}

@@ -1,0 +1,184 @@
+package respond
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/survey"
+	"omnibus/survey/answer"
+	"omnibus/survey/folder"
+	"omnibus/survey/frame"
+	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/route"
+	"omnibus/web/page"
+)
+
+// visit is one request of a person who is known: who it is, and the case as it
+// stands now.
+type visit struct {
+	who      access.Person
+	wave     *folder.Wave
+	org      frame.Organisation
+	current  answer.Current
+	sections map[string]answer.SectionEvent
+	at       time.Time
+}
+
+// handler is a page.Handler for people who are known.
+type handler func(w http.ResponseWriter, r *http.Request, v *visit) error
+
+// known finds out who is asking and reads their case. Without a session, or
+// with one that has ended, the person is asked for the code; a form that was
+// sent is kept on that page.
+func (s *site) known(h handler) page.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		var form url.Values
+		if r.Method == http.MethodPost {
+			var err error
+			if form, err = page.ReadForm(w, r, page.FormLimit); err != nil {
+				return err
+			}
+		}
+		at := s.Now()
+		who, err := s.session(r, at)
+		if fault.KindOf(err) == fault.NotFound {
+			if r.Method != http.MethodPost {
+				return later(w, r, "/r/")
+			}
+			who, err = s.enrolAgain(w, r, form, at)
+			if err != nil {
+				return s.showExpired(w, r, form, err)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		v, err := s.visit(r.Context(), who, at)
+		if err != nil {
+			return err
+		}
+		if m, ok := r.Context().Value(memoryKey{}).(*memory); ok {
+			m.visit = v
+		}
+		return h(w, r, v)
+	}
+}
+
+func (s *site) visit(ctx context.Context, who access.Person, at time.Time) (*visit, error) {
+	wave, err := s.Wave(ctx, who, who.Wave)
+	if err != nil {
+		return nil, err
+	}
+	i, ok := wave.Frame.Index(who.Org)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "This access belongs to an organisation that is no longer part of the survey. Ask the survey team, whose address is at the foot of this page.")
+	}
+	v := &visit{who: who, wave: wave, org: wave.Frame.Organisations[i], at: at}
+	v.current, v.sections, err = s.Store.CaseAnswers(ctx, who, who.Wave, who.Org)
+	return v, err
+}
+
+// questionnaire is short for what every page needs.
+func (v *visit) questionnaire() *questionnaire.Questionnaire { return v.wave.Questionnaire }
+
+// route is the case's way through the questionnaire with the answers as they stand.
+func (v *visit) route() *route.Route { return route.Of(v.questionnaire(), v.current) }
+
+// section gives the section of the address.
+func (v *visit) section(r *http.Request) (*questionnaire.Section, error) {
+	section, ok := v.questionnaire().Section(r.PathValue("section"))
+	if !ok {
+		return nil, fault.New(fault.NotFound, "This survey has no such section. Go back to the list of sections and choose one there.")
+	}
+	return section, nil
+}
+
+// state says how far a section has come.
+func (v *visit) state(section *questionnaire.Section) answer.State {
+	if e, ok := v.sections[section.ID]; ok {
+		return e.State
+	}
+	return answer.NotStarted
+}
+
+// phase is where the wave is in time.
+type phase uint8
+
+const (
+	before phase = iota
+	open
+	closed
+)
+
+// phase says whether answers are taken now: during the pilot or the fieldwork.
+func (v *visit) phase() phase {
+	w := v.wave.Wave
+	switch {
+	case w.Fieldwork.Contains(v.at), w.Pilot.Given() && w.Pilot.Contains(v.at):
+		return open
+	case v.at.Before(w.Fieldwork.From):
+		return before
+	}
+	return closed
+}
+
+// lastDay is the last day on which answers are taken, "28 October 2016".
+func (v *visit) lastDay() string { return day(v.period().LastDay()) }
+
+// period is the one that is running or comes next.
+func (v *visit) period() survey.Period {
+	w := v.wave.Wave
+	if w.Pilot.Given() && v.at.Before(w.Pilot.To) {
+		return w.Pilot
+	}
+	return w.Fieldwork
+}
+
+// moment writes a time in the survey's zone.
+func (v *visit) moment(t time.Time) string {
+	return t.In(v.wave.Wave.Zone).Format("2 January 2006 at 15:04")
+}
+
+func day(t time.Time) string { return t.Format("2 January 2006") }
+
+// layout is what stands around the pages of a case.
+func (v *visit) layout(title string) page.Layout {
+	w := v.wave.Wave
+	return page.Layout{
+		Title: title, Service: w.Survey, ServiceURL: "/r/hub", Notice: w.Notice,
+		Account: v.org.Name, AccountLink: &page.Link{Text: "Leave", Hidden: "the survey", URL: "/r/leave"},
+		Contact: page.Contact(w.Contact), Session: sessionMinutes,
+	}
+}
+
+// memory lets the page of an error stand in the layout of the case it is about.
+type memory struct{ visit *visit }
+
+type memoryKey struct{}
+
+func remember(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), memoryKey{}, &memory{})))
+	})
+}
+
+func (s *site) errorLayout(r *http.Request) page.Layout {
+	if m, ok := r.Context().Value(memoryKey{}).(*memory); ok && m.visit != nil {
+		l := m.visit.layout("")
+		l.Back = "/r/hub"
+		return l
+	}
+	return s.stranger("")
+}
+
+// stranger is the layout for somebody whose wave is not known yet.
+func (s *site) stranger(title string) page.Layout {
+	l := s.Layout
+	l.Title = title
+	l.ServiceURL = "/r/"
+	return l
+}
