@@ -5,6 +5,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -200,6 +201,11 @@ func otherDivider(header string) string {
 func (r *reader) rows() {
 	c := r.csv
 	width := len(c.Header)
+	// Room for all cells at once: growing by and by costs more than reading.
+	lines := strings.Count(c.text, "\n") + 1
+	most := min(width*min(lines, r.most.Rows+1), strings.Count(c.text, ",")+lines) + width
+	c.cells, c.starts = slices.Grow(c.cells, most), slices.Grow(c.starts, most)
+	c.lines, c.numbers = slices.Grow(c.lines, min(lines, r.most.Rows+1)), slices.Grow(c.numbers, min(lines, r.most.Rows+1))
 	for r.at < len(c.text) {
 		if c.Len() >= r.most.Rows {
 			r.complain(-1, "check that it is the right file", "the file has more than %d rows", r.most.Rows)
