@@ -65,7 +65,7 @@ func (d Decision) Head(before int64) int64 {
 //   - A section that was not started is Partial with its first answer; a save
 //     that adds no answer starts nothing, so that looking is not taking part.
 func Decide(s Save, g Ground) (Decision, error) {
-	if err := s.check(); err != nil {
+	if err := s.Sound(); err != nil {
 		return Decision{}, err
 	}
 	digest := s.digest()
@@ -100,11 +100,8 @@ func Decide(s Save, g Ground) (Decision, error) {
 // section that is in the wanted state already is left as it is. One that was
 // never started may be finished, all its questions left out, but not reopened.
 func DecideTurn(t Turn, g Ground) (Decision, error) {
-	switch {
-	case t.State != Complete && t.State != Partial:
-		return Decision{}, fault.New(fault.Refused, "A section can be finished or opened again, nothing else. Nothing was changed.")
-	case t.Section == "" || !sound(t.Wave, t.Org, t.Section, t.By, t.Key):
-		return Decision{}, unsound()
+	if err := t.Sound(); err != nil {
+		return Decision{}, err
 	}
 	digest := digestOf("turn", t.Section, string(t.State))
 	if d, again := repeated(digest, g); again {

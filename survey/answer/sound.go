@@ -8,9 +8,9 @@ import (
 	"omnibus/fault"
 )
 
-// check refuses a save that no form of ours makes; what is in it could harm the
-// saves that share its commit.
-func (s Save) check() error {
+// Sound refuses a save that no form of ours makes, before the log is asked about
+// it: what is in it could harm the saves that share its commit.
+func (s Save) Sound() error {
 	if s.Section == "" || !sound(s.Wave, s.Org, s.Section, s.By, string(s.Origin), s.Key) {
 		return unsound()
 	}
@@ -27,6 +27,17 @@ func (s Save) check() error {
 		if i > 0 && changes[i-1].Item == c.Item {
 			return fault.New(fault.Refused, "The question %s was answered twice in one save. Nothing was changed.", c.Item.Question)
 		}
+	}
+	return nil
+}
+
+// Sound refuses a turn that no form of ours makes. See Save.Sound.
+func (t Turn) Sound() error {
+	switch {
+	case t.State != Complete && t.State != Partial:
+		return fault.New(fault.Refused, "A section can be finished or opened again, nothing else. Nothing was changed.")
+	case t.Section == "" || !sound(t.Wave, t.Org, t.Section, t.By, string(t.Origin), t.Key):
+		return unsound()
 	}
 	return nil
 }

@@ -1,0 +1,92 @@
+// Package postgres gives tests a real PostgreSQL: a private cluster in a
+// temporary folder, one a test process, and a fresh database for each test. It
+// ends and is removed with the process, even when that is killed.
+//
+// With OMNIBUS_POSTGRES set to an address (postgres://…) that server is used
+// instead; its user must be allowed to create databases.
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+)
+
+// Server is a running PostgreSQL.
+type Server struct {
+	// address is that of a database which is there already, from which others are made.
+	address string
+	// own says that the server is ours to configure.
+	own bool
+}
+
+var databases atomic.Int64
+
+// Start gives the process's server, starting it the first time. A test that
+// needs PostgreSQL fails where there is none: it says what to install.
+//
+// The cluster does not wait for the disk (fsync is off): nothing that a test
+// kills is the machine itself. Benchmarks ask for Durable.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	if address := os.Getenv("OMNIBUS_POSTGRES"); address != "" {
+		return &Server{address: address}
+	}
+	c, err := theCluster()
+	if err != nil {
+		t.Fatalf("PostgreSQL could not be started: %v", err)
+	}
+	return &Server{address: c.address("postgres"), own: true}
+}
+
+// URL makes an empty database for the test and gives its address. The database
+// is dropped when the test ends.
+func URL(t testing.TB) string {
+	t.Helper()
+	return Start(t).Database(t)
+}
+
+// Durable has the server wait for the disk at every commit, as a real one does,
+// from now on. A server named by OMNIBUS_POSTGRES is taken as it is.
+func (s *Server) Durable(t testing.TB) *Server {
+	t.Helper()
+	if s.own {
+		s.exec(t, "ALTER SYSTEM SET fsync = on")
+		s.exec(t, "ALTER SYSTEM SET full_page_writes = on")
+		s.exec(t, "SELECT pg_reload_conf()")
+	}
+	return s
+}
+
+// Database makes an empty database for the test and gives its address.
+func (s *Server) Database(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("omnibus_test_%d_%d", os.Getpid(), databases.Add(1))
+	s.exec(t, "CREATE DATABASE "+name)
+	t.Cleanup(func() { s.exec(t, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
+	u, err := url.Parse(s.address)
+	if err != nil {
+		t.Fatalf("OMNIBUS_POSTGRES is no address: %v", err)
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+func (s *Server) exec(t testing.TB, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", s.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(context.Background(), statement); err != nil {
+		t.Fatalf("%s: %v", strings.SplitN(statement, " ", 3)[:2], err)
+	}
+}

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"omnibus/access"
+)
+
+// check asks whether the person may do the deed, and records a refusal. When
+// the refusal can't be recorded the deed is refused all the same.
+func (s *Store) check(ctx context.Context, who access.Person, deed access.Deed, wave, org string) error {
+	refused := access.Check(who, deed, wave, org)
+	if refused == nil {
+		return nil
+	}
+	if err := s.refusal(ctx, who, deed, wave, org, ""); err != nil {
+		s.log.Error("a refusal could not be recorded", "deed", string(deed), "error", err)
+	}
+	return refused
+}
+
+// refusal records a refused deed in a transaction of its own: the deed's is
+// taken back.
+func (s *Store) refusal(ctx context.Context, who access.Person, deed access.Deed, wave, org, address string) error {
+	return s.record(ctx, s.write, access.Record{
+		At: s.now(), Person: who, Deed: deed, Wave: wave, Org: org, Outcome: access.Refused, Address: address,
+	})
+}
+
+// executor is a transaction, or a pool for a statement that stands alone.
+type executor interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+func (s *Store) record(ctx context.Context, to executor, r access.Record) error {
+	_, err := to.ExecContext(ctx, `INSERT INTO audit (at, person, role, deed, wave, org, outcome, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		ms(r.At), storable(r.Person.Name), string(r.Person.Role), string(r.Deed), storable(r.Wave), storable(r.Org), string(r.Outcome), storable(r.Address))
+	return err
+}
+
+// Audit hands the records of the audit, the latest first and at most most of
+// them, to each. An empty wave asks for all waves.
+func (s *Store) Audit(ctx context.Context, who access.Person, wave string, most int, each func(access.Record) error) error {
+	if err := s.check(ctx, who, access.ReadAudit, wave, ""); err != nil {
+		return err
+	}
+	err := scan(ctx, s.read, `SELECT at, person, role, deed, wave, org, outcome, address FROM audit
+		WHERE wave = $1 OR $1 = '' ORDER BY id DESC LIMIT $2`, []any{wave, most}, func(rows *sql.Rows) error {
+		var r access.Record
+		var at int64
+		if err := rows.Scan(&at, &r.Person.Name, &r.Person.Role, &r.Deed, &r.Wave, &r.Org, &r.Outcome, &r.Address); err != nil {
+			return err
+		}
+		r.At = fromMS(at)
+		return each(r)
+	})
+	return s.fault(err)
+}
+
+// missing says that a query found no row.
+func missing(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"omnibus/access"
+	"omnibus/survey/answer"
+)
+
+// CaseAnswers gives the present view of one case: the latest entry of each
+// item, and the latest event of each section. A look of staff is recorded.
+func (s *Store) CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error) {
+	current, latest := answer.Current{}, map[string]answer.SectionEvent{}
+	err := s.readCase(ctx, who, wave, org,
+		func(e answer.Entry) error { current[e.Item] = e; return nil },
+		func(e answer.SectionEvent) error { latest[e.Section] = e; return nil })
+	if err != nil {
+		return nil, nil, err
+	}
+	return current, latest, nil
+}
+
+// CaseHistory gives everything that was ever said of one case, in the order of
+// the log. A look of staff is recorded.
+func (s *Store) CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error) {
+	var given []answer.Entry
+	var turns []answer.SectionEvent
+	err := s.readCase(ctx, who, wave, org,
+		func(e answer.Entry) error { given = append(given, e); return nil },
+		func(e answer.SectionEvent) error { turns = append(turns, e); return nil })
+	if err != nil {
+		return nil, nil, err
+	}
+	return given, turns, nil
+}
+
+// readCase reads one case's part of both logs. The record of a look is part of
+// the same transaction: what can't be recorded is not shown.
+func (s *Store) readCase(ctx context.Context, who access.Person, wave, org string, entry func(answer.Entry) error, event func(answer.SectionEvent) error) error {
+	if err := s.check(ctx, who, access.ReadCase, wave, org); err != nil {
+		return err
+	}
+	if !keyable(wave, org) {
+		return noCase()
+	}
+	within := s.writing
+	if who.Role == access.Respondent {
+		within = s.reading
+	}
+	return within(ctx, func(tx *sql.Tx) error {
+		if err := known(ctx, tx, wave, org); err != nil {
+			return err
+		}
+		if who.Role != access.Respondent {
+			look := access.Record{At: s.now(), Person: who, Deed: access.ReadCase, Wave: wave, Org: org, Outcome: access.Looked}
+			if err := s.record(ctx, tx, look); err != nil {
+				return err
+			}
+		}
+		err := scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org}, entries(entry))
+		if err != nil {
+			return err
+		}
+		return scan(ctx, tx, `SELECT `+eventColumns+` FROM section_event WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org}, events(event))
+	})
+}
+
+// known gives NotFound for a case that its wave's frame does not have.
+func known(ctx context.Context, from querier, wave, org string) error {
+	var one int
+	err := from.QueryRowContext(ctx, `SELECT 1 FROM organisation WHERE wave = $1 AND org = $2`, wave, org).Scan(&one)
+	if missing(err) {
+		return noCase()
+	}
+	return err
+}
+
+// Progress gives how far each case of a wave has come, in the frame's order,
+// without any answer.
+func (s *Store) Progress(ctx context.Context, who access.Person, wave string) ([]answer.Progress, error) {
+	if err := s.check(ctx, who, access.ReadStatus, wave, ""); err != nil {
+		return nil, err
+	}
+	if !keyable(wave) {
+		return nil, noWave()
+	}
+	var cases []answer.Progress
+	err := scan(ctx, s.read, `SELECT o.org, coalesce(s.section, ''), coalesce(s.state, ''), coalesce(s.answers, 0), coalesce(s.last_at, 0)
+		FROM organisation o LEFT JOIN standing s ON s.wave = o.wave AND s.org = o.org
+		WHERE o.wave = $1 ORDER BY o.place`, []any{wave}, func(rows *sql.Rows) error {
+		var org, section string
+		var p answer.SectionProgress
+		var last int64
+		if err := rows.Scan(&org, &section, &p.State, &p.Answers, &last); err != nil {
+			return err
+		}
+		if len(cases) == 0 || cases[len(cases)-1].Org != org {
+			cases = append(cases, answer.Progress{Org: org, Sections: map[string]answer.SectionProgress{}})
+		}
+		if section != "" {
+			p.Last = fromMS(last)
+			cases[len(cases)-1].Sections[section] = p
+		}
+		return nil
+	})
+	return cases, s.fault(err)
+}

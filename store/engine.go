@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+// engine is what the two databases do not have in common.
+type engine struct {
+	name       string
+	dialect    goose.Dialect
+	migrations fs.FS
+	// options are goose's, as the lock by which several nodes start at once.
+	options func() ([]goose.ProviderOption, error)
+	// foreign says whether the database holds tables of something else.
+	foreign func(ctx context.Context, db *sql.DB) (bool, error)
+	// hasVersion says whether goose's table is there.
+	hasVersion string
+	// skipLocked ends a SELECT that shall pass over rows in others' hands.
+	skipLocked string
+	// classify recognises the engine's errors.
+	classify func(error) condition
+}
+
+// condition is what an engine's error means to us.
+type condition uint8
+
+const (
+	// unexpected is a mistake of ours, or something nobody thought of.
+	unexpected condition = iota
+	duplicate
+	locked
+	full
+	readOnly
+	notADatabase
+	cannotOpen
+	damaged
+	unreachable
+	refusedLogin
+	noDatabase
+	stopped
+)

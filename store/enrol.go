@@ -1,0 +1,140 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"omnibus/access"
+	"omnibus/fault"
+)
+
+// GiveAccess lets a person answer for one case by a code, a link, or both; only
+// their hashes are given and kept. Access given before goes on holding until it
+// is withdrawn. person is the name that histories show; when it is empty they
+// show the organisation's.
+func (s *Store) GiveAccess(ctx context.Context, who access.Person, wave, org string, codeHash, linkHash []byte, person string, at time.Time) error {
+	if err := s.check(ctx, who, access.GiveAccess, wave, org); err != nil {
+		return err
+	}
+	if len(codeHash) == 0 && len(linkHash) == 0 {
+		return fault.New(fault.Refused, "Access needs a code or a link. Nothing was changed.")
+	}
+	if !keyable(wave, org, person) {
+		return noCase()
+	}
+	return s.writing(ctx, func(tx *sql.Tx) error {
+		if err := known(ctx, tx, wave, org); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			wave, org, person, orNull(codeHash), orNull(linkHash), who.Name, ms(at))
+		if s.condition(err) == duplicate {
+			return fault.Because(err, fault.Exists, "This code or link is in use already. Nothing was changed. Make a new one.")
+		}
+		if err != nil {
+			return err
+		}
+		return s.record(ctx, tx, access.Record{At: at, Person: who, Deed: access.GiveAccess, Wave: wave, Org: org, Outcome: access.Done})
+	})
+}
+
+func orNull(hash []byte) any {
+	if len(hash) == 0 {
+		return nil
+	}
+	return hash
+}
+
+// WithdrawAccess ends every access to a case, and at once every session that
+// began with it. Answers stay.
+func (s *Store) WithdrawAccess(ctx context.Context, who access.Person, wave, org string, at time.Time) error {
+	if err := s.check(ctx, who, access.GiveAccess, wave, org); err != nil {
+		return err
+	}
+	if !keyable(wave, org) {
+		return noCase()
+	}
+	return s.writing(ctx, func(tx *sql.Tx) error {
+		if err := known(ctx, tx, wave, org); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE case_access SET withdrawn_by = $1, withdrawn_at = $2 WHERE wave = $3 AND org = $4 AND withdrawn_at IS NULL`,
+			who.Name, ms(at), wave, org)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM session WHERE case_access IN (SELECT id FROM case_access WHERE wave = $1 AND org = $2)`, wave, org)
+		if err != nil {
+			return err
+		}
+		return s.record(ctx, tx, access.Record{At: at, Person: who, Deed: access.GiveAccess, Wave: wave, Org: org, Outcome: access.Done})
+	})
+}
+
+// EnrolByLink begins a session by a link's secret. session is the hash of the
+// new session's token; the session ends at expires unless it is used, and each
+// use gives it as long again.
+func (s *Store) EnrolByLink(ctx context.Context, linkHash []byte, address string, session []byte, at, expires time.Time) (access.Person, error) {
+	return s.enrol(ctx, `link_hash = $1`, linkHash, []access.Limit{access.CodesFrom},
+		"This link does not work. Check that the whole of it was copied, or ask the survey team for a new one.", address, session, at, expires)
+}
+
+// EnrolByCode begins a session by an access code. Wrong codes are counted by
+// network and overall, and too many refuse even the right one for a while.
+func (s *Store) EnrolByCode(ctx context.Context, codeHash []byte, address string, session []byte, at, expires time.Time) (access.Person, error) {
+	return s.enrol(ctx, `code_hash = $1`, codeHash, []access.Limit{access.CodesOverall, access.CodesFrom},
+		"This access code does not work. Check it and type it again, or ask the survey team for a new one.", address, session, at, expires)
+}
+
+// enrol counts the attempt before it looks at the secret, and takes the count
+// back when the secret is right. The counts' rows are held until then, so that
+// attempts made at once can't pass the limit together. A secret that never was
+// and one that was withdrawn give the same answer.
+func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []access.Limit, wrong, address string, session []byte, at, expires time.Time) (access.Person, error) {
+	who := access.Person{Role: access.Respondent}
+	var refused error
+	err := s.writing(ctx, func(tx *sql.Tx) error {
+		var counted []attempt
+		for _, l := range limits {
+			counted = append(counted, attempt{l, subjectOf(l, address)})
+		}
+		var err error
+		if refused, err = countAttempts(ctx, tx, counted, at); err != nil || refused != nil {
+			return err
+		}
+		var id int64
+		err = tx.QueryRowContext(ctx, `SELECT c.id, c.wave, c.org, CASE WHEN c.person <> '' THEN c.person ELSE o.name END
+			FROM case_access c JOIN organisation o ON o.wave = c.wave AND o.org = c.org
+			WHERE c.withdrawn_at IS NULL AND c.`+which, hash).Scan(&id, &who.Wave, &who.Org, &who.Name)
+		if missing(err) {
+			refused = fault.New(fault.NotFound, "%s", wrong)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := forgiveAttempts(ctx, tx, counted); err != nil {
+			return err
+		}
+		return beginSession(ctx, tx, session, sessionOf{caseAccess: id}, at, expires)
+	})
+	if err == nil && refused != nil {
+		if err = s.refusal(ctx, access.Person{Role: access.Respondent}, access.Enrol, "", "", access.Network(address)); err == nil {
+			err = refused
+		}
+	}
+	if err != nil {
+		return access.Person{}, s.fault(err)
+	}
+	s.forgetAttempts(ctx, at)
+	return who, nil
+}
+
+// subjectOf is what a limit counts by.
+func subjectOf(l access.Limit, address string) string {
+	if l == access.CodesOverall {
+		return ""
+	}
+	return storable(access.Network(address))
+}

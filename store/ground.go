@@ -1,0 +1,208 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+
+	"omnibus/fault"
+	"omnibus/survey/answer"
+)
+
+// ground is what the log says about all cases of a batch, brought up to date
+// with every decision, and what has been decided.
+type ground struct {
+	before, head int64
+	known        map[caseOf]bool
+	sections     map[target]answer.SectionProgress
+	current      map[caseOf]answer.Current
+	seen         map[int64]answer.Entry
+	receipts     map[receiptOf][]answer.Receipt
+	add          additions
+}
+
+type (
+	caseOf    struct{ wave, org string }
+	receiptOf struct {
+		caseOf
+		key string
+	}
+)
+
+func readGround(ctx context.Context, tx *sql.Tx, batch []save) (*ground, error) {
+	head, err := lockHead(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	g := &ground{
+		before: head, head: head,
+		known: map[caseOf]bool{}, sections: map[target]answer.SectionProgress{}, current: map[caseOf]answer.Current{},
+		seen: map[int64]answer.Entry{}, receipts: map[receiptOf][]answer.Receipt{},
+	}
+	g.add.touched = map[target]bool{}
+	for _, read := range []func(context.Context, *sql.Tx, []save) error{g.readSections, g.readCurrent, g.readSeen, g.readReceipts} {
+		if err := read(ctx, tx, batch); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+// readSections reads which of the cases exist and how far their sections are.
+func (g *ground) readSections(ctx context.Context, tx *sql.Tx, batch []save) error {
+	var asked [][]string
+	for _, job := range batch {
+		t := job.target()
+		asked = append(asked, []string{t.wave, t.org, t.section})
+	}
+	return askRows(ctx, tx, `WITH asked (wave, org, section) AS (VALUES `,
+		`) SELECT o.wave, o.org, asked.section, coalesce(s.state, 'none'), coalesce(s.answers, 0), coalesce(s.last_at, 0)
+		FROM asked JOIN organisation o ON o.wave = asked.wave AND o.org = asked.org
+		LEFT JOIN standing s ON s.wave = asked.wave AND s.org = asked.org AND s.section = asked.section`,
+		asked, func(rows *sql.Rows) error {
+			var t target
+			var p answer.SectionProgress
+			var last int64
+			if err := rows.Scan(&t.wave, &t.org, &t.section, &p.State, &p.Answers, &last); err != nil {
+				return err
+			}
+			p.Last = fromMS(last)
+			g.known[caseOf{t.wave, t.org}] = true
+			g.sections[t] = p
+			return nil
+		})
+}
+
+// readCurrent reads the latest entry of every item that the batch answers.
+func (g *ground) readCurrent(ctx context.Context, tx *sql.Tx, batch []save) error {
+	var asked [][]string
+	for _, job := range batch {
+		for _, c := range job.answers.Changes {
+			asked = append(asked, []string{job.answers.Wave, job.answers.Org, c.Item.Question, c.Item.Row})
+		}
+	}
+	return askRows(ctx, tx, `WITH asked (wave, org, question, grid_row) AS (VALUES `,
+		`) SELECT a.position, a.wave, a.org, a.question, a.grid_row, a.value, a.given_by, a.origin, a.at
+		FROM asked JOIN answer a ON a.position = (SELECT max(b.position) FROM answer b
+			WHERE b.wave = asked.wave AND b.org = asked.org AND b.question = asked.question AND b.grid_row = asked.grid_row)`,
+		asked, entries(func(e answer.Entry) error {
+			g.stand(e)
+			g.seen[e.Position] = e
+			return nil
+		}))
+}
+
+// readSeen reads the entries that people had before them and that are no longer
+// the latest; there are some only when colleagues meet.
+func (g *ground) readSeen(ctx context.Context, tx *sql.Tx, batch []save) error {
+	var asked [][]string
+	for _, job := range batch {
+		for _, c := range job.answers.Changes {
+			if _, known := g.seen[c.Seen]; c.Seen > 0 && !known {
+				asked = append(asked, []string{strconv.FormatInt(c.Seen, 10)})
+			}
+		}
+	}
+	return askRows(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE position IN (SELECT CAST(column1 AS BIGINT) FROM (VALUES `,
+		`) AS asked)`, asked, entries(func(e answer.Entry) error {
+			g.seen[e.Position] = e
+			return nil
+		}))
+}
+
+// readReceipts reads what earlier saves with the batch's keys were answered.
+func (g *ground) readReceipts(ctx context.Context, tx *sql.Tx, batch []save) error {
+	var asked [][]string
+	once := map[receiptOf]bool{}
+	for _, job := range batch {
+		r := job.receiptOf()
+		if r.key != "" && !once[r] {
+			once[r] = true
+			asked = append(asked, []string{r.wave, r.org, r.key})
+		}
+	}
+	taken := map[int64]bool{}
+	return askRows(ctx, tx, `WITH asked (wave, org, save_key) AS (VALUES `,
+		`) SELECT r.wave, r.org, r.save_key, r.first_position, r.last_position, r.digest, r.clashes
+		FROM asked JOIN receipt r ON r.wave = asked.wave AND r.org = asked.org AND r.save_key = asked.save_key
+		ORDER BY r.last_position`,
+		asked, func(rows *sql.Rows) error {
+			var key receiptOf
+			var r answer.Receipt
+			var clashes string
+			if err := rows.Scan(&key.wave, &key.org, &key.key, &r.First, &r.Last, &r.Digest, &clashes); err != nil {
+				return err
+			}
+			if taken[r.Last] {
+				return nil
+			}
+			taken[r.Last] = true
+			var err error
+			if r.Clashes, err = decodeClashes(key.caseOf, clashes); err != nil {
+				return err
+			}
+			r.Key = key.key
+			g.receipts[key] = append(g.receipts[key], r)
+			return nil
+		})
+}
+
+func (j save) receiptOf() receiptOf {
+	t := j.target()
+	return receiptOf{caseOf{t.wave, t.org}, j.key()}
+}
+
+// stand makes an entry the current one of its item.
+func (g *ground) stand(e answer.Entry) {
+	c := caseOf{e.Wave, e.Org}
+	if g.current[c] == nil {
+		g.current[c] = answer.Current{}
+	}
+	g.current[c][e.Item] = e
+}
+
+// decide has one job decided on the ground as the jobs before it left it.
+func (g *ground) decide(job save) (answered, error) {
+	t := job.target()
+	c := caseOf{t.wave, t.org}
+	if !g.known[c] {
+		return answered{}, noCase()
+	}
+	on := answer.Ground{Head: g.head, Section: g.sections[t], Current: g.current[c], Seen: g.seen, Receipts: g.receipts[job.receiptOf()]}
+	var d answer.Decision
+	var err error
+	origin := job.answers.Origin
+	if job.turn != nil {
+		origin = job.turn.Origin
+		d, err = answer.DecideTurn(*job.turn, on)
+	} else {
+		d, err = answer.Decide(job.answers, on)
+	}
+	if err != nil {
+		return answered{}, err
+	}
+	g.head = d.Head(g.head)
+	if g.head == on.Head {
+		return d.Saved, nil
+	}
+	g.sections[t] = d.Section
+	g.add.touched[t] = true
+	for _, e := range d.Entries {
+		g.stand(e)
+		g.seen[e.Position] = e
+		g.add.entries = append(g.add.entries, entryRow(e, t.section))
+	}
+	for _, e := range d.Events {
+		g.add.events = append(g.add.events, eventRow(e, origin))
+	}
+	if d.Receipt != nil {
+		r := job.receiptOf()
+		g.receipts[r] = append(g.receipts[r], *d.Receipt)
+		g.add.receipts = append(g.add.receipts, receiptRow(c, *d.Receipt))
+	}
+	return d.Saved, nil
+}
+
+func noCase() error {
+	return fault.New(fault.NotFound, "There is no such case. Nothing was changed.")
+}

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"omnibus/access"
+	"omnibus/survey/answer"
+	"omnibus/survey/questionnaire/value"
+)
+
+const (
+	entryColumns = `position, wave, org, question, grid_row, value, given_by, origin, at`
+	eventColumns = `position, wave, org, section, state, given_by, at`
+)
+
+// Head gives the log's last position, 0 for an empty log. Everything up to it
+// is committed, and nothing will ever be added before it.
+func (s *Store) Head(ctx context.Context) (int64, error) {
+	var head int64
+	err := s.read.QueryRowContext(ctx, `SELECT position FROM log_head WHERE one = 1`).Scan(&head)
+	return head, s.fault(err)
+}
+
+// Answers hands every entry of a wave up to a position to each, in the order of
+// the log. The same wave and position give the same entries for ever.
+func (s *Store) Answers(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.Entry) error) error {
+	if err := s.check(ctx, who, access.ReadDataset, wave, ""); err != nil {
+		return err
+	}
+	return s.fault(scan(ctx, s.read, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND position <= $2 ORDER BY position`,
+		[]any{wave, upto}, entries(each)))
+}
+
+// Sections hands every section event of a wave up to a position to each, in the
+// order of the log.
+func (s *Store) Sections(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.SectionEvent) error) error {
+	if err := s.check(ctx, who, access.ReadDataset, wave, ""); err != nil {
+		return err
+	}
+	return s.fault(scan(ctx, s.read, `SELECT `+eventColumns+` FROM section_event WHERE wave = $1 AND position <= $2 ORDER BY position`,
+		[]any{wave, upto}, events(each)))
+}
+
+// lockHead makes the transaction the only one that appends to the log, until
+// it ends, and gives the log's last position. What is read after it cannot
+// change before the commit.
+func lockHead(ctx context.Context, tx *sql.Tx) (head int64, err error) {
+	err = tx.QueryRowContext(ctx, `UPDATE log_head SET position = position WHERE one = 1 RETURNING position`).Scan(&head)
+	return head, err
+}
+
+// entries scans entryColumns.
+func entries(each func(answer.Entry) error) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		var e answer.Entry
+		var encoded string
+		var at int64
+		if err := rows.Scan(&e.Position, &e.Wave, &e.Org, &e.Item.Question, &e.Item.Row, &encoded, &e.By, &e.Origin, &at); err != nil {
+			return err
+		}
+		var err error
+		if e.Value, err = value.Decode(encoded); err != nil {
+			return err
+		}
+		e.At = fromMS(at)
+		return each(e)
+	}
+}
+
+// events scans eventColumns.
+func events(each func(answer.SectionEvent) error) func(*sql.Rows) error {
+	return func(rows *sql.Rows) error {
+		var e answer.SectionEvent
+		var at int64
+		if err := rows.Scan(&e.Position, &e.Wave, &e.Org, &e.Section, &e.State, &e.By, &at); err != nil {
+			return err
+		}
+		e.At = fromMS(at)
+		return each(e)
+	}
+}

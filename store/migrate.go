@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+
+	"github.com/pressly/goose/v3"
+
+	"omnibus/fault"
+)
+
+// migrate brings the tables up to date, once, however many nodes start at the
+// same time. A database that is up to date is only read.
+func (s *Store) migrate(ctx context.Context) error {
+	foreign, err := s.engine.foreign(ctx, s.write)
+	if err != nil {
+		return err
+	}
+	if foreign {
+		return fault.New(fault.Refused, "This database holds the tables of another program. Nothing was changed. Name a database that is empty or that Omnibus made.")
+	}
+	var options []goose.ProviderOption
+	if s.engine.options != nil {
+		if options, err = s.engine.options(); err != nil {
+			return err
+		}
+	}
+	options = append(options, goose.WithDisableGlobalRegistry(true), goose.WithSlog(s.log))
+	provider, err := goose.NewProvider(s.engine.dialect, s.write, s.engine.migrations, options...)
+	if err != nil {
+		return err
+	}
+	sources := provider.ListSources()
+	newest := sources[len(sources)-1].Version
+	version, err := s.version(ctx)
+	switch {
+	case err != nil:
+		return err
+	case version > newest:
+		return fault.New(fault.Refused, "This database was made by a newer Omnibus (its tables are version %d, this program knows %d). Nothing was changed. Use the newer program, or another database.", version, newest)
+	case version == newest:
+		return nil
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// version is the version of the database's tables, 0 for an empty database.
+func (s *Store) version(ctx context.Context) (int64, error) {
+	var there, version int64
+	if err := s.write.QueryRowContext(ctx, s.engine.hasVersion).Scan(&there); err != nil || there == 0 {
+		return 0, err
+	}
+	err := s.write.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&version)
+	return version, err
+}

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"omnibus/access"
+	"omnibus/fault"
+)
+
+// sessionOf is what a session began with: one of the two.
+type sessionOf struct {
+	caseAccess int64
+	account    string
+}
+
+// beginSession adds a session, and clears away those long expired.
+func beginSession(ctx context.Context, tx *sql.Tx, token []byte, of sessionOf, at, expires time.Time) error {
+	if len(token) < 16 || !expires.After(at) {
+		return fault.New(fault.Internal, "a session needs a token's hash and an end after its start")
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE expires_at <= $1`, ms(at)); err != nil {
+		return err
+	}
+	var caseAccess, account any
+	if of.account != "" {
+		account = of.account
+	} else {
+		caseAccess = of.caseAccess
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO session (token_hash, case_access, account, started_at, expires_at, lifetime) VALUES ($1, $2, $3, $4, $5, $6)`,
+		token, caseAccess, account, ms(at), ms(expires), expires.Sub(at).Milliseconds())
+	return err
+}
+
+// Session gives whose session it is. NotFound means that there is none, or that
+// it has expired, or that its access was withdrawn. A session that is used
+// lives on for as long again; that is written down once in a twentieth of its
+// life, because a write for every page would cost more than the page.
+func (s *Store) Session(ctx context.Context, token []byte, at time.Time) (access.Person, error) {
+	var who access.Person
+	var expires, lifetime int64
+	err := s.read.QueryRowContext(ctx, `SELECT coalesce(a.name, CASE WHEN c.person <> '' THEN c.person ELSE o.name END), coalesce(a.role, 'respondent'),
+			coalesce(c.wave, ''), coalesce(c.org, ''), s.expires_at, s.lifetime
+		FROM session s
+		LEFT JOIN account a ON a.email = s.account
+		LEFT JOIN case_access c ON c.id = s.case_access AND c.withdrawn_at IS NULL
+		LEFT JOIN organisation o ON o.wave = c.wave AND o.org = c.org
+		WHERE s.token_hash = $1 AND (a.email IS NOT NULL OR c.id IS NOT NULL)`, token).
+		Scan(&who.Name, &who.Role, &who.Wave, &who.Org, &expires, &lifetime)
+	switch {
+	case missing(err) || (err == nil && expires <= ms(at)):
+		return access.Person{}, fault.New(fault.NotFound, "You are not signed in, or have been away too long. Sign in again: answers that were saved are still there.")
+	case err != nil:
+		return access.Person{}, s.fault(err)
+	}
+	if slid := ms(at) + lifetime; slid-expires > lifetime/20 {
+		_, err = s.write.ExecContext(ctx, `UPDATE session SET expires_at = $1 WHERE token_hash = $2 AND expires_at < $1`, slid, token)
+	}
+	return who, s.fault(err)
+}
+
+// EndSession signs out. A session that is not there is ended already.
+func (s *Store) EndSession(ctx context.Context, token []byte) error {
+	_, err := s.write.ExecContext(ctx, `DELETE FROM session WHERE token_hash = $1`, token)
+	return s.fault(err)
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"omnibus/fault"
+)
+
+//go:embed migrations/sqlite/*.sql
+var sqliteMigrations embed.FS
+
+// applicationID marks a file as ours; the first migration writes it ("OMNB").
+const applicationID = 0x4F4D4E42
+
+func (s *Store) openSQLite(path string) error {
+	if path == "" || strings.HasPrefix(path, ":memory:") || strings.ContainsAny(path, "?\x00") {
+		return fault.New(fault.Refused, "The database address file:%s names no file. Write for instance file:omnibus.db, without settings after it.", path)
+	}
+	migrations, err := fs.Sub(sqliteMigrations, "migrations/sqlite")
+	if err != nil {
+		return err
+	}
+	s.engine = engine{
+		name: "SQLite", dialect: goose.DialectSQLite3, migrations: migrations,
+		foreign:    sqliteForeign,
+		hasVersion: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`,
+		classify:   classifySQLite,
+	}
+	// SQLite would make the file readable to everybody.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return openFault(path, err)
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	// The path is given as a URI so that a % or # in it stays what it is.
+	uri := "file:" + (&url.URL{Path: path}).EscapedPath()
+	settings := fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)", s.patience.Milliseconds())
+	// FULL: a commit returns after the log is on disk, not when the system gets round to it.
+	s.write, err = sql.Open("sqlite", uri+settings+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate")
+	if err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	s.write.SetConnMaxIdleTime(0)
+	s.read, err = sql.Open("sqlite", uri+settings+"&_pragma=query_only(1)")
+	if err != nil {
+		return err
+	}
+	readers := max(4, runtime.NumCPU())
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers)
+	return nil
+}
+
+func openFault(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fault.Because(err, fault.Unavailable, "The database file %s may not be written. Give the user that runs Omnibus the right to write it and its folder. Nothing was changed.", path)
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.Because(err, fault.Unavailable, "The folder of the database file %s does not exist. Make it, or name another file. Nothing was changed.", path)
+	}
+	return fault.Because(err, fault.Unavailable, "The database file %s can't be opened. Check that it is a file on a disk that can be written. Nothing was changed.", path)
+}
+
+// sqliteForeign finds a file that some other program keeps its tables in.
+func sqliteForeign(ctx context.Context, db *sql.DB) (bool, error) {
+	var id, tables int64
+	if err := db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id); err != nil {
+		return false, err
+	}
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master`).Scan(&tables); err != nil {
+		return false, err
+	}
+	return tables > 0 && id != applicationID, nil
+}
+
+func classifySQLite(err error) condition {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return unexpected
+	}
+	switch e.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		return duplicate
+	}
+	switch e.Code() & 0xff { // the low byte is the error, the rest its detail
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return locked
+	case sqlite3.SQLITE_FULL:
+		return full
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return readOnly
+	case sqlite3.SQLITE_NOTADB:
+		return notADatabase
+	case sqlite3.SQLITE_CANTOPEN:
+		return cannotOpen
+	case sqlite3.SQLITE_CORRUPT:
+		return damaged
+	case sqlite3.SQLITE_IOERR:
+		return unreachable
+	case sqlite3.SQLITE_INTERRUPT:
+		return stopped
+	}
+	return unexpected
+}

@@ -1,0 +1,133 @@
+// Package store keeps everything that is not a file in SQLite or PostgreSQL. It
+// holds the only SQL of the program, and no rules: a function reads, has a
+// package of the domain decide, writes once, and is one transaction. Who may
+// read is asked here, of package access, because this is where data is read;
+// refusals and looks at a single case are put in the audit record.
+//
+// Statements are one text for both engines, with parameters $1, $2, …; what
+// differs stands in engine.go, sqlite.go and postgres.go. Times are kept as
+// milliseconds, UTC. No sessions, limits or locks live in memory, so that any
+// number of nodes may share one PostgreSQL.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"log/slog"
+	"strings"
+	"time"
+
+	"omnibus/fault"
+	"omnibus/journal"
+)
+
+// Options are what Open may be told. The zero value is right for a server.
+type Options struct {
+	// Log takes what no person needs to read; nil discards it.
+	Log *slog.Logger
+	// Now dates the audit record of reads; nil is time.Now.
+	Now func() time.Time
+	// Patience is how long to wait for a database that another process has
+	// locked, and for a commit; 0 is five seconds.
+	Patience time.Duration
+}
+
+// Store is an open database. Its methods may be called from many goroutines.
+type Store struct {
+	engine engine
+	// write and read are two pools of one database. In SQLite, write is a single
+	// connection, so that writers queue here instead of failing there.
+	write, read *sql.DB
+	saves       *journal.Committer[save, answered]
+	log         *slog.Logger
+	now         func() time.Time
+	patience    time.Duration
+}
+
+// Open opens the database at address, which is file:PATH for SQLite or
+// postgres://… , and brings its tables up to date. Several nodes may open one
+// PostgreSQL at once. What keeps a database from being opened (locked, full,
+// read only, unreachable, no database, made by a newer Omnibus) is a fault that
+// says so; nothing is changed then.
+func Open(ctx context.Context, address string, options Options) (*Store, error) {
+	s := &Store{log: options.Log, now: options.Now, patience: options.Patience}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.patience == 0 {
+		s.patience = 5 * time.Second
+	}
+	var err error
+	switch {
+	case strings.HasPrefix(address, "file:"):
+		err = s.openSQLite(strings.TrimPrefix(address, "file:"))
+	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
+		err = s.openPostgres(ctx, address)
+	default:
+		return nil, fault.New(fault.Refused, "A database address begins with file: (SQLite) or postgres:// (PostgreSQL). Write for instance file:omnibus.db.")
+	}
+	if err == nil {
+		err = s.migrate(ctx)
+	}
+	if err != nil {
+		s.closePools()
+		return nil, s.fault(err)
+	}
+	s.saves = journal.New(s.commitSaves)
+	return s, nil
+}
+
+// Close finishes the saves that were accepted and closes the database. A save
+// that comes later is refused.
+func (s *Store) Close() error {
+	s.saves.Close()
+	return s.closePools()
+}
+
+func (s *Store) closePools() error {
+	var first error
+	for _, pool := range []*sql.DB{s.read, s.write} {
+		if pool == nil {
+			continue
+		}
+		if err := pool.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// reading runs f on one unchanging view of the database.
+func (s *Store) reading(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return s.fault(err)
+	}
+	defer tx.Rollback()
+	return s.fault(f(tx))
+}
+
+// writing runs f in a transaction that is committed when f gives nil, and
+// leaves no trace otherwise.
+func (s *Store) writing(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return s.fault(err)
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return s.fault(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return s.commitFault(err)
+	}
+	return nil
+}
+
+// ms is how times are kept.
+func ms(t time.Time) int64 { return t.UnixMilli() }
+
+func fromMS(t int64) time.Time { return time.UnixMilli(t).UTC() }

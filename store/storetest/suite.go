@@ -1,0 +1,62 @@
+// Package storetest holds the one suite that every engine of the store must
+// pass, and the small wave that it works on. It works through the store's
+// methods alone, as the rest of the program does.
+package storetest
+
+import (
+	"testing"
+
+	"omnibus/store"
+)
+
+// Run runs the whole suite. address gives the address of a new, empty database.
+func Run(t *testing.T, address func(testing.TB) string) {
+	for _, part := range []struct {
+		name  string
+		tests []test
+	}{
+		{"waves", waves}, {"answers", answers}, {"sections", sections}, {"clashes", clashes}, {"log", logs},
+		{"import", imports}, {"access", accesses}, {"limits", limits}, {"accounts", accounts}, {"audit", audits},
+		{"commit", commits}, {"nodes", nodes},
+	} {
+		t.Run(part.name, func(t *testing.T) {
+			for _, one := range part.tests {
+				t.Run(one.name, func(t *testing.T) { one.run(t, &place{address: address(t)}) })
+			}
+		})
+	}
+}
+
+// test is one situation of the suite.
+type test struct {
+	name string
+	run  func(*testing.T, *place)
+}
+
+// place is one database, which a test may open more than once.
+type place struct{ address string }
+
+// open opens the database as one more node.
+func (p *place) open(t testing.TB) *store.Store { return Open(t, p.address) }
+
+// wave opens the database and imports the small wave.
+func (p *place) wave(t testing.TB) *store.Store {
+	s := p.open(t)
+	ImportWave(t, s)
+	return s
+}
+
+// Open opens a database with the suite's clock, and closes it after the test.
+func Open(t testing.TB, address string) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), address, store.Options{Now: Clock})
+	if err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return s
+}

@@ -1,0 +1,3 @@
+package storetest
+
+var logs, imports, accesses, limits, accounts, audits, commits, nodes []test
