@@ -22,6 +22,8 @@ type Chart struct {
 	// of one series needs none.
 	Series []Series
 	Rows   []Row
+	// Totals are the heads of columns of figures at the right of stacked bars.
+	Totals []string
 }
 
 // Series is one part of every stacked bar, or one group of every cluster.
@@ -38,6 +40,8 @@ type Row struct {
 	Values []Value
 	// Heading marks a row that is only a line of words above the rows that follow.
 	Heading bool
+	// Totals stand in the order of the chart's.
+	Totals []string
 }
 
 // Value is one length with its label.

@@ -1,5 +1,7 @@
 package chart
 
+import "strings"
+
 // StackedBars draws one horizontal bar a row, divided into the series, with a
 // key above. A part's label stands inside it, or above the bar where the part
 // is too narrow; a part of nothing has no label.
@@ -13,10 +15,12 @@ func stacked(c Chart) *drawing {
 	fills := colours(c.Series)
 	top := d.key(c.Series, fills)
 	column := labelColumn(c.Rows, d.width)
-	p := plot{left: edge + column + labelGap, right: d.width - 20, top: top}
+	totals := totalsColumn(c)
+	p := plot{left: edge + column + labelGap, right: d.width - 20 - totals*float64(len(c.Totals)), top: top}
 	if column == 0 {
 		p.left = edge + 14
 	}
+	p.top = d.totalHeads(c, p.right+20, totals, top)
 	y := p.top + rowGap/2
 	for _, row := range c.Rows {
 		if row.Heading {
@@ -34,6 +38,9 @@ func stacked(c Chart) *drawing {
 		centre := y + above + height/2
 		d.rowLabel(lines, p.left-labelGap, max(centre, y+float64(len(lines))*lineHeight/2))
 		d.stack(p, row, fills, centre)
+		for i, total := range row.Totals {
+			d.texts = append(d.texts, text{x: p.right + 20 + totals*(float64(i)+0.5), y: centre + valueSize*0.35, text: total, size: valueSize, bold: true, colour: ink, anchor: "middle", on: paper})
+		}
 		y = max(y+above+height, y+float64(len(lines))*lineHeight) + rowGap
 	}
 	p.bottom = y - rowGap/2
@@ -41,6 +48,37 @@ func stacked(c Chart) *drawing {
 	d.axis(p)
 	d.clearBehindWords()
 	return d
+}
+
+// totalsColumn gives the width of each column of totals.
+func totalsColumn(c Chart) float64 {
+	w := 52.0
+	for _, r := range c.Rows {
+		for _, t := range r.Totals {
+			w = max(w, Measure(t, valueSize, true)+8)
+		}
+	}
+	for _, head := range c.Totals {
+		for word := range strings.FieldsSeq(head) {
+			w = max(w, min(Measure(word, smallSize, false)+8, 90))
+		}
+	}
+	return w
+}
+
+// totalHeads writes the heads of the totals above their columns, their last
+// lines level, and gives where the bars may begin.
+func (d *drawing) totalHeads(c Chart, left, column, top float64) float64 {
+	wrapped, most := make([][]string, len(c.Totals)), 0
+	for i, head := range c.Totals {
+		wrapped[i] = Wrap(head, smallSize, false, column-6)
+		most = max(most, len(wrapped[i]))
+	}
+	for i, lines := range wrapped {
+		y := top + smallSize + float64(most-len(lines))*lineHeight
+		d.paragraph(lines, left+column*(float64(i)+0.5), y, text{size: smallSize, colour: ink, anchor: "middle", on: paper})
+	}
+	return top + float64(most)*lineHeight
 }
 
 // narrow says whether a part is too narrow for its label.

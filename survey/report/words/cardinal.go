@@ -112,3 +112,15 @@ func isNumberWord(word string) bool {
 	}
 	return false
 }
+
+// List joins words with commas and a last conjunction: "a, b or c".
+func List(items []string, conjunction string) string {
+	switch n := len(items); n {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	default:
+		return strings.Join(items[:n-1], ", ") + " " + conjunction + " " + items[n-1]
+	}
+}

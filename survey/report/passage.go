@@ -1,0 +1,186 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+
+	"omnibus/source"
+	"omnibus/survey/report/words"
+)
+
+func validUTF8(b []byte) bool { return utf8.Valid(b) }
+
+// passage is the running text of a paragraph, heading or cell, in which each
+// ask, code span and picture is one placeholder.
+type passage struct {
+	text    []rune
+	offsets []int // of each rune in the source
+	asks    map[int]*ask
+}
+
+const placeholder = '\uFFFC'
+
+// flatten gathers the text below a block.
+func (r *Report) flatten(block ast.Node, out *source.Complaints) *passage {
+	p := &passage{asks: map[int]*ask{}}
+	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			p.addText(n.Segment.Value(r.text), n.Segment.Start)
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				p.add(' ', n.Segment.Stop)
+			}
+		case *askNode:
+			if n.ask != nil {
+				p.asks[len(p.text)] = n.ask
+			}
+			p.add(placeholder, -1)
+		case *ast.CodeSpan, *ast.AutoLink:
+			p.add(placeholder, -1)
+			return ast.WalkSkipChildren, nil
+		case *ast.Image:
+			out.Add(r.placeOf(block), "draw a figure with a ```figure block", "pictures cannot be put into a report")
+			return ast.WalkSkipChildren, nil
+		case *ast.RawHTML:
+			if first := n.Segments.At(0); !strings.HasPrefix(string(first.Value(r.text)), "<!--") {
+				out.Add(r.lines.place(first.Start), "write it in Markdown", "HTML is not used in reports")
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return p
+}
+
+func (p *passage) add(r rune, offset int) {
+	p.text = append(p.text, r)
+	p.offsets = append(p.offsets, offset)
+}
+
+func (p *passage) addText(text []byte, offset int) {
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRune(text[i:])
+		p.add(c, offset+i)
+		i += size
+	}
+}
+
+// lookPassage gives the asks of a block their sentences and looks for
+// percentages typed by hand.
+func (r *Report) lookPassage(block ast.Node, out *source.Complaints) {
+	p := r.flatten(block, out)
+	if !within(block, ast.KindBlockquote) {
+		for _, hit := range typedPercentages(string(p.text)) {
+			at := r.lines.place(p.offsets[utf8.RuneCountInString(string(p.text)[:hit.start])])
+			out.Add(at, typedRepair, "%q is typed by hand", hit.text)
+		}
+	}
+	inCell := block.Kind().String() == "TableCell"
+	for i, a := range p.asks {
+		from, to := p.sentence(i)
+		a.sentence = string(p.text[from:to])
+		a.starts = !inCell && p.startsAt(from, i)
+		for j, other := range p.asks {
+			a.besideUnsure = a.besideUnsure || j != i && from <= j && j < to && (other.op == '~' || other.indicative)
+		}
+	}
+}
+
+func within(n ast.Node, kind ast.NodeKind) bool {
+	for ; n != nil; n = n.Parent() {
+		if n.Kind() == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// sentence gives the bounds of the sentence around rune i.
+func (p *passage) sentence(i int) (from, to int) {
+	for from = i; from > 0; from-- {
+		if p.endsAt(from - 1) {
+			break
+		}
+	}
+	for to = i; to < len(p.text); to++ {
+		if p.endsAt(to) {
+			return from, to + 1
+		}
+	}
+	return from, to
+}
+
+// shortForms end in a full stop that ends no sentence.
+var shortForms = []string{"e.g.", "i.e.", "etc.", "cf.", "no.", "approx.", "vs.", "st."}
+
+// endsAt says whether a sentence ends with rune i: a full stop, question or
+// exclamation mark before white space or the end, closing marks in between.
+func (p *passage) endsAt(i int) bool {
+	if !strings.ContainsRune(".?!", p.text[i]) {
+		return false
+	}
+	for _, short := range shortForms {
+		if n := len(short); i+1 >= n && strings.EqualFold(string(p.text[i+1-n:i+1]), short) {
+			return false
+		}
+	}
+	for j := i + 1; j < len(p.text); j++ {
+		switch c := p.text[j]; {
+		case unicode.IsSpace(c):
+			return true
+		case !strings.ContainsRune(`)]"'’”*_`, c):
+			return false
+		}
+	}
+	return true
+}
+
+// startsAt says whether nothing but opening marks and white space stands
+// between the start of the sentence and rune i.
+func (p *passage) startsAt(from, i int) bool {
+	for _, c := range p.text[from:i] {
+		if !unicode.IsSpace(c) && !strings.ContainsRune(`([“‘"'’”)]*_`, c) {
+			return false
+		}
+	}
+	return true
+}
+
+const typedRepair = "ask for it with {…}, or write {text: …} where it is no result of the survey"
+
+// typed is a percentage typed by hand.
+type typed struct {
+	start int // in bytes
+	text  string
+}
+
+var (
+	figurePercent = regexp.MustCompile(`(?i)\d+(?:[.,]\d+)?\s*(?:%|per\s?cent|percent)[a-z]*`)
+	wordPercent   = regexp.MustCompile(`(?i)((?:\b[a-z]+[-\s]+)+)per\s?cent\b`)
+)
+
+// typedPercentages finds digits or number words followed by % or per cent.
+func typedPercentages(text string) []typed {
+	var hits []typed
+	for _, m := range figurePercent.FindAllStringIndex(text, -1) {
+		hits = append(hits, typed{m[0], text[m[0]:m[1]]})
+	}
+	for _, m := range wordPercent.FindAllStringSubmatchIndex(text, -1) {
+		// The longest run of number words that ends before "per cent".
+		run := text[m[2]:m[3]]
+		for i := 0; i < len(run); i++ {
+			boundary := i == 0 || run[i-1] == ' ' || run[i-1] == '\n'
+			if boundary && words.Spelt(run[i:]) && !strings.HasPrefix(strings.ToLower(run[i:]), "and") {
+				hits = append(hits, typed{m[0] + i, text[m[0]+i : m[1]]})
+				break
+			}
+		}
+	}
+	return hits
+}
