@@ -2,39 +2,20 @@ package answer
 
 import (
 	"bufio"
-	"cmp"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
 	"omnibus/fault"
-	"omnibus/survey/frame"
 	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/route"
 	"omnibus/survey/questionnaire/value"
 )
 
-// InFrameOrder gives the rows in the order of the frame, which is the canonical
-// order of an answers file. It refuses an organisation that the frame does not have.
-func InFrameOrder(f *frame.Frame, rows []WideRow) ([]WideRow, error) {
-	for _, r := range rows {
-		if _, ok := f.Index(r.Org); !ok {
-			return nil, fault.New(fault.Refused, "The answers have an organisation %q that the frame does not have. Nothing was written.", r.Org)
-		}
-	}
-	ordered := slices.Clone(rows)
-	slices.SortStableFunc(ordered, func(a, b WideRow) int {
-		i, _ := f.Index(a.Org)
-		j, _ := f.Index(b.Org)
-		return cmp.Compare(i, j)
-	})
-	return ordered, nil
-}
-
-// WriteWide writes an answers file in canonical form, with the rows in the order
-// given (see InFrameOrder): ReadWide and WriteWide undo each other byte for byte.
-// An answer to a question that the questionnaire does not have is refused rather
-// than left out.
+// WriteWide writes an answers file. It is canonical when the rows are in the
+// order of the frame: then ReadWide and WriteWide undo each other byte for byte.
+// Answers off the route are left out; they stay in the log. An answer to a
+// question that the questionnaire does not have is refused rather than lost.
 //
 // The file is data and is written as the answers are, also where one begins with
 // "=": a guard would come back as part of the answer. People open workbooks
@@ -64,8 +45,9 @@ func WriteWide(w io.Writer, q *questionnaire.Questionnaire, rows []WideRow) erro
 		for _, s := range q.Sections {
 			writeCell(out, 1, string(row.State(s.ID)))
 		}
+		onRoute := route.Of(q, row)
 		for _, c := range columns {
-			writeCell(out, 1, cell(c, row.Values[Item{c.Item.Question.ID, c.Item.Row}]))
+			writeCell(out, 1, cell(c, onRoute.Answer(c.Item.Question.ID, c.Item.Row)))
 		}
 		_ = out.WriteByte('\n')
 	}
