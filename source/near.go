@@ -13,25 +13,28 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
-// distance is Levenshtein's, over characters.
+// distance is Levenshtein's, over characters, with two neighbours exchanged
+// counting as one change ("titel").
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
+	before, row := make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := 1; i <= len(x); i++ {
-		diagonal := row[0]
-		row[0] = i
+		next := make([]int, len(y)+1)
+		next[0] = i
 		for j := 1; j <= len(y); j++ {
-			above := row[j]
 			cost := 1
 			if x[i-1] == y[j-1] {
 				cost = 0
 			}
-			row[j] = min(row[j-1]+1, above+1, diagonal+cost)
-			diagonal = above
+			next[j] = min(next[j-1]+1, row[j]+1, row[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				next[j] = min(next[j], before[j-2]+1)
+			}
 		}
+		before, row = row, next
 	}
 	return row[len(y)]
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,12 +19,14 @@ const MaxYAML = 2 << 20
 // Node is a piece of a YAML text that knows where it stands. A Node never
 // panics on the wrong shape: it complains and gives the zero value.
 type Node struct {
-	file string
-	raw  *yaml.Node
-	out  *Complaints
+	file  string
+	lines [][]byte
+	raw   *yaml.Node
+	out   *Complaints
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+// with gives another piece of the same text.
+func (n Node) with(raw *yaml.Node) Node { return Node{n.file, n.lines, raw, n.out} }
 
 // ReadYAML reads one YAML document. It refuses what would make the text larger
 // than it looks (aliases, merge keys) and what no editor shows (NUL, broken
@@ -45,26 +46,28 @@ func ReadYAML(file string, text []byte, out *Complaints) (root Node, ok bool) {
 		return Node{}, false
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	var document yaml.Node
-	if err := decoder.Decode(&document); err != nil {
-		if errors.Is(err, io.EOF) {
-			out.Add(Place{File: file, Line: 1, Column: 1}, "", "the file is empty")
-		} else {
-			out.Add(yamlPlace(file, err), "see that indentation, quotes and brackets match", "this is not YAML: %s", yamlMessage(err))
-		}
+	var document, more yaml.Node
+	if err := decode(decoder, &document); errors.Is(err, io.EOF) {
+		out.Add(Place{File: file, Line: 1, Column: 1}, "write something or take the file out", "the file is empty")
+		return Node{}, false
+	} else if err != nil {
+		complainOfYAML(file, text, err, out)
 		return Node{}, false
 	}
-	root = Node{file: file, raw: document.Content[0], out: out}
 	if alias := findAlias(&document); alias != nil {
 		out.Add(Place{File: file, Line: alias.Line, Column: alias.Column}, "write the value out", "anchors and aliases are not used here")
 		return Node{}, false
 	}
-	var more yaml.Node
-	if err := decoder.Decode(&more); err == nil {
+	if err := decode(decoder, &more); err == nil {
 		out.Add(Place{File: file, Line: more.Line, Column: 1}, "keep one document in a file", "a second document begins here")
 		return Node{}, false
 	} else if !errors.Is(err, io.EOF) {
-		out.Add(yamlPlace(file, err), "", "this is not YAML: %s", yamlMessage(err))
+		complainOfYAML(file, text, err, out)
+		return Node{}, false
+	}
+	root = Node{file, bytes.Split(text, []byte{'\n'}), document.Content[0], out}
+	if !root.Given() {
+		root.Complain("write something or take the file out", "the file is empty")
 		return Node{}, false
 	}
 	return root, true
@@ -80,21 +83,6 @@ func findAlias(n *yaml.Node) *yaml.Node {
 		}
 	}
 	return nil
-}
-
-func yamlPlace(file string, err error) Place {
-	line := 0
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil && m[1] != "" {
-		line, _ = strconv.Atoi(m[1])
-	}
-	return Place{File: file, Line: line}
-}
-
-func yamlMessage(err error) string {
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
-		return m[2]
-	}
-	return strings.TrimPrefix(err.Error(), "yaml: ")
 }
 
 func placeOf(file string, text []byte, offset int) Place {
@@ -161,7 +149,7 @@ func (n Node) Pairs() []Pair {
 	seen := map[string]Place{}
 	var pairs []Pair
 	for i := 0; i+1 < len(n.raw.Content); i += 2 {
-		key := Node{n.file, n.raw.Content[i], n.out}
+		key := n.with(n.raw.Content[i])
 		if key.raw.Kind != yaml.ScalarNode || key.raw.Tag == "!!merge" {
 			key.Complain("write a word before the colon", "a key must be plain text")
 			continue
@@ -172,7 +160,7 @@ func (n Node) Pairs() []Pair {
 			continue
 		}
 		seen[key.raw.Value] = key.Place()
-		pairs = append(pairs, Pair{Key: key.raw.Value, KeyAt: key.Place(), Value: Node{n.file, n.raw.Content[i+1], n.out}})
+		pairs = append(pairs, Pair{Key: key.raw.Value, KeyAt: key.Place(), Value: n.with(n.raw.Content[i+1])})
 	}
 	return pairs
 }
@@ -183,7 +171,7 @@ func (n Node) Pairs() []Pair {
 func (n Node) Fields(what string, known ...string) map[string]Node {
 	fields := map[string]Node{}
 	for _, k := range known {
-		fields[k] = Node{file: n.file, out: n.out}
+		fields[k] = n.with(nil)
 	}
 	for _, p := range n.Pairs() {
 		if _, ok := fields[p.Key]; !ok {
@@ -210,7 +198,7 @@ func (n Node) List() []Node {
 	}
 	list := make([]Node, len(n.raw.Content))
 	for i, c := range n.raw.Content {
-		list[i] = Node{n.file, c, n.out}
+		list[i] = n.with(c)
 	}
 	return list
 }
@@ -290,20 +278,4 @@ func (n Node) shape() string {
 		text = string(r[:40]) + "…"
 	}
 	return strconv.Quote(text)
-}
-
-// Within gives the place of the character at a rune offset inside a scalar that
-// stands on one line; inside quotes or a block the node's own place is the best
-// that is known.
-func (n Node) Within(offset int) Place {
-	at := n.Place()
-	if n.raw != nil && n.raw.Kind == yaml.ScalarNode {
-		switch n.raw.Style {
-		case 0:
-			at.Column += offset
-		case yaml.SingleQuotedStyle, yaml.DoubleQuotedStyle:
-			at.Column += offset + 1
-		}
-	}
-	return at
 }

@@ -11,7 +11,7 @@ func (c *comparison) codes(a, b *Question, say sayer) {
 			kept++
 		}
 	}
-	if changed := max(len(a.Codes), len(b.Codes)) - kept; changed > 2 && 2*kept < len(b.Codes) {
+	if changed := max(len(a.Codes), len(b.Codes)) - kept; changed > 2 && 3*kept < len(b.Codes) {
 		say(ScaleChanged, true, "another list of codes: %d of %d are as before", kept, len(b.Codes))
 	} else {
 		c.eachCode(a, b, say)

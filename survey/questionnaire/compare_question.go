@@ -54,11 +54,17 @@ func (c *comparison) question(a, b *Question) {
 type sayer = func(change Change, breaks bool, format string, args ...any)
 
 func (c *comparison) limits(a, b *Question, say sayer) {
-	if a.Nothing != b.Nothing {
+	switch {
+	case a.Nothing == b.Nothing:
+	case a.Nothing == "":
+		say(AnswerChanged, true, "there is a box %q beside the text", b.Nothing)
+	case b.Nothing == "":
+		say(AnswerChanged, true, "there is no box %q beside the text any more", a.Nothing)
+	default:
 		say(AnswerChanged, true, "the box beside the text was %q and is %q", a.Nothing, b.Nothing)
 	}
 	if a.MaxLength != b.MaxLength || a.Lines != b.Lines {
-		say(AnswerChanged, false, "the text box had %d lines and %d characters and has %d and %d", a.Lines, a.MaxLength, b.Lines, b.MaxLength)
+		say(AnswerChanged, false, "the text could have %d characters (lines shown: %d) and can have %d (%d)", a.MaxLength, a.Lines, b.MaxLength, b.Lines)
 	}
 	if a.Number.String() != b.Number.String() {
 		say(AnswerChanged, true, "the number was %s and is %s", a.Number, b.Number)
@@ -134,11 +140,11 @@ func (c *comparison) sameRouting(a, b *Question) bool {
 	}
 	var out source.Complaints
 	old := condition.Of(was)
-	if again := condition.Parse(old.String(), func(int) source.Place { return source.Place{} }, &out); again == nil || !c.new.checkNames(again, &out) {
+	again := condition.Parse(old.String(), func(int) source.Place { return source.Place{} }, &out)
+	if again == nil || !c.new.checkNames(again, &out) {
 		return false
-	} else {
-		was = again.Root()
 	}
+	was = again.Root()
 	differ := &condition.Or{Terms: []condition.Expr{
 		&condition.And{Terms: []condition.Expr{was, not(is)}},
 		&condition.And{Terms: []condition.Expr{is, not(was)}},

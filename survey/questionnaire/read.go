@@ -76,15 +76,16 @@ func (r *reader) questionnaire(root source.Node) {
 		r.scale(p)
 	}
 	sections := f["sections"].List()
-	if len(sections) == 0 && !f["sections"].Given() {
+	if root.IsMapping() && none(f["sections"]) {
 		root.Complain("add sections with pages and questions", "the questionnaire has no sections")
-	} else if f["sections"].IsList() && len(sections) == 0 {
-		f["sections"].Complain("add a section", "the questionnaire has no sections")
 	}
 	for _, n := range sections {
 		r.section(n)
 	}
 }
+
+// none says that a list is not given or empty; another shape is complained of where it is read.
+func none(n source.Node) bool { return !n.Given() || n.IsList() && len(n.List()) == 0 }
 
 // required gives the text of a key that must be there.
 func (r *reader) required(n source.Node, f map[string]source.Node, what, key string) string {
@@ -117,8 +118,8 @@ func (r *reader) section(n source.Node) {
 	r.id(f["id"], s.ID, "section")
 	s.Title = r.required(n, f, "a section", "title")
 	pages := f["pages"].List()
-	if n.IsMapping() && len(pages) == 0 && (!f["pages"].Given() || f["pages"].IsList()) {
-		n.Complain("add a page or take the section out", "section %q has no pages", s.ID)
+	if n.IsMapping() && none(f["pages"]) {
+		n.Complain("add a page or take the section out", "a section has no pages")
 	}
 	for i, p := range pages {
 		r.page(s, strconv.Itoa(i+1), p)
@@ -132,8 +133,8 @@ func (r *reader) page(s *Section, id string, n source.Node) {
 	s.Pages = append(s.Pages, p)
 	r.when(f["when"], p, nil)
 	questions := f["questions"].List()
-	if n.IsMapping() && len(questions) == 0 && (!f["questions"].Given() || f["questions"].IsList()) {
-		n.Complain("add a question or take the page out", "page %s of section %q has no questions", id, s.ID)
+	if n.IsMapping() && none(f["questions"]) {
+		n.Complain("add a question or take the page out", "a page has no questions")
 	}
 	for _, q := range questions {
 		r.question(p, q)

@@ -92,6 +92,7 @@ func (r *reader) named(n source.Node) *scale {
 		repair := "write the scale under scales, or the codes as a list"
 		if near := source.Nearest(n.Text(), names); near != "" {
 			repair = fmt.Sprintf("did you mean %q?", near)
+			r.scales[near].used = true // one slip is one complaint
 		}
 		n.Complain(repair, "there is no scale %q", n.Text())
 		return nil

@@ -1,7 +1,6 @@
 package questionnaire
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +18,11 @@ func (r *reader) nets(n source.Node, printed, unprinted []Code) []Net {
 		if strings.TrimSpace(p.Key) == "" {
 			r.complain(p.KeyAt, nil, "write what tables should call it", "a net has no label")
 		}
+		before := len(*r.out)
 		net := Net{Label: strings.TrimSpace(p.Key), Codes: r.netCodes(p, printed, unprinted)}
+		if len(*r.out) > before {
+			continue
+		}
 		for _, code := range net.Codes {
 			if first, taken := holder[code]; taken {
 				at := first.KeyAt
@@ -85,5 +88,5 @@ func netText(n source.Node) string {
 	for _, item := range n.List() {
 		parts = append(parts, item.Text())
 	}
-	return fmt.Sprint(strings.Join(parts, ", "))
+	return strings.Join(parts, ", ")
 }

@@ -65,7 +65,7 @@ func (g *grid) row(id string, at source.Place, n source.Node) {
 	g.labels.check(labelNode, row.Label)
 	switch first, twice := g.ids[strings.ToLower(row.ID)]; {
 	case row.ID == "":
-		g.r.complain(at, nil, "name it by letters and digits, beginning with a letter", "a row of %s has no name", g.what)
+		g.r.complain(at, nil, "name it by letters and digits, beginning with a letter", "one of %s has no name", g.what)
 	case badName(row.ID) != "":
 		g.r.complain(at, nil, badName(row.ID), "%q cannot be the name of a row", row.ID)
 	case twice:

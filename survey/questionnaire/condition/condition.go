@@ -24,7 +24,7 @@ type Condition struct {
 	root Expr
 }
 
-// String gives the expression as it was written.
+// String gives the expression as it was written, on one line.
 func (c *Condition) String() string {
 	if c == nil {
 		return ""

@@ -39,7 +39,7 @@ func Parse(text string, at func(offset int) source.Place, out *source.Complaints
 		*out = append(*out, *p.wrong)
 		return nil
 	}
-	return &Condition{text: strings.TrimSpace(text), root: root}
+	return &Condition{text: strings.Join(strings.Fields(text), " "), root: root}
 }
 
 // parser goes down the grammar once. After the first thing that is wrong it
@@ -87,7 +87,7 @@ func (p *parser) complain(offset int, repair, format string, args ...any) {
 // are used to other languages.
 func (p *parser) unexpected(wanted string) {
 	t := p.peek()
-	repair := ""
+	repair := "write tests as WelPlace = 1, joined by and, or, not and parentheses"
 	switch lower := strings.ToLower(t.text); {
 	case t.text == "==":
 		repair = `write one "="`
