@@ -22,48 +22,60 @@ func (c *comparison) codes(a, b *Question, say sayer) {
 	}
 }
 
+// eachCode finds for each code the one it was: that of the same label, or else
+// that of the same number if its label is gone.
 func (c *comparison) eachCode(a, b *Question, say sayer) {
-	renumbered := map[int]bool{}
+	was := map[int]bool{}
+	renumbered := false
 	for _, code := range b.Codes {
-		before, known := find(a.Codes, code.Code)
-		from, elsewhere := findLabel(a.Codes, code.Label)
-		switch {
-		case known && sameWords(before.Label, code.Label):
-		case elsewhere:
-			say(CodeRenumbered, true, "%q was code %d and is code %d", code.Label, from.Code, code.Code)
-			renumbered[from.Code] = true
-			before, known = from, true
-		case known:
-			say(CodeRelabelled, true, "code %d was %q and is %q", code.Code, before.Label, code.Label)
-		default:
-			say(CodeAdded, true, "code %d (%s) is new", code.Code, code.Label)
+		before, known := findLabel(a.Codes, code.Label)
+		if known && before.Code != code.Code {
+			say(CodeRenumbered, true, "%q was code %d and is code %d", code.Label, before.Code, code.Code)
+			renumbered = true
 		}
 		if !known {
-			continue
+			before, known = find(a.Codes, code.Code)
+			if _, elsewhere := findLabel(b.Codes, before.Label); known && !elsewhere {
+				say(CodeRelabelled, true, "code %d was %q and is %q", code.Code, before.Label, code.Label)
+			} else {
+				say(CodeAdded, true, "code %d (%s) is new", code.Code, code.Label)
+				continue
+			}
 		}
-		if before.Alone != code.Alone {
-			say(AloneChanged, true, "code %d %s", code.Code, map[bool]string{true: "now excludes all others", false: "no longer excludes all others"}[code.Alone])
-		}
-		if before.Specify != code.Specify {
-			say(AnswerChanged, false, "the box beside code %d asked %q and asks %q", code.Code, before.Specify, code.Specify)
-		}
-		if before.Short != code.Short && before.Label == code.Label {
-			say(LabelChanged, false, "the short label of code %d was %q", code.Code, before.Short)
-		}
+		was[before.Code] = true
+		c.code(before, code, say)
 	}
 	for _, code := range a.Codes {
-		if _, still := find(b.Codes, code.Code); !still && !renumbered[code.Code] {
+		if !was[code.Code] {
 			say(CodeRemoved, true, "code %d (%s) is gone", code.Code, code.Label)
 		}
 	}
-	position := map[int]int{}
-	for i, code := range a.Codes {
-		position[code.Code] = i
-	}
-	common := slices.DeleteFunc(slices.Clone(b.Codes), func(code Code) bool { _, known := position[code.Code]; return !known })
-	if len(renumbered) == 0 && len(outOfOrder(common, func(code Code) int { return position[code.Code] })) > 0 {
+	if !renumbered && reordered(a.Codes, b.Codes) {
 		say(CodesReordered, true, "the codes stand in another order")
 	}
+}
+
+// code compares what belongs to a code beside its number and label.
+func (c *comparison) code(before, code Code, say sayer) {
+	if before.Alone != code.Alone {
+		say(AloneChanged, true, "code %d %s", code.Code, map[bool]string{true: "now excludes all others", false: "no longer excludes all others"}[code.Alone])
+	}
+	if before.Specify != code.Specify {
+		say(AnswerChanged, false, "the box beside code %d asked %q and asks %q", code.Code, before.Specify, code.Specify)
+	}
+	if before.Short != code.Short && before.Label == code.Label {
+		say(LabelChanged, false, "the short label of code %d was %q", code.Code, before.Short)
+	}
+}
+
+// reordered says whether the codes that both lists have stand in another order.
+func reordered(a, b []Code) bool {
+	position := map[int]int{}
+	for i, code := range a {
+		position[code.Code] = i
+	}
+	common := slices.DeleteFunc(slices.Clone(b), func(code Code) bool { _, known := position[code.Code]; return !known })
+	return len(outOfOrder(common, func(code Code) int { return position[code.Code] })) > 0
 }
 
 func (c *comparison) unprinted(a, b *Question, say sayer) {
