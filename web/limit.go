@@ -1,0 +1,140 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"omnibus/fault"
+)
+
+// doors are the addresses at which somebody who is not yet known may post: they
+// cost us a password hash or a look-up, so each caller gets few of them. The
+// database holds the limits that count over all nodes; this one only keeps a
+// flood away from it.
+var doors = []string{"/r/", "/r/l/", "/office/sign-in"}
+
+const (
+	// doorBurst is enough for a whole office behind one address to arrive at once.
+	doorBurst = 30
+	// doorEvery lets one more attempt through.
+	doorEvery = 2 * time.Second
+	// doorKept bounds the memory: when so many addresses are known, those that
+	// have been quiet long enough to have their whole burst again are forgotten.
+	doorKept = 10_000
+)
+
+// limiter lets each address post a little at the doors.
+type limiter struct {
+	now func() time.Time
+
+	mu   sync.Mutex
+	seen map[netip.Prefix]*visitor
+}
+
+type visitor struct {
+	tokens *rate.Limiter
+	last   time.Time
+}
+
+func newLimiter(now func() time.Time) *limiter {
+	return &limiter{now: now, seen: map[netip.Prefix]*visitor{}}
+}
+
+// allow takes one attempt from the address's share.
+func (l *limiter) allow(address string) bool {
+	at, key := l.now(), network(address)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	v, known := l.seen[key]
+	if !known {
+		if len(l.seen) >= doorKept {
+			l.forget(at)
+		}
+		v = &visitor{tokens: rate.NewLimiter(rate.Every(doorEvery), doorBurst)}
+		l.seen[key] = v
+	}
+	v.last = at
+	return v.tokens.AllowN(at, 1)
+}
+
+// forget drops the addresses whose burst is whole again: they lose nothing by
+// it. When there are none, all are dropped, which is better than to grow.
+func (l *limiter) forget(at time.Time) {
+	for key, v := range l.seen {
+		if at.Sub(v.last) >= doorBurst*doorEvery {
+			delete(l.seen, key)
+		}
+	}
+	if len(l.seen) >= doorKept {
+		clear(l.seen)
+	}
+}
+
+// network gives what counts as one caller: an IPv4 address, or the /64 that one
+// IPv6 customer is commonly given. An address that cannot be read is one caller.
+func network(address string) netip.Prefix {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	ip = ip.Unmap()
+	bits := ip.BitLen()
+	if ip.Is6() {
+		bits = 64
+	}
+	prefix, _ := ip.WithZone("").Prefix(bits)
+	return prefix
+}
+
+// guard refuses posts at the doors beyond the address's share.
+func (l *limiter) guard(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && isDoor(r.URL.Path) && !l.allow(hostOf(r.RemoteAddr)) {
+			w.Header().Set("Retry-After", "60")
+			refuse(w, r, fault.New(fault.TooOften,
+				"There have been too many attempts from your network in a short time. Wait a minute, then try again. Nothing was changed."))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func isDoor(path string) bool {
+	for _, door := range doors {
+		if path == door || (door == "/r/l/" && strings.HasPrefix(path, door)) {
+			return true
+		}
+	}
+	return false
+}
+
+func hostOf(remote string) string {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		return remote
+	}
+	return host
+}
+
+// behindProxy puts the caller's own address in RemoteAddr where a proxy that is
+// trusted stands in front: the last address of X-Forwarded-For is the one that
+// proxy saw; earlier ones are whatever the caller claimed.
+func behindProxy(trusted bool, next http.Handler) http.Handler {
+	if !trusted {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		forwarded := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
+		last := strings.TrimSpace(forwarded[strings.LastIndex(forwarded, ",")+1:])
+		if ip, err := netip.ParseAddr(last); err == nil {
+			r.RemoteAddr = net.JoinHostPort(ip.String(), "0")
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,58 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+
+	"omnibus/web/page"
+)
+
+// logged gives each request its reference and writes one line when it has been
+// answered. The line has the route's pattern and neither the path nor the query
+// nor any header: a path may hold a link's token, and a query what somebody
+// searched for.
+func logged(c Config, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := c.Now()
+		reference := page.NewReference(c.Random)
+		r = r.WithContext(page.WithReference(r.Context(), reference))
+		sent := &sentResponse{ResponseWriter: w}
+		defer func() {
+			level := slog.LevelInfo
+			if sent.status >= http.StatusInternalServerError {
+				level = slog.LevelWarn
+			}
+			c.Log.Log(r.Context(), level, "request",
+				"reference", reference, "method", r.Method, "route", r.Pattern, "status", sent.status,
+				"bytes", sent.bytes, "milliseconds", c.Now().Sub(began).Milliseconds(), "from", hostOf(r.RemoteAddr))
+		}()
+		next.ServeHTTP(sent, r)
+	})
+}
+
+// sentResponse remembers what was sent.
+type sentResponse struct {
+	http.ResponseWriter
+	status, bytes int
+}
+
+// WriteHeader remembers the first status, which is the one that is sent.
+func (s *sentResponse) WriteHeader(status int) {
+	if s.status == 0 {
+		s.status = status
+	}
+	s.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts what is sent.
+func (s *sentResponse) Write(b []byte) (int, error) {
+	if s.status == 0 {
+		s.status = http.StatusOK
+	}
+	n, err := s.ResponseWriter.Write(b)
+	s.bytes += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (s *sentResponse) Unwrap() http.ResponseWriter { return s.ResponseWriter }

@@ -1,0 +1,185 @@
+// Package answer shows staff one case: its current answers by section, and
+// every answer that was ever given, by whom and when. The store records who
+// has looked.
+package answer
+
+import (
+	"embed"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"omnibus/access"
+	"omnibus/survey/answer"
+	"omnibus/survey/questionnaire"
+	"omnibus/web/office/desk"
+	"omnibus/web/office/fieldwork"
+	"omnibus/web/page"
+)
+
+//go:embed case.html
+var files embed.FS
+
+var pages = page.MustParse(files, page.For[casePage]("case.html"))
+
+// Routes is the page of a case.
+func Routes(d *desk.Desk) []desk.Route {
+	return []desk.Route{
+		{Pattern: "GET /office/waves/{wave}/cases/{org}", Staff: func(w http.ResponseWriter, r *http.Request, who access.Person) error {
+			return show(d, w, r, who)
+		}},
+	}
+}
+
+type casePage struct {
+	page.Layout
+	Name, Cases, GiveAccess string
+	Facts                   []page.SummaryRow
+	Sections                []section
+	History                 []historyLine
+	Changed                 int
+}
+
+// section is one section with its current answers.
+type section struct {
+	ID, Title string
+	State     page.Tag
+	Since     string
+	Answers   []page.SummaryRow
+}
+
+// historyLine is one entry of the log: an answer, or a section's new state.
+type historyLine struct {
+	At, By, Way   string
+	What, Wording string
+	Old, New      []string
+	// Replaced says that there was an answer before.
+	Replaced bool
+	position int64
+}
+
+func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	open, err := d.Wave(r.Context(), who, r.PathValue("wave"))
+	if err != nil {
+		return err
+	}
+	id := open.Wave.Wave.ID
+	// The store is asked before the frame: somebody who may not read a case is
+	// not told which organisations there are.
+	entries, events, err := d.Store.CaseHistory(r.Context(), who, id, r.PathValue("org"))
+	if err != nil {
+		return err
+	}
+	org, err := open.Organisation(r.PathValue("org"))
+	if err != nil {
+		return err
+	}
+	p := casePage{
+		Layout: d.Layout(open, who, org.Name, "cases"),
+		Name:   org.Name,
+		Cases:  desk.Path(id, "/cases"),
+	}
+	if desk.May(who, access.GiveAccess, id) {
+		p.GiveAccess = desk.Path(id, "/cases/"+url.PathEscape(org.ID)+"/access")
+	}
+	for _, c := range open.Frame.Characteristics {
+		p.Facts = append(p.Facts, fact(c.Label, org.Values[c.Column]))
+	}
+	current := latest(entries)
+	for _, s := range open.Questionnaire.Sections {
+		p.Sections = append(p.Sections, sectionOf(open, s, current, events))
+	}
+	p.History, p.Changed = history(open, entries, events)
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+func fact(key, text string) page.SummaryRow {
+	row := page.SummaryRow{Key: key, Missing: "Not available"}
+	if text != "" {
+		row.Values = []string{text}
+	}
+	return row
+}
+
+// latest gives the present view of the log's entries, which ascend by position.
+func latest(entries []answer.Entry) answer.Current {
+	current := answer.Current{}
+	for _, e := range entries {
+		current[e.Item] = e
+	}
+	return current
+}
+
+func sectionOf(open *desk.Open, s *questionnaire.Section, current answer.Current, events []answer.SectionEvent) section {
+	one := section{ID: s.ID, Title: s.Title, State: fieldwork.StateTag(answer.NotStarted)}
+	for _, e := range events {
+		if e.Section == s.ID {
+			one.State = fieldwork.StateTag(e.State)
+			one.Since = open.At(e.At)
+		}
+	}
+	for _, p := range s.Pages {
+		for _, q := range p.Questions {
+			for _, item := range q.Items() {
+				e := current[answer.Item{Question: q.ID, Row: item.Row}]
+				if !e.Value.Given() {
+					continue
+				}
+				one.Answers = append(one.Answers, page.SummaryRow{Key: wording(item), Values: words(q, e.Value)})
+			}
+		}
+	}
+	return one
+}
+
+// wording is the question as it was asked, with the row's label in a grid.
+func wording(item questionnaire.Item) string {
+	if row, ok := item.Question.Row(item.Row); ok {
+		return item.Question.Ask + " – " + row.Label
+	}
+	return item.Question.Ask
+}
+
+// history gives the log of the case, newest first, and how many of its lines
+// replaced an earlier answer.
+func history(open *desk.Open, entries []answer.Entry, events []answer.SectionEvent) (lines []historyLine, changed int) {
+	before := answer.Current{}
+	for _, e := range entries {
+		line := historyLine{At: open.At(e.At), By: e.By, Way: way(e.Origin), What: e.Item.Question, position: e.Position}
+		var asked *questionnaire.Question
+		if q, ok := open.Questionnaire.Question(e.Item.Question); ok {
+			asked = q
+			item := questionnaire.Item{Question: q, Row: e.Item.Row}
+			line.What, line.Wording = item.Name(), wording(item)
+		}
+		line.New = words(asked, e.Value)
+		if old := before[e.Item]; old.Value.Given() {
+			line.Old, line.Replaced = words(asked, old.Value), true
+			changed++
+		}
+		before[e.Item] = e
+		lines = append(lines, line)
+	}
+	for _, e := range events {
+		title := e.Section
+		if s, ok := open.Questionnaire.Section(e.Section); ok {
+			title = s.Title
+		}
+		lines = append(lines, historyLine{
+			At: open.At(e.At), By: e.By, What: "Section", Wording: title,
+			New: []string{fieldwork.StateTag(e.State).Text}, position: e.Position,
+		})
+	}
+	slices.SortStableFunc(lines, func(a, b historyLine) int { return int(b.position - a.position) })
+	return lines, changed
+}
+
+func way(o answer.Origin) string {
+	switch o {
+	case answer.Web:
+		return "Web page"
+	case answer.Import:
+		return "Answers file"
+	}
+	return string(o)
+}

@@ -1,0 +1,156 @@
+// Package desk is what every staff page stands on: who is signed in, and the
+// wave they are looking at. It keeps parsed waves and frozen datasets so that
+// pages are fast, keyed by the versions and the log position they were made
+// from, so that nothing stale is ever shown. What may be read is decided by
+// the store at every request, kept or not.
+package desk
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/survey"
+	"omnibus/survey/answer"
+	"omnibus/survey/dataset"
+	"omnibus/survey/folder"
+	"omnibus/survey/frame"
+)
+
+// Store is what the staff pages read and do; *store.Store has it.
+type Store interface {
+	Waves(ctx context.Context, who access.Person) ([]survey.Summary, error)
+	Texts(ctx context.Context, who access.Person, wave string) (map[string]survey.Text, error)
+	TextVersions(ctx context.Context, who access.Person, wave string) (map[string]int64, error)
+	SaveText(ctx context.Context, who access.Person, wave, name string, body []byte, seenVersion int64, at time.Time) (int64, error)
+	Progress(ctx context.Context, who access.Person, wave string) ([]answer.Progress, error)
+	Answers(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.Entry) error) error
+	Sections(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.SectionEvent) error) error
+	Head(ctx context.Context) (int64, error)
+	CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error)
+	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
+	GiveAccess(ctx context.Context, who access.Person, wave, org string, codeHash, linkHash []byte, person string, at time.Time) error
+	WithdrawAccess(ctx context.Context, who access.Person, wave, org string, at time.Time) error
+	SignIn(ctx context.Context, email, address string, verify func(passwordHash string) bool, session []byte, at, expires time.Time) (access.Person, error)
+	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
+	EndSession(ctx context.Context, sessionHash []byte) error
+}
+
+// Config is what a desk is made from. All fields are needed but Secure.
+type Config struct {
+	Store Store
+	// Now and Random are the clock and the source of secrets.
+	Now    func() time.Time
+	Random io.Reader
+	// Secure says that people reach the program over TLS, so that cookies are
+	// kept to it.
+	Secure bool
+	// Notice stands on pages that belong to no wave; a wave has its own.
+	Notice string
+	// Published are the waves whose report anybody may read.
+	Published []string
+}
+
+// Desk is shared by all staff pages and safe for many requests at once.
+type Desk struct {
+	Config
+	waves    shelf[*Open]
+	datasets shelf[*dataset.Dataset]
+	reports  shelf[*Built]
+}
+
+// New makes a desk.
+func New(c Config) *Desk { return &Desk{Config: c} }
+
+// Open is a wave as its texts now stand. Many requests share one.
+type Open struct {
+	*folder.Wave
+	// Stored are the texts with their versions.
+	Stored map[string]survey.Text
+	// Key names the versions: the same key is the same texts.
+	Key string
+}
+
+// ID is the wave's id.
+func (o *Open) ID() string { return o.Wave.Wave.ID }
+
+// At gives a moment in the wave's zone, as pages write it.
+func (o *Open) At(t time.Time) string { return t.In(o.Zone()).Format("2 January 2006, 15:04") }
+
+// Zone is the zone of the wave's times, UTC where it names none.
+func (o *Open) Zone() *time.Location {
+	if o.Wave.Wave.Zone == nil {
+		return time.UTC
+	}
+	return o.Wave.Wave.Zone
+}
+
+// Organisation gives an organisation of the frame by its id.
+func (o *Open) Organisation(id string) (frame.Organisation, error) {
+	i, ok := o.Frame.Index(id)
+	if !ok {
+		return frame.Organisation{}, fault.New(fault.NotFound, "%s has no organisation %q in its frame. Choose one of the list of cases.", o.Wave.Wave.Title, id)
+	}
+	return o.Frame.Organisations[i], nil
+}
+
+// Wave gives a wave as its texts now stand. NotFound when there is none.
+func (d *Desk) Wave(ctx context.Context, who access.Person, id string) (*Open, error) {
+	now, err := d.Store.TextVersions(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	slot := id
+	if who.Role == access.Respondent {
+		// Respondents are given fewer texts; theirs and the staff's must not keep
+		// pushing each other off the shelf.
+		slot += " as respondents see it"
+	}
+	return d.waves.get(slot, keyOf(id, now), func() (*Open, error) {
+		// Others may wait for the same wave, so it is read to the end even when
+		// the one who asked first has gone.
+		return d.read(context.WithoutCancel(ctx), who, id)
+	})
+}
+
+// Parsed gives the texts alone, for pages that need nothing else.
+func (d *Desk) Parsed(ctx context.Context, who access.Person, id string) (*folder.Wave, error) {
+	open, err := d.Wave(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	return open.Wave, nil
+}
+
+func (d *Desk) read(ctx context.Context, who access.Person, id string) (*Open, error) {
+	stored, err := d.Store.Texts(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	bodies, versions := map[string][]byte{}, map[string]int64{}
+	for name, text := range stored {
+		bodies[name], versions[name] = text.Body, text.Version
+	}
+	w, complaints := folder.FromTexts(bodies)
+	if len(complaints) > 0 {
+		// Texts are checked before they are kept, so this is ours to mend.
+		return nil, fault.Because(complaints.Err(), fault.Internal, "stored texts of wave %s", id)
+	}
+	// The key is that of the texts that were read: a version saved since the
+	// versions were asked for is in it, and nothing older is ever called newer.
+	return &Open{Wave: w, Stored: stored, Key: keyOf(id, versions)}, nil
+}
+
+func keyOf(id string, versions map[string]int64) string {
+	parts := make([]string, 0, len(versions))
+	for name, version := range versions {
+		parts = append(parts, name+"="+strconv.FormatInt(version, 10))
+	}
+	slices.Sort(parts)
+	return id + " " + strings.Join(parts, " ")
+}

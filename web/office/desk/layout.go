@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"embed"
+	"io/fs"
+	"strconv"
+
+	"omnibus/access"
+	"omnibus/web/page"
+)
+
+//go:embed assets
+var assetFiles embed.FS
+
+// AssetsPath is where the staff pages' own style sheet is mounted; it is no
+// secret and needs no sign-in.
+const AssetsPath = "/office-assets/"
+
+// Assets are the staff pages' own files. Respondents do not load them.
+var Assets = page.MustAssets(AssetsPath, mustSub(assetFiles, "assets"))
+
+// Home is the first page of the staff.
+const Home = "/office/"
+
+// place is one page of a wave in the navigation, with the deed without which
+// the store would refuse it: a link that leads to a refusal is not offered.
+type place struct {
+	name, text, path string
+	deed             access.Deed
+}
+
+var places = []place{
+	{"wave", "Overview", "", access.ReadWave},
+	{"frame", "Frame", "/frame", access.ReadWave},
+	{"questionnaire", "Questionnaire", "/questionnaire", access.ReadWave},
+	{"response", "Response", "/response", access.ReadStatus},
+	{"cases", "Cases", "/cases", access.ReadStatus},
+	{"tables", "Tables", "/tables", access.ReadDataset},
+	{"report", "Report", "/report", access.ReadDataset},
+}
+
+// Path gives the address of a wave's page: Path("wave-1", "/frame").
+func Path(wave, rest string) string { return "/office/waves/" + wave + rest }
+
+// Layout gives what stands around a wave's page: its title and the name of its
+// place in the navigation.
+func (d *Desk) Layout(open *Open, who access.Person, title, at string) page.Layout {
+	w := open.Wave.Wave
+	l := d.Plain(who, title)
+	l.Service, l.ServiceURL = w.Survey, Home
+	if w.Notice != "" {
+		l.Notice = w.Notice
+	}
+	l.Breadcrumbs = []page.Link{{Text: "Waves", URL: Home}, {Text: w.Title, URL: Path(w.ID, "")}}
+	for _, p := range places {
+		if !May(who, p.deed, w.ID) {
+			continue
+		}
+		l.Navigation = append(l.Navigation, page.Link{Text: p.text, URL: Path(w.ID, p.path), Current: p.name == at})
+	}
+	return l
+}
+
+// Plain gives what stands around a page that is of no wave.
+func (d *Desk) Plain(who access.Person, title string) page.Layout {
+	l := page.Layout{Title: title, Service: "Omnibus", ServiceURL: Home, Notice: d.Notice, Wide: true, Styles: []string{Assets.URL("office.css")}}
+	if who.Name != "" {
+		l.Account = who.Name + " (" + string(who.Role) + ")"
+		l.AccountLink = &page.Link{Text: "Sign out", URL: "/office/sign-out"}
+	}
+	return l
+}
+
+// May says whether a link to a deed is worth showing. It protects nothing: the
+// store decides when the link is followed.
+func May(who access.Person, deed access.Deed, wave string) bool {
+	return access.Check(who, deed, wave, "") == nil
+}
+
+// Percent gives a share in whole per cent, rounded half up from the counts, or
+// "–" where there is nothing to be a share of.
+func Percent(count, of int) string {
+	if of == 0 {
+		return "–"
+	}
+	return strconv.Itoa((200*count+of)/(2*of)) + "%"
+}
+
+func mustSub(files fs.FS, dir string) fs.FS {
+	sub, err := fs.Sub(files, dir)
+	if err != nil {
+		panic("desk: " + err.Error())
+	}
+	return sub
+}

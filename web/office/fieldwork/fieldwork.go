@@ -1,0 +1,36 @@
+// Package fieldwork shows staff how a wave is being answered: response against
+// the frame, the cases, and access for the people who answer. It shows no
+// answers; package answer does.
+package fieldwork
+
+import (
+	"embed"
+	"net/http"
+
+	"omnibus/access"
+	"omnibus/web/office/desk"
+	"omnibus/web/page"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var pages = page.MustParse(files,
+	page.For[responsePage]("response.html"),
+	page.For[casesPage]("cases.html"),
+	page.For[accessPage]("access.html"),
+)
+
+// Routes are the pages of fieldwork.
+func Routes(d *desk.Desk) []desk.Route {
+	bind := func(h func(*desk.Desk, http.ResponseWriter, *http.Request, access.Person) error) desk.Handler {
+		return func(w http.ResponseWriter, r *http.Request, who access.Person) error { return h(d, w, r, who) }
+	}
+	return []desk.Route{
+		{Pattern: "GET /office/waves/{wave}/response", Staff: bind(response)},
+		{Pattern: "GET /office/waves/{wave}/cases", Staff: bind(cases)},
+		{Pattern: "GET /office/waves/{wave}/cases/{org}/access", Staff: bind(askAccess)},
+		{Pattern: "POST /office/waves/{wave}/cases/{org}/access", Staff: bind(giveAccess)},
+		{Pattern: "POST /office/waves/{wave}/cases/{org}/access/withdraw", Staff: bind(withdrawAccess)},
+	}
+}
