@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"strconv"
 	"unicode"
 	"unicode/utf8"
 
@@ -127,12 +126,9 @@ func badCharacter(text string) bool {
 }
 
 func checkNumber(q *questionnaire.Question, row string, v value.Value) *Problem {
-	canonical, ok := value.ParseNumber(v.Text)
-	if !ok || canonical.Text != v.Text {
-		return Unreadable(q, row)
-	}
-	f, err := strconv.ParseFloat(v.Text, 64)
-	if err != nil {
+	_, canonical := value.OfNumber(v.Text)
+	f, ok := v.Float()
+	if !canonical || !ok {
 		return Unreadable(q, row)
 	}
 	limits := q.Number
@@ -147,8 +143,7 @@ func checkNumber(q *questionnaire.Question, row string, v value.Value) *Problem 
 }
 
 func checkDate(q *questionnaire.Question, row string, v value.Value) *Problem {
-	canonical, ok := value.ParseDate(v.Text)
-	if !ok || canonical.Text != v.Text {
+	if _, ok := value.OfDate(v.Text); !ok {
 		return Unreadable(q, row)
 	}
 	// Days written year first compare as text.

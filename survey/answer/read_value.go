@@ -2,6 +2,7 @@ package answer
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -23,9 +24,9 @@ func (r *wideReader) value(c *itemColumns, cells []string) value.Value {
 	case questionnaire.Text:
 		v = r.text(c, cells)
 	case questionnaire.Number:
-		v = r.parsed(c, cells[c.whole], value.ParseNumber)
+		v = r.parsed(c, cells[c.whole], value.OfNumber)
 	case questionnaire.Date:
-		v = r.parsed(c, cells[c.whole], value.ParseDate)
+		v = r.parsed(c, cells[c.whole], value.OfDate)
 	}
 	if len(*r.out) > complaints || r.unlisted > 0 {
 		return value.Value{}
@@ -199,9 +200,14 @@ func (r *wideReader) parsed(c *itemColumns, cell string, parse func(string) (val
 		return value.Value{}
 	}
 	v, ok := parse(cell)
-	if !ok {
-		p := Unreadable(c.item.Question, c.item.Row)
-		r.complain(c.whole, p.Repair, "%q: %s", clip(cell), p.Fact)
+	if ok {
+		return v
 	}
-	return v
+	p := Unreadable(c.item.Question, c.item.Row)
+	if typed, number := value.ParseNumber(cell); number && v.Kind == value.Number {
+		// Only one form is read, so that what is read is written back the same.
+		p.Fact, p.Repair = "the number is not in the form that is exported", fmt.Sprintf("write %s", typed.Text)
+	}
+	r.complain(c.whole, p.Repair, "%q: %s", clip(cell), p.Fact)
+	return value.Value{}
 }

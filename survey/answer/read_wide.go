@@ -123,6 +123,7 @@ func (r *wideReader) plan() bool {
 		r.out.Add(source.Place{File: r.table.File, Line: 1}, "add it; leave its cells blank where there is no answer", "the column %s is missing", name)
 	}
 	if len(absent) > 0 {
+		r.out.Sort()
 		return false
 	}
 	r.org = at["org_id"]
@@ -186,7 +187,7 @@ func (r *wideReader) readRow(seen map[string]int) WideRow {
 	}
 	for i, column := range r.status {
 		if section := r.q.Sections[i]; answered[i] > 0 && w.Sections[section.ID] == NotStarted && cells[column] == string(NotStarted) {
-			r.complain(column, "write partial or complete, or remove the answers", "%q is %s, and there are answers to %d of its questions",
+			r.complain(column, "write partial or complete, or remove the answers", "%q is %s, and the row has %d of its answers",
 				section.Title, NotStarted, answered[i])
 		}
 	}
@@ -251,7 +252,7 @@ func (r *wideReader) checkRoute(w WideRow) {
 			func(c string) bool { return c == "" }); len(conditions) > 0 {
 			when = "it is asked when " + strings.Join(conditions, " and ")
 		}
-		r.complain(item.first(), "leave it blank, or check the answers that lead here", "%s was not asked here: %s", item.item.Name(), when)
+		r.complain(item.first(), "leave it blank, or check the answers that lead here", "the question was not asked here: %s", when)
 	}
 }
 
@@ -266,7 +267,11 @@ func (c *itemColumns) first() int {
 // where begins every message about a cell: a spreadsheet's row, the
 // organisation, the column.
 func (r *wideReader) where(column int) string {
-	return fmt.Sprintf("row %d (%s), column %s: ", r.table.Number(r.row), clip(r.table.Row(r.row)[r.org]), r.table.Header[column])
+	org := clip(r.table.Row(r.row)[r.org])
+	if org != "" {
+		org = " (" + org + ")"
+	}
+	return fmt.Sprintf("row %d%s, column %s: ", r.table.Number(r.row), org, r.table.Header[column])
 }
 
 func (r *wideReader) complain(column int, repair, format string, args ...any) {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -32,15 +33,9 @@ const maxName = 90
 
 // name quotes the question as it is called in tables, with its row.
 func name(q *questionnaire.Question, row string) string {
-	label := q.Short
-	if label == "" {
-		label = q.Ask
-	}
-	if r, ok := q.Row(row); ok && row != "" {
-		label = r.Short
-		if label == "" {
-			label = r.Label
-		}
+	label := cmp.Or(q.Short, q.Ask)
+	if r, ok := q.Row(row); ok {
+		label = clip(label) + ": " + cmp.Or(r.Short, r.Label)
 	}
 	if runes := []rune(label); len(runes) > maxName {
 		label = strings.TrimSpace(string(runes[:maxName-1])) + "…"
@@ -170,7 +165,7 @@ func tooPrecise(q *questionnaire.Question, row string) *Problem {
 		}
 		limit += " or fewer"
 	}
-	return &Problem{Message: fmt.Sprintf("%s must be %s", name(q, row), limit), Fact: "the number must be " + limit, Repair: "round it"}
+	return &Problem{Message: fmt.Sprintf("%s must be %s", name(q, row), limit), Fact: "it must be " + limit, Repair: "round it"}
 }
 
 func dateOutside(q *questionnaire.Question, row string) *Problem {
