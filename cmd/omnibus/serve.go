@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"omnibus/fault"
+	"omnibus/store"
+	"omnibus/web"
+	"omnibus/web/office"
+	"omnibus/web/office/desk"
+	"omnibus/web/page"
+	"omnibus/web/public"
+	"omnibus/web/respond"
+)
+
+// serveCommand is omnibus serve.
+type serveCommand struct {
+	databaseFlag
+	Listen  string   `default:"127.0.0.1:8080" env:"OMNIBUS_LISTEN" help:"Address and port."`
+	Secure  bool     `env:"OMNIBUS_SECURE" help:"People reach this server over TLS: keep cookies to it."`
+	Proxy   bool     `env:"OMNIBUS_PROXY" help:"A proxy that sets X-Forwarded-For stands in front, and is the only way in."`
+	Publish []string `placeholder:"WAVE" help:"Waves whose report anybody may read."`
+}
+
+// Run serves until it is told to stop.
+func (c serveCommand) Run(ctx context.Context, t terminal) error {
+	log := slog.New(slog.NewJSONHandler(t.err, nil))
+	s, err := c.open(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	listener, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "Omnibus serves %s at http://%s/\n", c.Database, listener.Addr())
+	handler := site{store: s, log: log, now: time.Now, secure: c.Secure, proxy: c.Proxy, published: c.Publish}.handler()
+	return serve(ctx, listener, handler)
+}
+
+// site is what both commands that serve are made from.
+type site struct {
+	store         *store.Store
+	log           *slog.Logger
+	now           func() time.Time
+	secure, proxy bool
+	notice        string
+	published     []string
+}
+
+// handler joins the pages to the store.
+func (s site) handler() http.Handler {
+	staff := desk.New(desk.Config{
+		Store: s.store, Now: s.now, Random: rand.Reader, Secure: s.secure, Notice: s.notice, Published: s.published,
+	})
+	plain := page.Layout{Service: "Omnibus", ServiceURL: "/", Notice: s.notice}
+	failures := page.Errors{Log: s.log, Random: rand.Reader, Layout: func(*http.Request) page.Layout { return plain }}
+	return web.New(web.Config{
+		Log: s.log, Now: s.now, Random: rand.Reader, Secure: s.secure, BehindProxy: s.proxy, Notice: s.notice,
+		Respond: respond.New(respond.Config{
+			Store: s.store, Wave: staff.Parsed, Now: s.now, Random: rand.Reader, Log: s.log, Secure: s.secure,
+			Layout: page.Layout{Service: "Omnibus", ServiceURL: "/r/", Notice: s.notice},
+		}),
+		Office: office.New(staff, failures),
+		Public: public.New(public.Config{Reports: staff, Layout: plain, Errors: failures}),
+	})
+}
+
+func listen(address string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fault.Because(err, fault.Refused, "Omnibus cannot listen at %s: the address is in use or not this machine's. Choose another with --listen.", address)
+	}
+	return listener, nil
+}
+
+// serve answers requests until ctx ends; then it takes no new ones and finishes
+// those under way.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		last, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(last)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

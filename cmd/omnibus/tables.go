@@ -1,0 +1,169 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"omnibus/fault"
+	"omnibus/sheet"
+	"omnibus/survey"
+	"omnibus/survey/answer"
+	"omnibus/survey/dataset"
+	"omnibus/survey/folder"
+	"omnibus/survey/report"
+	"omnibus/survey/table"
+)
+
+// filesFlags are the folder and the answers that commands without a database work on.
+type filesFlags struct {
+	Dir     string `arg:"" help:"The wave's folder."`
+	Answers string `required:"" placeholder:"FILE" help:"The wide answers file."`
+}
+
+// dataset freezes the answers file.
+func (c filesFlags) dataset() (*folder.Wave, *dataset.Dataset, error) {
+	w, complaints := folder.ReadDir(c.Dir)
+	if err := complaints.Err(); err != nil {
+		return nil, nil, err
+	}
+	text, err := readFile(c.Answers)
+	if err != nil {
+		return nil, nil, err
+	}
+	wide, complaints := answer.ReadWide(c.Answers, text, w.Questionnaire, w.Frame)
+	if err := complaints.Err(); err != nil {
+		return nil, nil, err
+	}
+	d, err := dataset.FromWide(w.Wave, w.Questionnaire, w.Frame, wide.Rows)
+	return w, d, err
+}
+
+// tablesCommand is omnibus tables.
+type tablesCommand struct {
+	filesFlags
+	By           string `placeholder:"a,b" help:"Characteristics, questions or derived variables to split by."`
+	Completeness string `enum:"wave,by question,by section" default:"wave" help:"Count by question or by section; wave: as wave.yaml says."`
+	Format       string `enum:"csv,json,xlsx,ods" default:"csv" help:"csv, json, xlsx or ods."`
+	Out          string `placeholder:"PATH" help:"A file; or, for csv, a folder that takes tables.csv and comparisons.csv. Without it, standard output."`
+}
+
+// Run counts every variable.
+func (c tablesCommand) Run(t terminal) error {
+	w, d, err := c.dataset()
+	if err != nil {
+		return err
+	}
+	switch c.Completeness {
+	case survey.ByQuestion.String():
+		d = d.WithCompleteness(survey.ByQuestion)
+	case survey.BySection.String():
+		d = d.WithCompleteness(survey.BySection)
+	}
+	tables, err := table.Topline(d, list(c.By)...)
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	if err := c.write(&body, w, tables); err != nil {
+		return err
+	}
+	if c.Out == "" {
+		_, err := t.out.Write(body.Bytes())
+		return err
+	}
+	if info, err := os.Stat(c.Out); c.Format == "csv" && err == nil && info.IsDir() {
+		return c.writeFolder(t, d, tables, body.Bytes())
+	}
+	return writeFile(c.Out, body.Bytes())
+}
+
+func (c tablesCommand) write(w io.Writer, wave *folder.Wave, tables []*table.Table) error {
+	switch c.Format {
+	case "json":
+		return table.WriteJSON(w, tables)
+	case "xlsx", "ods":
+		// The last day of fieldwork dates the workbook, so that the same answers
+		// make the same bytes.
+		book := table.Workbook(wave.Wave, tables, wave.Wave.Fieldwork.LastDay())
+		if c.Format == "ods" {
+			return sheet.WriteODS(w, book)
+		}
+		return sheet.WriteXLSX(w, book)
+	}
+	return table.WriteCSV(w, tables)
+}
+
+func (c tablesCommand) writeFolder(t terminal, d *dataset.Dataset, tables []*table.Table, body []byte) error {
+	var compared []table.Comparison
+	for _, counted := range tables {
+		more, err := table.Comparisons(d, counted.Variable.Name, list(c.By)...)
+		if err != nil {
+			return err
+		}
+		compared = append(compared, more...)
+	}
+	var comparisons bytes.Buffer
+	if err := table.WriteComparisonsCSV(&comparisons, compared); err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(c.Out, "tables.csv"), body); err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(c.Out, "comparisons.csv"), comparisons.Bytes())
+}
+
+// reportCommand is omnibus report.
+type reportCommand struct {
+	filesFlags
+	Out string `required:"" placeholder:"DIR" help:"The folder that takes report.html."`
+}
+
+// Run builds the report; with complaints nothing is written.
+func (c reportCommand) Run(t terminal) error {
+	w, d, err := c.dataset()
+	if err != nil {
+		return err
+	}
+	if w.Report == nil {
+		return fault.New(fault.Refused, "%s has no %s. Write one, then build it. Nothing was changed.", c.Dir, folder.ReportText)
+	}
+	document, complaints := report.Build(w, d)
+	if err := complaints.Err(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Out, 0o755); err != nil {
+		return fault.Because(err, fault.Refused, "The folder %s cannot be made. Nothing was changed.", c.Out)
+	}
+	path := filepath.Join(c.Out, "report.html")
+	if err := writeFile(path, document.HTML()); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "%s: %s, %s\n", path, count(len(document.Figures), "figure", "figures"), count(len(document.Tables), "table", "tables"))
+	return nil
+}
+
+// writeFile writes a result whole: what stood there is replaced only when all of
+// the new is on disk.
+func writeFile(path string, body []byte) error {
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".omnibus-*")
+	if err == nil {
+		defer os.Remove(temporary.Name())
+		_, err = temporary.Write(body)
+		if err == nil {
+			err = temporary.Chmod(0o644)
+		}
+		if closing := temporary.Close(); err == nil {
+			err = closing
+		}
+		if err == nil {
+			err = os.Rename(temporary.Name(), path)
+		}
+	}
+	if err != nil {
+		return fault.Because(err, fault.Refused, "%s cannot be written. Check that the folder exists, that you may write there and that the disk is not full. Nothing was changed.", path)
+	}
+	return nil
+}
