@@ -121,12 +121,22 @@ func (v Variable) question() string {
 	return v.Name
 }
 
-// decimal gives a number in full without an exponent.
+// decimal gives a number in full without an exponent; "" for what is no number.
 func decimal(f float64) string {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return ""
 	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	return strconv.FormatFloat(shortened(f), 'f', -1, 64)
+}
+
+// shortened keeps 15 significant digits, which every processor computes alike:
+// the sixteenth depends on whether it multiplies and adds in one step.
+func shortened(f float64) float64 {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(f, 'e', 14, 64), 64)
+	if err != nil {
+		return f
+	}
+	return short
 }
 
 // harmless marks a label as text where a spreadsheet would take it for a formula.

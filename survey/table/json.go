@@ -91,12 +91,17 @@ func jsonCellOf(c *Cell) jsonCell {
 	if c.Flag == Suppressed {
 		return out
 	}
-	out.Count, out.Weighted = &c.Count, &c.Weighted
+	out.Count, out.Weighted = &c.Count, figure(c.Weighted)
 	if c.Base > 0 {
-		out.Percent = &c.Percent
+		out.Percent = figure(c.Percent)
 	}
 	if c.Estimated {
-		out.Tolerance, out.Lower, out.Upper = &c.Tolerance, &c.Lower, &c.Upper
+		out.Tolerance, out.Lower, out.Upper = figure(c.Tolerance), figure(c.Lower), figure(c.Upper)
 	}
 	return out
+}
+
+func figure(f float64) *float64 {
+	f = shortened(f)
+	return &f
 }
