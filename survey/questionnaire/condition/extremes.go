@@ -123,7 +123,7 @@ func (b *bounds) walk(i int) {
 	if b.found && lo >= b.least && hi <= b.most {
 		return
 	}
-	if i == len(b.choices) {
+	if lo == hi { // what is left to choose changes nothing
 		if !b.found {
 			b.least, b.most = lo, hi
 		}

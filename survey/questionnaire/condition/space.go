@@ -49,8 +49,8 @@ type name struct{ question, row string }
 const (
 	// totalEffort bounds all searches of one Space, searchEffort one of them, in
 	// decided tests. The whole of a Space is spent in about a second.
-	totalEffort  = 10_000_000
-	searchEffort = 500_000
+	totalEffort  = 4_000_000
+	searchEffort = 400_000
 )
 
 // NewSpace makes a space of items in the order asked.
