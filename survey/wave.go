@@ -25,7 +25,10 @@ var (
 func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 	var out source.Complaints
 	root, ok := source.ReadYAML(file, text, &out)
-	if !ok {
+	if ok && !root.IsMapping() {
+		root.Complain("begin with id: wave-1", "a wave is a mapping of key: value lines")
+	}
+	if len(out) > 0 {
 		return nil, out
 	}
 	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "pilot", "fieldwork",

@@ -57,6 +57,10 @@ func Read(file string, text []byte, declared []survey.Characteristic) (*Frame, s
 	}
 	if len(out) > 0 {
 		out.Sort()
+		if more := len(out) - sheet.MaxComplaints; more > 0 {
+			out = out[:sheet.MaxComplaints]
+			out.Add(source.Place{File: file}, "mend those above first", "%d more complaints not listed", more)
+		}
 		return nil, out
 	}
 	return f, nil
