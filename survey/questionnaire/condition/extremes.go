@@ -102,6 +102,7 @@ type bounds struct {
 }
 
 func (b *bounds) walk(i int) {
+	i = b.skip(i)
 	if b.effort -= b.cost; b.effort < 0 {
 		return
 	}

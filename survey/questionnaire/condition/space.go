@@ -239,14 +239,27 @@ func (w *search) get(question, row string) (value.Value, bool) {
 	return w.choices[i].value, true
 }
 
-// options gives the answers that the i-th item can have, given those before it.
-func (w *search) options(i int) []value.Value {
+// skip passes over the items from the i-th on that are not asked, given those
+// before them, and gives the first that is: there is nothing to choose between.
+func (w *search) skip(i int) int {
+	for ; i < len(w.choices) && !w.asked(i); i++ {
+		w.choices[i].value, w.chosen = value.Value{}, i+1
+	}
+	return i
+}
+
+func (w *search) asked(i int) bool {
 	for _, c := range w.choices[i].asked {
 		w.effort--
 		if c != nil && c.root.decide(w) != yes {
-			return unanswered
+			return false
 		}
 	}
+	return true
+}
+
+// options gives the answers that the i-th item can have, being asked.
+func (w *search) options(i int) []value.Value {
 	values := w.choices[i].values
 	if w.who == Diligent {
 		return values[:len(values)-1]
@@ -254,11 +267,10 @@ func (w *search) options(i int) []value.Value {
 	return values
 }
 
-var unanswered = []value.Value{{}}
-
 // find tries every combination from the i-th item on, giving up a branch as soon
 // as the goal cannot hold in it.
 func (w *search) find(i int) bool {
+	i = w.skip(i)
 	if w.effort -= w.cost; w.effort < 0 {
 		return false
 	}
