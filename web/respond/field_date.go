@@ -3,7 +3,6 @@ package respond
 import (
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"omnibus/survey/answer"
@@ -33,55 +32,29 @@ func enterDate(q *questionnaire.Question, row string, v value.Value, form url.Va
 }
 
 func readDate(q *questionnaire.Question, row string, form url.Values) (value.Value, error) {
-	name := itemName(q, row)
-	var parts [3]int
-	blank, wrong := 0, false
-	for i, part := range dateParts {
-		text := written(form.Get(name + "-" + part))
-		if text == "" {
-			blank++
-			continue
-		}
-		n, ok := datePart(i, text)
-		parts[i] = n
-		wrong = wrong || !ok
+	var parts [3]string
+	for i, name := range namesOfDate(q, row) {
+		parts[i] = written(form.Get(name))
 	}
-	if blank == len(dateParts) {
+	if parts == [3]string{} {
 		return value.Value{}, nil
 	}
-	d := time.Date(parts[2], time.Month(parts[1]), parts[0], 0, 0, 0, 0, time.UTC)
-	if wrong || blank > 0 || d.Day() != parts[0] || d.Month() != time.Month(parts[1]) {
-		return value.Value{}, answer.Unreadable(q, row)
-	}
-	v, ok := value.ParseDate(d.Format(time.DateOnly))
+	v, ok := value.ParseDate(parts[0], parts[1], parts[2])
 	if !ok {
 		return value.Value{}, answer.Unreadable(q, row)
 	}
 	return v, nil
 }
 
-// datePart reads a day (part 0), a month in figures or letters (1) or a year of
-// four figures (2).
-func datePart(part int, text string) (int, bool) {
-	if part == 1 {
-		for m := time.January; m <= time.December; m++ {
-			if strings.EqualFold(text, m.String()) || strings.EqualFold(text, m.String()[:3]) {
-				return int(m), true
-			}
-		}
-	}
-	n, err := strconv.Atoi(text)
-	limits := [...][2]int{{1, 31}, {1, 12}, {1000, 9999}}
-	return n, err == nil && n >= limits[part][0] && n <= limits[part][1]
-}
-
 // wrongParts gives the parts that a date's problem is about: those that are
-// missing or cannot be, or else all three.
+// missing or that no date has, or else all three.
 func wrongParts(name string, form url.Values) []string {
 	var wrong []string
 	for i, part := range dateParts {
-		text := written(form.Get(name + "-" + part))
-		if _, ok := datePart(i, text); !ok {
+		// A part is right when it goes with some other parts that are.
+		day := [3]string{"1", "1", "2000"}
+		day[i] = written(form.Get(name + "-" + part))
+		if _, ok := value.ParseDate(day[0], day[1], day[2]); !ok {
 			wrong = append(wrong, part)
 		}
 	}

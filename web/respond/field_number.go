@@ -17,8 +17,7 @@ func enterNumber(q *questionnaire.Question, row string, v value.Value, form url.
 	form.Set(itemName(q, row), v.Text)
 }
 
-// readNumber takes what people write around digits: spaces, commas between
-// thousands, the unit or a pound sign.
+// readNumber takes the unit or a pound sign around the digits, too.
 func readNumber(q *questionnaire.Question, row string, form url.Values) (value.Value, error) {
 	text := written(form.Get(itemName(q, row)))
 	if text == "" {
@@ -28,7 +27,6 @@ func readNumber(q *questionnaire.Question, row string, form url.Values) (value.V
 	if unit := q.Number.Unit; unit != "" {
 		text = strings.TrimPrefix(strings.TrimSuffix(text, unit), unit)
 	}
-	text = strings.NewReplacer(",", "", " ", "", "\u00a0", "").Replace(text)
 	v, ok := value.ParseNumber(text)
 	if !ok {
 		return value.Value{}, answer.Unreadable(q, row)

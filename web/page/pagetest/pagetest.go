@@ -37,7 +37,7 @@ func Check(t *testing.T, set *page.Set) {
 // danger is what every text of a filled page holds.
 const danger = `<i class=danger>"'&`
 
-func render(t *testing.T, set *page.Set, v reflect.Value) string {
+func render(t testing.TB, set *page.Set, v reflect.Value) string {
 	t.Helper()
 	p, ok := v.Interface().(page.Page)
 	if !ok {
@@ -98,7 +98,7 @@ func fill(v reflect.Value, depth int) {
 type Node struct{ *html.Node }
 
 // Parse reads a page.
-func Parse(t *testing.T, body string) Node {
+func Parse(t testing.TB, body string) Node {
 	t.Helper()
 	n, err := html.Parse(strings.NewReader(body))
 	if err != nil {
@@ -131,7 +131,7 @@ func (n Node) All(selector string) []Node {
 func (n Node) Has(selector string) bool { return len(n.All(selector)) > 0 }
 
 // One gives the single element that matches; the test fails when there is none or another.
-func (n Node) One(t *testing.T, selector string) Node {
+func (n Node) One(t testing.TB, selector string) Node {
 	t.Helper()
 	found := n.All(selector)
 	if len(found) != 1 {

@@ -1,0 +1,9 @@
+package respond
+
+import (
+	"testing"
+
+	"omnibus/web/page/pagetest"
+)
+
+func TestEveryPageFitsItsStruct(t *testing.T) { pagetest.Check(t, pages) }
