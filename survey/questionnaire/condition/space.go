@@ -132,7 +132,8 @@ type search struct {
 
 // choice is one item with the answers that make a difference, the last of which is none.
 type choice struct {
-	asked  []*Condition
+	asked  []Expr
+	cost   int
 	values []value.Value
 	value  value.Value
 }
@@ -144,11 +145,8 @@ func (s *Space) search(goals []Expr, who Who) (*search, bool) {
 	if !ok || s.effort <= 0 {
 		return nil, false
 	}
-	w := &search{goals: goals, who: who, place: map[name]int{}, budget: min(searchEffort, s.effort), cost: 1}
+	w := &search{goals: goals, who: who, place: map[name]int{}, budget: min(searchEffort, s.effort), cost: 1 + weights(goals)}
 	w.effort = w.budget
-	for _, g := range goals {
-		w.cost += weight(g)
-	}
 	for i, item := range s.items {
 		uses, matters := relevant[i]
 		if !matters {
@@ -159,20 +157,22 @@ func (s *Space) search(goals []Expr, who Who) (*search, bool) {
 			return nil, false
 		}
 		w.place[name{item.Question, item.Row}] = len(w.choices)
-		w.choices = append(w.choices, choice{asked: item.Asked, values: append(values, value.Value{})})
+		w.choices = append(w.choices, choice{asked: roots(item.Asked), cost: weights(roots(item.Asked)), values: append(values, value.Value{})})
 	}
 	return w, true
 }
 
-// weight is what it costs to decide an expression once.
-func weight(e Expr) int {
+// weights is what it costs to decide each of the expressions once.
+func weights(all []Expr) int {
 	total := 0
-	Walk(e, func(e Expr) {
-		total++
-		if c, ok := e.(*Count); ok {
-			total += 2 * len(c.Ref.Rows)
-		}
-	})
+	for _, e := range all {
+		Walk(e, func(e Expr) {
+			total++
+			if c, ok := e.(*Count); ok {
+				total += 2 * len(c.Ref.Rows)
+			}
+		})
+	}
 	return total
 }
 
@@ -249,9 +249,9 @@ func (w *search) skip(i int) int {
 }
 
 func (w *search) asked(i int) bool {
-	for _, c := range w.choices[i].asked {
-		w.effort--
-		if c != nil && c.root.decide(w) != yes {
+	w.effort -= w.choices[i].cost
+	for _, e := range w.choices[i].asked {
+		if e.decide(w) != yes {
 			return false
 		}
 	}
