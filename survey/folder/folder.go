@@ -162,25 +162,34 @@ func read(dir string, texts map[string][]byte) (*Wave, source.Complaints) {
 
 // checkTogether checks what wave.yaml says of the questionnaire.
 func (w *Wave) checkTogether(out *source.Complaints) {
-	taken := func(name string, at source.Place) {
-		lower := strings.ToLower(name)
-		for _, q := range w.Questionnaire.Questions() {
-			if strings.ToLower(q.ID) == lower {
-				related := q.At
-				*out = append(*out, source.Complaint{At: at, Message: fmt.Sprintf("%q is the id of a question", name),
-					Repair: "choose another name", Related: &related})
-			}
+	ids := map[string]use{}
+	for _, s := range w.Questionnaire.Sections {
+		ids[strings.ToLower(s.ID)] = use{"a section", s.At}
+	}
+	for _, q := range w.Questionnaire.Questions() {
+		ids[strings.ToLower(q.ID)] = use{"a question", q.At}
+	}
+	claim := func(name string, at source.Place) {
+		if first, taken := ids[strings.ToLower(name)]; taken {
+			*out = append(*out, source.Complaint{At: at, Message: fmt.Sprintf("%q is the id of %s", name, first.what),
+				Repair: "choose another name", Related: &first.at})
 		}
 	}
 	for _, c := range w.Wave.Characteristics {
-		taken(c.Name, c.At)
+		claim(c.Name, c.At)
 	}
 	for _, d := range w.Wave.Derived {
-		taken(d.Name, d.At)
+		claim(d.Name, d.At)
 		for _, g := range d.Groups {
 			w.Questionnaire.ParseCondition(g.When, g.At, out)
 		}
 	}
+}
+
+// use is what an id of the questionnaire names, and where.
+type use struct {
+	what string
+	at   source.Place
 }
 
 // Write writes a wave's texts into a folder, which is made when it is not there.
