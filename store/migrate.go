@@ -40,7 +40,14 @@ func (s *Store) migrate(ctx context.Context) error {
 	case version == newest:
 		return nil
 	}
-	_, err = provider.Up(ctx)
+	if _, err = provider.Up(ctx); err == nil {
+		return nil
+	}
+	// SQLite has no lock for starting together: another program may have been
+	// quicker. Then there is nothing left to do.
+	if version, again := s.version(ctx); again == nil && version == newest {
+		return nil
+	}
 	return err
 }
 

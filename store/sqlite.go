@@ -83,7 +83,7 @@ func sqliteForeign(ctx context.Context, db *sql.DB) (bool, error) {
 	if err := db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id); err != nil {
 		return false, err
 	}
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master`).Scan(&tables); err != nil {
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'goose%' AND tbl_name NOT LIKE 'sqlite%'`).Scan(&tables); err != nil {
 		return false, err
 	}
 	return tables > 0 && id != applicationID, nil

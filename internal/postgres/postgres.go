@@ -1,9 +1,10 @@
 // Package postgres gives tests a real PostgreSQL: a private cluster in a
-// temporary folder, one a test process, and a fresh database for each test. It
+// temporary folder, one a test process, and an empty schema of its own for each
+// test, which is a hundred times quicker to make than a database and as empty. It
 // ends and is removed with the process, even when that is killed.
 //
-// With OMNIBUS_POSTGRES set to an address (postgres://…) that server is used
-// instead; its user must be allowed to create databases.
+// With OMNIBUS_POSTGRES set to an address (postgres://…) that database is used
+// instead; its user must be allowed to create schemas in it.
 package postgres
 
 import (
@@ -12,7 +13,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -21,13 +21,13 @@ import (
 
 // Server is a running PostgreSQL.
 type Server struct {
-	// address is that of a database which is there already, from which others are made.
+	// address is that of a database which is there already.
 	address string
 	// own says that the server is ours to configure.
 	own bool
 }
 
-var databases atomic.Int64
+var schemas atomic.Int64
 
 // Start gives the process's server, starting it the first time. A test that
 // needs PostgreSQL fails where there is none: it says what to install.
@@ -46,11 +46,11 @@ func Start(t testing.TB) *Server {
 	return &Server{address: c.address("postgres"), own: true}
 }
 
-// URL makes an empty database for the test and gives its address. The database
-// is dropped when the test ends.
+// URL makes an empty schema for the test and gives an address that knows no
+// other. The schema is dropped when the test ends.
 func URL(t testing.TB) string {
 	t.Helper()
-	return Start(t).Database(t)
+	return Start(t).Schema(t)
 }
 
 // Durable has the server wait for the disk at every commit, as a real one does,
@@ -65,17 +65,19 @@ func (s *Server) Durable(t testing.TB) *Server {
 	return s
 }
 
-// Database makes an empty database for the test and gives its address.
-func (s *Server) Database(t testing.TB) string {
+// Schema makes an empty schema for the test and gives its address. See URL.
+func (s *Server) Schema(t testing.TB) string {
 	t.Helper()
-	name := fmt.Sprintf("omnibus_test_%d_%d", os.Getpid(), databases.Add(1))
-	s.exec(t, "CREATE DATABASE "+name)
-	t.Cleanup(func() { s.exec(t, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
+	name := fmt.Sprintf("omnibus_test_%d_%d", os.Getpid(), schemas.Add(1))
+	s.exec(t, "CREATE SCHEMA "+name)
+	t.Cleanup(func() { s.exec(t, "DROP SCHEMA "+name+" CASCADE") })
 	u, err := url.Parse(s.address)
 	if err != nil {
 		t.Fatalf("OMNIBUS_POSTGRES is no address: %v", err)
 	}
-	u.Path = "/" + name
+	query := u.Query()
+	query.Set("search_path", name)
+	u.RawQuery = query.Encode()
 	return u.String()
 }
 
@@ -87,6 +89,6 @@ func (s *Server) exec(t testing.TB, statement string) {
 	}
 	defer db.Close()
 	if _, err := db.ExecContext(context.Background(), statement); err != nil {
-		t.Fatalf("%s: %v", strings.SplitN(statement, " ", 3)[:2], err)
+		t.Fatalf("%s: %v", statement, err)
 	}
 }

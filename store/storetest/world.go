@@ -56,15 +56,15 @@ sections:
     pages:
       - title: First
         questions:
-          - {id: Q1, ask: First question?, one: [Yes, No]}
-          - {id: Q2, ask: Second question?, text: long}
-          - {id: Q3, ask: Third question?, many: [Red, Green, Blue]}
+          - {id: Q1, ask: "First question?", one: [Yes, No]}
+          - {id: Q2, ask: "Second question?", text: long}
+          - {id: Q3, ask: "Third question?", many: [Red, Green, Blue]}
   - id: ey
     title: Early years
     pages:
       - title: Second
         questions:
-          - {id: E1, ask: Fourth question?, one: [Yes, No]}
+          - {id: E1, ask: "Fourth question?", one: [Yes, No]}
 `
 
 // Texts are the texts of the small wave.

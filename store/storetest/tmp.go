@@ -1,3 +1,0 @@
-package storetest
-
-var logs, imports, accesses, limits, accounts, audits, commits, nodes []test
