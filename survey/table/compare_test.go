@@ -43,14 +43,17 @@ func closeTo(t *testing.T, what string, got, want float64) {
 }
 
 // 21 of 35 in London & South (N 68) and 10 of 28 in the North (N 50), by hand:
-// ±196·√(0.6·0.4/34·33/67) = 11.5571, ±196·√(0.3571·0.6429/27·22/49) = 12.1119,
-// required √(11.5571² + 12.1119²) = 16.7410 of 24.2857.
+// ±196·√(0.6·0.4/34·33/67) = 11.56, ±196·√(0.3571·0.6429/27·22/49) = 12.11,
+// required √(11.56² + 12.11²) = 16.74, and the difference is 24.29.
 func TestSeparateGroups(t *testing.T) {
 	c := MustCompare(t, MustWave1(t), "SocJoint", 4, "London & South", "North")
 	closeTo(t, "tolerance a", c.CellA.Tolerance, 196*math.Sqrt(0.6*0.4/34*33/67))
 	closeTo(t, "tolerance b", c.CellB.Tolerance, 196*math.Sqrt(10./28*18/28/27*22/49))
 	closeTo(t, "difference", c.Difference, 24.2857)
 	closeTo(t, "required", c.Required, math.Hypot(c.CellA.Tolerance, c.CellB.Tolerance))
+	if c.Required < 16.735 || c.Required > 16.745 {
+		t.Errorf("required %v, by hand 16.74", c.Required)
+	}
 	if !c.Tested || !c.Significant || c.P >= 0.05 {
 		t.Errorf("not significant: %+v", c)
 	}
@@ -86,14 +89,15 @@ func TestGroupByAnswerIsADomain(t *testing.T) {
 	closeTo(t, "tolerance", cell.Tolerance, 196*math.Sqrt(70./151*82/81*2/62*60/62/62))
 }
 
-// Without the correction it is Student's t test: t = 2.0189 and p = 0.0479 for
-// 21 of 35 and 10 of 28 (R: t.test(var.equal = TRUE) on 0 and 1).
+// Without the correction it is Student's t test. By hand for 21 of 35 and 10 of
+// 28: s² = 0.24309, t = 0.242857/√(0.24309·(1/35 + 1/28)) = 1.9427, with 61
+// degrees of freedom short of the 1.9996 needed.
 func TestUncorrected(t *testing.T) {
 	d := withRules(t, func(r *survey.Rules) { r.TestsCorrected = false })
 	c := MustCompare(t, d, "SocJoint", 4, "London & South", "North")
-	common := (35*0.6*0.4 + 28*(10./28)*(18./28)) / 61
-	closeTo(t, "t", c.T, (0.6-10./28)/math.Sqrt(common*(1./35+1./28)))
-	if (c.P < 0.05) != c.Significant || (math.Abs(c.Difference) > c.Required) != c.Significant {
+	closeTo(t, "t", c.T, 1.9427)
+	closeTo(t, "required", c.Required, c.Difference/c.T*1.99962)
+	if c.Significant || (c.P < 0.05) != c.Significant || (math.Abs(c.Difference) > c.Required) != c.Significant {
 		t.Errorf("p %v, difference %v of %v required and significant %v do not agree", c.P, c.Difference, c.Required, c.Significant)
 	}
 }

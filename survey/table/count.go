@@ -1,7 +1,6 @@
 package table
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -220,6 +219,3 @@ func flag(d *dataset.Dataset, base int) Flag {
 	}
 	return Sound
 }
-
-// Title names a variable with its base, for headings: "Label. Base: all who …".
-func (v Variable) Title() string { return fmt.Sprintf("%s. Base: %s", v.Label, v.Base) }

@@ -12,6 +12,9 @@ import (
 	"omnibus/survey/questionnaire"
 )
 
+// maxGroupText bounds what GroupOf reads: every run of its words may be a label.
+const maxGroupText = 1000
+
 // GroupOf finds a group by what people write:
 //
 //	(nothing), all                  everybody
@@ -24,6 +27,9 @@ import (
 func GroupOf(d *dataset.Dataset, text string) (Selection, error) {
 	text = strings.TrimSpace(text)
 	all := everybody(d)
+	if len(text) > maxGroupText {
+		return Selection{}, refused("The group has %d bytes; at most %d are read. Declare it as a derived variable in wave.yaml and name that.", len(text), maxGroupText)
+	}
 	if text == "" || strings.EqualFold(text, "all") {
 		return all, nil
 	}

@@ -56,6 +56,7 @@ func TestGroupOfRefuses(t *testing.T) {
 		"Nowhere":                               `There is no group "Nowhere"`,
 		"State = 7":                             "State",
 		"State = 1 or State = 3 and type=Large": "Put brackets around",
+		strings.Repeat("a and ", 200):           "at most 1000 are read",
 		"Trust_z = 1":                           "Trust_z",
 	} {
 		t.Run(text, func(t *testing.T) {

@@ -25,7 +25,8 @@ type Variable struct {
 
 // Group is a part of the dataset's cases: everybody, or one group of a break.
 type Group struct {
-	// Break names the characteristic, question or derived variable; "all" for everybody.
+	// Break names the characteristic, question or derived variable; "all" for
+	// everybody, "condition" for a group that several parts or a condition make.
 	Break string
 	// BreakLabel and Label are for people: "Region", "North"; "All".
 	BreakLabel, Label string
@@ -44,7 +45,8 @@ type Table struct {
 	// Bases are the cases each group's percentages are of, by the order of Groups.
 	Bases []Base
 	// Lines are the printed codes in the form's order, then unprinted codes that
-	// occur, then nets, then mean and codes-chosen lines where they apply.
+	// occur, then nets; of a number the mean; of a text those who wrote one and
+	// those who ticked the box beside it.
 	Lines []Line
 }
 
