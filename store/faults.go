@@ -35,8 +35,6 @@ func (s *Store) fault(err error) error {
 	switch {
 	case errors.As(err, &known):
 		return err
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return fault.Because(err, fault.Unavailable, "%s", sentences[stopped])
 	case errors.Is(err, journal.ErrClosed):
 		return fault.Because(err, fault.Unavailable, "Omnibus is being stopped. Nothing was changed. Try again in a moment.")
 	}
@@ -62,6 +60,9 @@ func (s *Store) condition(err error) condition {
 		return unexpected
 	}
 	kind := s.engine.classify(err)
+	if kind == unexpected && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+		return stopped
+	}
 	if kind == unexpected && (errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {
 		return unreachable
 	}

@@ -111,8 +111,13 @@ func classifyPostgres(err error) condition {
 		return unexpected
 	}
 	var connect *pgconn.ConnectError
-	var network net.Error
-	if errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err) || pgconn.Timeout(err) {
+	var network *net.OpError
+	switch {
+	case errors.As(err, &connect): // also when it was given up after a while
+		return unreachable
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return stopped
+	case errors.As(err, &network), pgconn.SafeToRetry(err):
 		return unreachable
 	}
 	return unexpected
