@@ -67,10 +67,7 @@ func wrongParts(name string, form url.Values) []string {
 func showDate(q *questionnaire.Question, row string, c shownAs) field {
 	name := itemName(q, row)
 	if c.hint == "" {
-		c.hint = "For example, 27 3 2016"
-		if from, err := time.Parse(time.DateOnly, q.Dates.From); err == nil {
-			c.hint = "For example, " + from.Format("2 1 2006")
-		}
+		c.hint = "For example, " + exampleDate(q.Dates).Format("2 1 2006")
 	}
 	d := &page.DateInput{ID: name, Name: name, Legend: c.label, Hint: c.hint, Error: c.errorText()}
 	d.Day, d.Month, d.Year = shown(c.form.Get(name+"-day")), shown(c.form.Get(name+"-month")), shown(c.form.Get(name+"-year"))
@@ -78,4 +75,17 @@ func showDate(q *questionnaire.Question, row string, c shownAs) field {
 		d.Wrong = wrongParts(name, c.form)
 	}
 	return field{ID: name, Day: d}
+}
+
+// exampleDate is a day that the question takes, and whose day cannot be read as a month.
+func exampleDate(limits questionnaire.DateLimits) time.Time {
+	example := time.Date(2016, time.March, 27, 0, 0, 0, 0, time.UTC)
+	from, err := time.Parse(time.DateOnly, limits.From)
+	if err != nil || !example.Before(from) {
+		return example
+	}
+	if example = time.Date(from.Year(), time.March, 27, 0, 0, 0, 0, time.UTC); example.Before(from) {
+		return from
+	}
+	return example
 }
