@@ -140,20 +140,25 @@ func CompareItems(d *dataset.Dataset, variableA, variableB string, codes []int, 
 		return out.untested("nobody answered both"), nil
 	}
 	out.Difference = 100 * float64(onlyA-onlyB) / float64(s.Base)
-	form := correction(d)
-	if !d.Wave().Rules.TestsCorrected {
+	return out.decidePaired(d, onlyA, onlyB, s), nil
+}
+
+// decidePaired tests two answers of the same cases as the wave's rules say.
+func (out Comparison) decidePaired(d *dataset.Dataset, onlyA, onlyB int, s estimate.Sample) Comparison {
+	rules, form := d.Wave().Rules, correction(d)
+	if !rules.TestsCorrected {
 		form = estimate.None
 	}
 	test, ok := estimate.Paired(onlyA, onlyB, s, form)
 	switch {
-	case !d.Wave().Rules.Tests:
-		return out.untested("the wave makes no tests"), nil
+	case !rules.Tests:
+		return out.untested("the wave makes no tests")
 	case !ok && wholly(s, form):
 		out = out.untested("everybody answered, so the difference is exact")
 		out.Significant = out.Difference != 0
-		return out, nil
+		return out
 	case !ok:
-		return out.untested("nothing varies between the two"), nil
+		return out.untested("nothing varies between the two")
 	}
 	out.T, out.Tested = test.T, true
 	out.P, out.Required = test.Normal, 100*estimate.Z*test.Error
@@ -161,7 +166,7 @@ func CompareItems(d *dataset.Dataset, variableA, variableB string, codes []int, 
 		out.P, out.Required = test.P, 100*estimate.Critical(test.DF)*test.Error
 	}
 	out.Significant = math.Abs(out.Difference) > out.Required
-	return out, nil
+	return out
 }
 
 func anyOf(d *dataset.Dataset, sets []dataset.Set) dataset.Set {
