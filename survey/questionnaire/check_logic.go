@@ -70,6 +70,9 @@ func (q *Question) domain(unprinted bool) condition.Domain {
 			d.Codes = append(d.Codes, c.Code)
 		}
 	}
+	if q.Number.Any() {
+		d.Decimals = -1
+	}
 	if d.Kind == value.Date {
 		d.Min, d.Max, d.Decimals = day(q.Dates.From), day(q.Dates.To), 0
 	}

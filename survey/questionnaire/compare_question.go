@@ -88,7 +88,10 @@ func (l NumberLimits) String() string {
 	if l.Unit != "" {
 		s += " " + l.Unit
 	}
-	if l.Decimals == 0 {
+	switch {
+	case l.Any():
+		return s
+	case l.Decimals == 0:
 		return s + ", whole"
 	}
 	return fmt.Sprintf("%s, to %d decimal place%s", s, l.Decimals, plural(l.Decimals))

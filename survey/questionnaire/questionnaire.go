@@ -130,9 +130,13 @@ type Net struct {
 // NumberLimits are what a number may be. Nil means no limit.
 type NumberLimits struct {
 	Min, Max *float64
+	// Decimals is the number of decimal places; 0 is a whole number, or any number where Any says so.
 	Decimals int
 	Unit     string
 }
+
+// Any says that nothing limits the number: decimals are taken as they come.
+func (l NumberLimits) Any() bool { return l.Min == nil && l.Max == nil && l.Decimals == 0 }
 
 // DateLimits are the first and last day, as 2006-01-02, "" for none.
 type DateLimits struct{ From, To string }

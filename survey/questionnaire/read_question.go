@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"omnibus/source"
@@ -149,22 +150,33 @@ func (r *reader) number(q *Question, n source.Node) {
 		if n.Text() != "any" {
 			n.Complain("write any or {min: 0, max: 100}", "there is no kind of number %q", n.Text())
 		}
-		q.Number.Decimals = maxDecimals
 		return
 	}
 	f := n.Fields("a number", "min", "max", "decimals", "unit")
-	limit := func(key string) *float64 {
-		if !f[key].Given() {
-			return nil
-		}
-		v := f[key].Float(0)
-		return &v
-	}
-	q.Number = NumberLimits{Min: limit("min"), Max: limit("max"), Unit: f["unit"].Text()}
+	q.Number = NumberLimits{Min: given(f["min"]), Max: given(f["max"]), Unit: f["unit"].Text()}
 	q.Number.Decimals = r.between(f["decimals"], 0, 0, maxDecimals, "decimals")
 	if lo, hi := q.Number.Min, q.Number.Max; lo != nil && hi != nil && *lo >= *hi {
 		f["max"].Complain("write the smaller as min", "max %v is not above min %v", *hi, *lo)
 	}
+	for _, key := range []string{"min", "max"} {
+		if end := map[string]*float64{"min": q.Number.Min, "max": q.Number.Max}[key]; end != nil && *end != round(*end, q.Number.Decimals) {
+			f[key].Complain("write decimals: …, or another limit", "%s %v has more decimal places than answers may have", key, *end)
+		}
+	}
+}
+
+// given reads a number that may be left out.
+func given(n source.Node) *float64 {
+	if !n.Given() {
+		return nil
+	}
+	f := n.Float(0)
+	return &f
+}
+
+func round(f float64, decimals int) float64 {
+	scale := math.Pow10(decimals)
+	return math.Round(f*scale) / scale
 }
 
 func (r *reader) date(q *Question, n source.Node) {

@@ -38,14 +38,15 @@ func (d Domain) classes(u *uses) (values []value.Value, ok bool) {
 			candidates = append(candidates, value.OfCode(code, ""))
 		}
 	case value.Codes:
-		candidates, ok = d.sets(u)
-		if !ok {
+		if candidates, ok = d.sets(u); !ok {
 			return nil, false
 		}
 	case value.Text:
 		candidates = []value.Value{value.OfText("x")}
 	case value.Number, value.Date:
-		candidates = d.numbers(u)
+		if candidates, ok = d.numbers(u); !ok {
+			return nil, false
+		}
 	}
 	seen := map[string]bool{}
 	for _, v := range candidates {
@@ -57,10 +58,43 @@ func (d Domain) classes(u *uses) (values []value.Value, ok bool) {
 	return values, len(values) > 0
 }
 
-// numbers gives the ends of the domain and, for each number in a check, those at
-// it and on either side: between two of them no check changes.
-func (d Domain) numbers(u *uses) []value.Value {
-	scale := math.Pow10(d.Decimals)
+// numbers gives, for each end of the domain and each number in a check, those at
+// it and on either side: between two of them no check changes. ok is false for
+// numbers so large that their neighbours cannot be told apart.
+func (d Domain) numbers(u *uses) (values []value.Value, ok bool) {
+	marks := d.marks(u)
+	var candidates []float64
+	scale := math.Pow10(max(d.Decimals, 0))
+	for i, mark := range marks {
+		if math.Abs(mark)*scale > 1e15 {
+			return nil, false
+		}
+		if d.Decimals >= 0 {
+			for step := -2.0; step <= 2; step++ {
+				candidates = append(candidates, (math.Floor(mark*scale)+step)/scale)
+			}
+			continue
+		}
+		candidates = append(candidates, mark-1, mark, mark+1)
+		if i > 0 {
+			candidates = append(candidates, (marks[i-1]+mark)/2)
+		}
+	}
+	for _, n := range candidates {
+		if d.Min != nil && n < *d.Min || d.Max != nil && n > *d.Max {
+			continue
+		}
+		if d.Kind == value.Date {
+			values = append(values, value.Value{Kind: value.Date, Text: dayText(n)})
+		} else {
+			values = append(values, value.Value{Kind: value.Number, Text: strconv.FormatFloat(n, 'f', -1, 64)})
+		}
+	}
+	return values, true
+}
+
+// marks are the numbers at which something can change, ascending.
+func (d Domain) marks(u *uses) []float64 {
 	marks := []float64{0}
 	for _, end := range []*float64{d.Min, d.Max} {
 		if end != nil {
@@ -72,21 +106,8 @@ func (d Domain) numbers(u *uses) []value.Value {
 			marks = append(marks, s.From.Value, s.To.Value)
 		}
 	}
-	var values []value.Value
-	for _, mark := range marks {
-		for step := -2.0; step <= 2; step++ {
-			n := (math.Floor(mark*scale) + step) / scale
-			if d.Min != nil && n < *d.Min || d.Max != nil && n > *d.Max {
-				continue
-			}
-			if d.Kind == value.Date {
-				values = append(values, value.Value{Kind: value.Date, Text: dayText(n)})
-			} else {
-				values = append(values, value.Value{Kind: value.Number, Text: strconv.FormatFloat(n, 'f', -1, 64)})
-			}
-		}
-	}
-	return values
+	slices.Sort(marks)
+	return slices.Compact(marks)
 }
 
 // maxSets bounds the kinds of sets that are told apart while they are built.

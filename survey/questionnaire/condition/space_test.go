@@ -218,6 +218,27 @@ func TestPrintedIsRead(t *testing.T) {
 	})
 }
 
+// Numbers without limits have others between any two; whole numbers have not.
+func TestNumbersBetween(t *testing.T) {
+	space := func(decimals int) *Space {
+		return NewSpace([]Item{{Question: "N", Domain: Domain{Kind: value.Number, Decimals: decimals}}})
+	}
+	for _, c := range []struct {
+		text     string
+		decimals int
+		want     Verdict
+	}{
+		{"N > 3 and N < 4", -1, Sometimes}, {"N > 3 and N < 4", 0, Never}, {"N > 3 and N < 4", 1, Sometimes},
+		{"N > 3.1 and N < 3.2", 1, Never}, {"N > 3.1 and N < 3.2", -1, Sometimes}, {"N > 3 and N < 3", -1, Never},
+		{"N < -1000 and not N < -1001", 0, Sometimes}, {"N > 0.5 and N < 1.5 and N != 1", 0, Never},
+		{"N > 99999999999999 and N < 99999999999998", 2, Unknown},
+	} {
+		if _, verdict := space(c.decimals).Find(mustParse(t, c.text).Root(), Anybody); verdict != c.want {
+			t.Errorf("%s with %d decimal places: %d, want %d", c.text, c.decimals, verdict, c.want)
+		}
+	}
+}
+
 // Beyond its bounds the search says nothing rather than something wrong.
 func TestBeyondTheBounds(t *testing.T) {
 	var items []Item
