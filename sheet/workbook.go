@@ -101,6 +101,11 @@ func (wb Workbook) pages() ([]page, error) {
 	}
 	for _, t := range wb.Tables {
 		lines := append([]string{t.Title}, t.About...)
+		// A marked table's column names stand on one line.
+		header := make([]string, len(t.Header))
+		for i, h := range t.Header {
+			header[i] = strings.Join(strings.Fields(printable(h)), " ")
+		}
 		rows := t.Rows
 		if len(rows) == 0 {
 			// A table of a header alone is not one that spreadsheets accept.
@@ -109,7 +114,7 @@ func (wb Workbook) pages() ([]page, error) {
 				rows[0][i] = Text("[z]")
 			}
 		}
-		pages = append(pages, page{tab: tabName(t.Name, tabs), lines: lines, header: t.Header, rows: rows})
+		pages = append(pages, page{tab: tabName(t.Name, tabs), lines: lines, header: header, rows: rows})
 	}
 	for _, p := range pages[2:] {
 		pages[1].rows = append(pages[1].rows, []Cell{Text(p.tab), Text(p.lines[0])})

@@ -27,7 +27,7 @@ func workbook() sheet.Workbook {
 		Notes: []string{"Answers add to more than 100 per cent.", "Small bases are marked [low] & <so> on."},
 		Tables: []sheet.Table{
 			{Name: "SocRisk", Title: "Main risks [note 1]", About: []string{"Base: all responding authorities"},
-				Header: []string{"Risk", "Count", "Per cent"},
+				Header: []string{"Risk", "Count", "Per\ncent"},
 				Rows: [][]sheet.Cell{
 					{sheet.Text("Financial pressures"), sheet.Whole(1234), sheet.Number(89.0109890109890, 1)},
 					{sheet.Text("=HYPERLINK(\"http://evil.example\")"), sheet.Text("[x]"), sheet.Text("[c]")},
@@ -278,6 +278,23 @@ func TestWorkbooksThatCannotBeWritten(t *testing.T) {
 }
 
 var zero = 0.0
+
+// BenchmarkWriteXLSX writes a workbook of the size of a wave's tables.
+func BenchmarkWriteXLSX(b *testing.B) {
+	wb := sheet.Workbook{Title: "Tables"}
+	for i := range 100 {
+		t := sheet.Table{Name: fmt.Sprintf("Table_%d", i+1), Title: "A table", Header: []string{"Answer", "All", "North", "South"}}
+		for j := range 20 {
+			t.Rows = append(t.Rows, []sheet.Cell{sheet.Text(fmt.Sprintf("Answer %d", j)), sheet.Number(float64(j), 1), sheet.Whole(j), sheet.Text("[x]")})
+		}
+		wb.Tables = append(wb.Tables, t)
+	}
+	for b.Loop() {
+		if err := sheet.WriteXLSX(io.Discard, wb); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
 
 func BenchmarkReadCSV(b *testing.B) {
 	var text strings.Builder

@@ -32,6 +32,7 @@ func WriteXLSX(w io.Writer, wb Workbook) error {
 	for i, p := range pages {
 		x.page(p, i)
 	}
+	x.restore()
 	file.SetActiveSheet(0)
 	made := wb.Made.UTC().Format(time.RFC3339)
 	x.keep(file.SetDocProps(&excelize.DocProperties{Title: printable(wb.Title), Creator: printable(wb.Creator),
@@ -51,8 +52,10 @@ type xlsx struct {
 	file                *excelize.File
 	err                 error
 	heading, bold, wrap int
-	link                int
+	plain, link         int
 	numbers             map[int]int
+	// tables are the parts that mark has taken out of the file.
+	tables []any
 }
 
 func (x *xlsx) keep(err error) {
@@ -72,6 +75,7 @@ func (x *xlsx) styles() {
 	x.heading = x.style(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 15, Family: "Arial"}})
 	x.bold = x.style(&excelize.Style{Font: &excelize.Font{Bold: true, Size: 12, Family: "Arial"}, Alignment: top})
 	x.wrap = x.style(&excelize.Style{Font: &excelize.Font{Size: 12, Family: "Arial"}, Alignment: top})
+	x.plain = x.style(&excelize.Style{Font: &excelize.Font{Size: 12, Family: "Arial"}})
 	x.link = x.style(&excelize.Style{Font: &excelize.Font{Size: 12, Family: "Arial", Underline: "single", Color: "#1D70B8"}, Alignment: top})
 }
 
@@ -116,7 +120,7 @@ func (x *xlsx) page(p page, index int) {
 			style = x.heading
 		} else if p.header != nil {
 			// Lines above a table run on over its columns rather than stretching the first.
-			style = 0
+			style = x.plain
 		}
 		x.text(p.tab, 1, i+1, line, style)
 	}
@@ -137,13 +141,42 @@ func (x *xlsx) page(p page, index int) {
 			x.keep(x.file.SetCellStyle(p.tab, at, at, x.link))
 		}
 	}
-	plain := false
+	x.mark(p, index)
+}
+
+// mark marks a page's table as one.
+//
+// excelize reads every table it holds to find the number of the next, which takes
+// seconds for a few hundred. So each is taken out of the file once it is made,
+// with a stub in its place that has its number; restore puts them back.
+func (x *xlsx) mark(p page, index int) {
+	top, plain := p.headerRow(), false
+	name := fmt.Sprintf("table_%d", index)
 	x.keep(x.file.AddTable(p.tab, &excelize.Table{
 		Range:          cellName(1, top) + ":" + cellName(len(p.header), top+len(p.rows)),
-		Name:           fmt.Sprintf("table_%d", index),
+		Name:           name,
 		ShowRowStripes: &plain,
 	}))
+	if n := len(x.tables); n > 0 {
+		x.file.Pkg.Delete(tablePart(n))
+	}
+	part := tablePart(len(x.tables) + 1)
+	made, ok := x.file.Pkg.Load(part)
+	if !ok {
+		x.keep(fmt.Errorf("the table of sheet %s is not where it was expected, in %s", p.tab, part))
+		return
+	}
+	x.tables = append(x.tables, made)
+	x.file.Pkg.Store(part, fmt.Appendf(nil, `<table id="%d" name="%s"/>`, len(x.tables), name))
 }
+
+func (x *xlsx) restore() {
+	for i, made := range x.tables {
+		x.file.Pkg.Store(tablePart(i+1), made)
+	}
+}
+
+func tablePart(n int) string { return fmt.Sprintf("xl/tables/table%d.xml", n) }
 
 func (x *xlsx) cell(tab string, column, row int, c Cell) {
 	if !c.numeric {
