@@ -1,13 +1,11 @@
 package report
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 
-	"omnibus/fault"
 	"omnibus/source"
 	"omnibus/survey/report/words"
 	"omnibus/survey/table"
@@ -68,33 +66,10 @@ func (b *builder) text(t template) string {
 	return s.String()
 }
 
-// refuse turns an error of table into a complaint: its first sentence says what
-// is wrong, the rest what to do.
-func (b *builder) refuse(at source.Place, err error) {
-	text := strings.TrimSuffix(strings.TrimSpace(fault.Public(err)), ".")
-	text = strings.TrimSuffix(text, ". Nothing was counted")
-	message, repair, _ := strings.Cut(text, ". ")
-	b.out.Add(at, lower(repair), "%s", lower(message))
-}
-
-var capitalWord = regexp.MustCompile(`^[A-Z][a-z]* `)
-
-// lower makes a sentence's first letter small, unless its first word is a name.
-func lower(sentence string) string {
-	if first := capitalWord.FindString(sentence); first != "" {
-		switch first {
-		case "There ", "Did ", "Name ", "Write ", "Code ", "More ", "Its ", "No ", "Put ", "The ", "A ":
-			return strings.ToLower(sentence[:1]) + sentence[1:]
-		}
-	}
-	return sentence
-}
-
 // share answers a single figure.
 func (b *builder) share(a *ask) {
-	sel, err := table.GroupOf(b.d, a.groups[0])
-	if err != nil {
-		b.refuse(a.groupAt[0], err)
+	sel, ok := b.group(a.groups[0], a.groupAt[0])
+	if !ok {
 		return
 	}
 	if !a.codes.given {
@@ -126,12 +101,7 @@ func (b *builder) codesOf(a *ask) ([]int, bool) {
 		b.refuse(a.at, err)
 		return nil, false
 	}
-	chosen, err := table.CodesOf(b.d, variable, a.codes.text)
-	if err != nil {
-		b.refuse(a.codes.at, err)
-		return nil, false
-	}
-	return chosen, true
+	return b.codesNamed(variable, a.codes.text, a.codes.at)
 }
 
 // whole answers an ask without codes: how many answered, or a number's mean.

@@ -63,7 +63,8 @@ type codes struct {
 }
 
 // scanAsk gives the length of an ask that begins at the first byte, braces
-// included; ok is false when it is not closed. Quotes hide a brace.
+// included. ok is false when it is not closed; length then is where another
+// brace opens, or 0 where more text might close it. Quotes hide a brace.
 func scanAsk(text string) (length int, ok bool) {
 	quoted := false
 	for i := 1; i < len(text); i++ {
@@ -76,7 +77,7 @@ func scanAsk(text string) (length int, ok bool) {
 			}
 		case '{':
 			if !quoted {
-				return 0, false
+				return i, false
 			}
 		}
 	}

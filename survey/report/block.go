@@ -41,7 +41,7 @@ type themeItem struct{ name, more string }
 // blockKeys are the blocks with their keys.
 var blockKeys = map[string][]string{
 	"figure":            {"id", "title", "show", "codes", "by", "sort", "nets", "question", "note", "as"},
-	"table":             {"id", "title", "show", "codes", "by", "nets", "counts", "question", "note"},
+	"table":             {"id", "title", "show", "codes", "by", "sort", "nets", "counts", "note"},
 	"themes":            {"id", "title", "question", "themes", "note"},
 	"quote":             {"text", "from", "source"},
 	"response-profile":  {"id", "title", "part", "note"},
@@ -90,7 +90,10 @@ func (r *Report) lookBlock(n *ast.FencedCodeBlock, out *source.Complaints) {
 	}
 	b := &block{kind: kind, at: at}
 	r.blocks[n] = b
-	root := r.yamlOf(n, out)
+	root, ok := r.yamlOf(n, out)
+	if !ok {
+		return
+	}
 	if !root.Given() && len(keys) > 0 {
 		if requires := required(kind); len(requires) > 0 {
 			out.Add(at, "write "+strings.Join(requires, ", ")+" as key: value lines", "the %s block is empty", kind)
@@ -101,19 +104,19 @@ func (r *Report) lookBlock(n *ast.FencedCodeBlock, out *source.Complaints) {
 }
 
 // yamlOf reads a block's body in such a way that places are those of the report.
-func (r *Report) yamlOf(n *ast.FencedCodeBlock, out *source.Complaints) source.Node {
+// An empty body is a node that is not given; ok is false after a complaint.
+func (r *Report) yamlOf(n *ast.FencedCodeBlock, out *source.Complaints) (root source.Node, ok bool) {
 	if n.Lines().Len() == 0 {
-		return source.Node{}
+		return source.Node{}, true
 	}
 	first := n.Lines().At(0)
 	last := n.Lines().At(n.Lines().Len() - 1)
 	body := string(r.text[r.lines.starts[r.lines.line(first.Start)]:last.Stop])
 	if strings.TrimSpace(body) == "" {
-		return source.Node{}
+		return source.Node{}, true
 	}
 	padded := strings.Repeat("\n", r.lines.line(first.Start)) + body
-	root, _ := source.ReadYAML(r.File, []byte(padded), out)
-	return root
+	return source.ReadYAML(r.File, []byte(padded), out)
 }
 
 func required(kind string) []string {

@@ -49,17 +49,12 @@ func (b *builder) comparison(a *ask) (c table.Comparison, ok bool) {
 		}
 		return c, err == nil
 	}
-	var sides [2]table.Selection
-	for i := range sides {
-		if sides[i], err = table.GroupOf(b.d, a.groups[i]); err != nil {
-			b.refuse(a.groupAt[i], err)
-			ok = false
-		}
-	}
-	if !ok {
+	first, okFirst := b.group(a.groups[0], a.groupAt[0])
+	second, okSecond := b.group(a.groups[1], a.groupAt[1])
+	if !okFirst || !okSecond {
 		return c, false
 	}
-	if c, err = table.Compare(b.d, a.subject, chosen, sides[0], sides[1]); err != nil {
+	if c, err = table.Compare(b.d, a.subject, chosen, first, second); err != nil {
 		b.refuse(a.at, err)
 	}
 	return c, err == nil

@@ -58,7 +58,7 @@ func (p plan) grids() bool {
 	return false
 }
 
-// line is one bar of a stacked figure before it is drawn.
+// stackedRow is one bar of a stacked figure before it is drawn.
 type stackedRow struct {
 	label   string
 	heading bool
@@ -85,7 +85,9 @@ func (p plan) stackedRows(bl *block) []stackedRow {
 			continue
 		}
 		if q := t.Variable.Question; p.grids() && q != last {
-			rows = append(rows, stackedRow{label: q.Short, heading: true, table: t})
+			if q != nil && q.Grid() {
+				rows = append(rows, stackedRow{label: q.Short, heading: true, table: t})
+			}
 			last = q
 		}
 		rows = append(rows, stackedRow{label: p.rowLabel(t), table: t})
@@ -186,7 +188,9 @@ func (p plan) bars(bl *block) []bar {
 		}
 		for _, t := range tables {
 			if q := t.Variable.Question; p.grids() && q != last {
-				rows = append(rows, bar{label: q.Short, heading: true})
+				if q != nil && q.Grid() {
+					rows = append(rows, bar{label: q.Short, heading: true})
+				}
 				last = q
 			}
 			rows = append(rows, bar{label: p.rowLabel(t), cells: p.cells(t, p.choices[0])})

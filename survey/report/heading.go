@@ -17,20 +17,20 @@ var frontChapters = []string{"contents", "figures", "tables", "list of", "abbrev
 // nameHeadings gives every heading its id and number. Chapters are numbered 1,
 // 2, …; their sections 1.1, 1.2; what is deeper has no number.
 func (r *Report) nameHeadings(out *source.Complaints) {
-	used := map[string]source.Place{}
+	used, next := map[string]bool{}, map[string]int{}
 	chapter, section, numbered := 0, 0, false
 	last := 0
 	for _, h := range r.headings {
 		h.text, h.unnumbered = r.headingText(h.node)
-		h.id = slug(h.text)
-		for n := 2; ; n++ {
-			if _, taken := used[h.id]; !taken {
-				break
-			}
-			h.id = slug(h.text) + "-" + strconv.Itoa(n)
+		plain := slug(h.text)
+		h.id = plain
+		for used[h.id] {
+			next[plain] = max(next[plain], 1) + 1
+			h.id = plain + "-" + strconv.Itoa(next[plain])
 		}
-		used[h.id] = h.at
+		used[h.id] = true
 		if h.level > last+1 || h.level > 4 {
+			// The first heading must be a chapter, since chapters are the page's sections.
 			out.Add(h.at, "use the next level: #, ##, ###, ####", "the heading skips a level")
 		}
 		last = h.level

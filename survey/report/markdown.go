@@ -35,6 +35,13 @@ type askParser struct {
 	out   *source.Complaints
 }
 
+// maxAskLines is how many lines an ask may stand on. A brace that nobody closed
+// is so found near its place, and in a time that does not grow with the text.
+const maxAskLines = 4
+
+// maxAskLength is how many bytes an ask may have, for the same reason.
+const maxAskLength = 2000
+
 // Trigger implements parser.InlineParser.
 func (p *askParser) Trigger() []byte { return []byte{'{'} }
 
@@ -45,7 +52,7 @@ func (p *askParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.N
 	startLine, startPosition := block.Position()
 	_, first := block.PeekLine()
 	var body strings.Builder
-	for {
+	for range maxAskLines {
 		line, segment := block.PeekLine()
 		if line == nil {
 			break
@@ -55,10 +62,15 @@ func (p *askParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.N
 			body.WriteByte(' ')
 		}
 		before := body.Len()
+		line = line[:min(len(line), max(maxAskLength-before, 0))]
 		body.Write(bytes.ReplaceAll(line, []byte("\n"), []byte(" ")))
-		if length, ok := scanAsk(body.String()); ok {
+		length, ok := scanAsk(body.String())
+		if ok {
 			block.Advance(length - before)
 			return p.node(body.String()[1:length-1], first.Start+1)
+		}
+		if length > 0 {
+			break // another brace opens: this one is never closed
 		}
 		block.AdvanceLine()
 	}
@@ -104,7 +116,7 @@ func parse(file string, content []byte, out *source.Complaints) *Report {
 		return nil
 	}
 	content = bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))
-	r := &Report{File: file, blocks: map[*ast.FencedCodeBlock]*block{}}
+	r := &Report{File: file, blocks: map[*ast.FencedCodeBlock]*block{}, headingOf: map[ast.Node]*heading{}}
 	r.Front, r.text = readFront(file, content, out)
 	r.lines = indexLines(file, r.text)
 	r.root = markdown(&askParser{r.lines, out}).Parser().Parse(text.NewReader(r.text))
@@ -147,7 +159,9 @@ func (r *Report) look(out *source.Complaints) {
 			}
 			return ast.WalkSkipChildren, nil
 		case *ast.Heading:
-			r.headings = append(r.headings, &heading{node: n, at: r.placeOf(n), level: n.Level})
+			h := &heading{node: n, at: r.placeOf(n), level: n.Level}
+			r.headings = append(r.headings, h)
+			r.headingOf[n] = h
 		}
 		if n.Type() == ast.TypeBlock && n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeInline {
 			r.lookPassage(n, out)

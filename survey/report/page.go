@@ -65,6 +65,9 @@ func (b *builder) contents() string {
 	s.WriteString("<nav class=\"contents\" aria-label=\"Contents\">\n<ol>\n")
 	open := false
 	for _, h := range b.r.headings {
+		if strings.EqualFold(h.plain, "contents") {
+			continue
+		}
 		switch {
 		case h.level == 1:
 			if open {

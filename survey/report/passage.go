@@ -2,11 +2,13 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 
 	"omnibus/source"
 	"omnibus/survey/report/words"
@@ -76,21 +78,45 @@ func (p *passage) addText(text []byte, offset int) {
 func (r *Report) lookPassage(block ast.Node, out *source.Complaints) {
 	p := r.flatten(block, out)
 	if !within(block, ast.KindBlockquote) {
-		for _, hit := range typedPercentages(string(p.text)) {
-			at := r.lines.place(p.offsets[utf8.RuneCountInString(string(p.text)[:hit.start])])
-			out.Add(at, typedRepair, "%q is typed by hand", hit.text)
+		text := string(p.text)
+		bytes, runes := 0, 0
+		for _, hit := range typedPercentages(text) {
+			runes += utf8.RuneCountInString(text[bytes:hit.start])
+			bytes = hit.start
+			out.Add(r.lines.place(p.offsets[runes]), typedRepair, "%q is typed by hand", hit.text)
 		}
 	}
-	inCell := block.Kind().String() == "TableCell"
-	for i, a := range p.asks {
-		from, to := p.sentence(i)
-		a.sentence = string(p.text[from:to])
-		a.starts = !inCell && p.startsAt(from, i)
-		for j, other := range p.asks {
-			a.besideUnsure = a.besideUnsure || j != i && from <= j && j < to && (other.op == '~' || other.indicative)
-		}
+	inCell := block.Kind() == extast.KindTableCell
+	for from := 0; from < len(p.text) && len(p.asks) > 0; {
+		to := p.sentenceEnd(from)
+		p.lookSentence(from, to, inCell)
+		from = to
 	}
 }
+
+// lookSentence tells the asks of a sentence what they stand in.
+func (p *passage) lookSentence(from, to int, inCell bool) {
+	sentence := string(p.text[from:to])
+	doubts := 0
+	doubtful := func(a *ask) bool { return a.op == '~' || a.indicative }
+	for i := from; i < to; i++ {
+		if a := p.asks[i]; a != nil && doubtful(a) {
+			doubts++
+		}
+	}
+	starts := !inCell
+	for i := from; i < to; i++ {
+		if a := p.asks[i]; a != nil {
+			a.sentence, a.starts = sentence, starts
+			a.besideUnsure = doubts > 1 || doubts == 1 && !doubtful(a)
+		}
+		starts = starts && (unicode.IsSpace(p.text[i]) || strings.ContainsRune(openings, p.text[i]))
+	}
+}
+
+// openings may stand before the first word of a sentence: marks that open it,
+// and those that close the sentence before.
+const openings = `([“‘"'’”)]*_`
 
 func within(n ast.Node, kind ast.NodeKind) bool {
 	for ; n != nil; n = n.Parent() {
@@ -101,19 +127,14 @@ func within(n ast.Node, kind ast.NodeKind) bool {
 	return false
 }
 
-// sentence gives the bounds of the sentence around rune i.
-func (p *passage) sentence(i int) (from, to int) {
-	for from = i; from > 0; from-- {
-		if p.endsAt(from - 1) {
-			break
+// sentenceEnd gives where the sentence that begins at rune i ends.
+func (p *passage) sentenceEnd(i int) int {
+	for ; i < len(p.text); i++ {
+		if p.endsAt(i) {
+			return i + 1
 		}
 	}
-	for to = i; to < len(p.text); to++ {
-		if p.endsAt(to) {
-			return from, to + 1
-		}
-	}
-	return from, to
+	return i
 }
 
 // shortForms end in a full stop that ends no sentence.
@@ -141,17 +162,6 @@ func (p *passage) endsAt(i int) bool {
 	return true
 }
 
-// startsAt says whether nothing but opening marks and white space stands
-// between the start of the sentence and rune i.
-func (p *passage) startsAt(from, i int) bool {
-	for _, c := range p.text[from:i] {
-		if !unicode.IsSpace(c) && !strings.ContainsRune(`([“‘"'’”)]*_`, c) {
-			return false
-		}
-	}
-	return true
-}
-
 const typedRepair = "ask for it with {…}, or write {text: …} where it is no result of the survey"
 
 // typed is a percentage typed by hand.
@@ -162,7 +172,7 @@ type typed struct {
 
 var (
 	figurePercent = regexp.MustCompile(`(?i)\d+(?:[.,]\d+)?\s*(?:%|per\s?cent|percent)[a-z]*`)
-	wordPercent   = regexp.MustCompile(`(?i)((?:\b[a-z]+[-\s]+)+)per\s?cent\b`)
+	wordPercent   = regexp.MustCompile(`(?i)((?:\b[a-z]+[-\s]+){1,10})per\s?cent\b`)
 )
 
 // typedPercentages finds digits or number words followed by % or per cent.
@@ -182,5 +192,6 @@ func typedPercentages(text string) []typed {
 			}
 		}
 	}
+	slices.SortStableFunc(hits, func(x, y typed) int { return x.start - y.start })
 	return hits
 }

@@ -7,7 +7,6 @@ import (
 
 	"omnibus/source"
 	"omnibus/survey/questionnaire"
-	"omnibus/survey/report/words"
 	"omnibus/survey/table"
 )
 
@@ -39,21 +38,26 @@ func (b *builder) plan(bl *block) (p plan, ok bool) {
 	before := len(*b.out)
 	for _, v := range b.variables(bl) {
 		t, err := table.Count(b.d, v.text, by...)
-		if err != nil {
-			at := v.at
-			if _, plain := table.Count(b.d, v.text); plain == nil && len(bl.by) > 0 {
-				at = bl.by[0].at
+		if err != nil && len(by) > 0 {
+			// A wrong break is complained of once, and the rest is still looked at.
+			wrong := err
+			if t, err = table.Count(b.d, v.text); err == nil {
+				b.refuse(bl.by[0].at, wrong)
+				by = nil
 			}
-			b.refuse(at, err)
+		}
+		if err != nil {
+			b.refuse(v.at, err)
 			continue
 		}
 		if !countable(t) {
 			b.out.Add(v.at, "draw its themes with a ```themes block", "%s has no codes to show", t.Variable.Name)
 			continue
 		}
+		withhold(t)
 		p.tables = append(p.tables, t)
 	}
-	if len(*b.out) > before || len(p.tables) == 0 {
+	if len(p.tables) == 0 {
 		return p, false
 	}
 	p.chosen = len(bl.codes) > 0
@@ -157,12 +161,17 @@ func sameScale(tables []*table.Table) bool {
 func (b *builder) named(tables []*table.Table, text string, at source.Place) []choice {
 	var list []choice
 	for i, t := range tables {
-		found, err := table.CodesOf(b.d, t.Variable.Name, text)
-		if err != nil {
-			b.refuse(at, err)
+		found, ok := b.codesNamed(t.Variable.Name, text, at)
+		if !ok {
 			return nil
 		}
 		if i > 0 {
+			for _, code := range found {
+				if label := labelOf(t, code); label != labelOf(tables[0], code) && label != "" {
+					b.out.Add(at, "name a net that both have, or draw two figures", "code %d is %q in %s and %q in %s", code, labelOf(tables[0], code), tables[0].Variable.Name, label, t.Variable.Name)
+					return nil
+				}
+			}
 			continue
 		}
 		if strings.Contains(text, "..") && !strings.ContainsAny(text, `+"!`) {
@@ -174,6 +183,16 @@ func (b *builder) named(tables []*table.Table, text string, at source.Place) []c
 		list = append(list, lineChoice(t, found, strings.Trim(text, `"`)))
 	}
 	return list
+}
+
+// labelOf gives a code's label, "" for a code without a line.
+func labelOf(t *table.Table, code int) string {
+	for _, l := range t.Lines {
+		if l.Kind == table.CodeLine && l.Codes[0] == code {
+			return l.Label
+		}
+	}
+	return ""
 }
 
 // lineChoice finds the line of exactly these codes, or makes a choice that joins their labels.
@@ -203,82 +222,4 @@ func choiceOf(t *table.Table, l table.Line) choice {
 		}
 	}
 	return c
-}
-
-// cells gives a choice's figures in a table, by the order of its groups.
-func (p plan) cells(t *table.Table, c choice) []table.Cell {
-	for _, l := range t.Lines {
-		if slices.Equal(l.Codes, c.codes) {
-			return l.Cells
-		}
-	}
-	return p.sum(t, c)
-}
-
-// sum adds the cells of codes of which a case has only one. Codes that no case
-// has, and that no form prints, have no line and count nothing.
-func (p plan) sum(t *table.Table, c choice) []table.Cell {
-	cells := make([]table.Cell, len(t.Groups))
-	for i := range cells {
-		cells[i] = table.Cell{Base: t.Bases[i].N, Flag: t.Bases[i].Flag}
-		for _, l := range t.Lines {
-			if l.Kind == table.CodeLine && slices.Contains(c.codes, l.Codes[0]) {
-				cells[i].Count += l.Cells[i].Count
-			}
-		}
-		if cells[i].Base > 0 {
-			cells[i].Percent = 100 * float64(cells[i].Count) / float64(cells[i].Base)
-		}
-	}
-	return cells
-}
-
-// publishable complains of a figure whose total may not be shown.
-func (b *builder) publishable(bl *block, p plan) bool {
-	ok := true
-	for _, t := range p.tables {
-		switch {
-		case t.Bases[0].N == 0:
-			b.out.Add(bl.show[0].at, "show a question that somebody answered", "nobody answered %s", t.Variable.Name)
-			ok = false
-		case t.Bases[0].Flag == table.Suppressed:
-			b.out.Add(bl.show[0].at, "leave it out", "the base of %s has %d, fewer than the %d below which nothing is published", t.Variable.Name, t.Bases[0].N, b.d.Wave().Rules.Suppress)
-			ok = false
-		}
-	}
-	for _, c := range p.choices {
-		for _, t := range p.tables {
-			if len(c.codes) > 1 && t.Variable.Multiple && !hasLine(t, c.codes) {
-				b.out.Add(bl.at, "name a net of the question, so that nobody counts twice", "codes of %s, of which several may be chosen, cannot be added", t.Variable.Name)
-				return false
-			}
-		}
-	}
-	return ok
-}
-
-func hasLine(t *table.Table, codes []int) bool {
-	return slices.ContainsFunc(t.Lines, func(l table.Line) bool { return slices.Equal(l.Codes, codes) })
-}
-
-// figureText writes a cell as readers see it.
-func figureText(c table.Cell) string {
-	switch {
-	case c.Flag == table.Suppressed:
-		return "[c]"
-	case c.Base == 0:
-		return "[z]"
-	}
-	return words.PercentFigure(c.Count, c.Base)
-}
-
-// mark is the sign of a small base.
-func mark(f table.Flag) string {
-	switch f {
-	case table.Small:
-		return "*"
-	case table.VerySmall:
-		return "**"
-	}
-	return ""
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"omnibus/survey/frame"
+	"omnibus/survey/report/words"
 	"omnibus/survey/table"
 )
 
@@ -122,18 +124,25 @@ func (b *builder) organisations(bl *block) {
 		if i < len(c.Groups) {
 			label = c.Groups[i]
 		}
-		fmt.Fprintf(&s, "<tr><th scope=\"row\">%s (%d)</th><td><ul>", html.EscapeString(label), len(list))
+		fmt.Fprintf(&s, "<tr><th scope=\"row\">%s<br>(%d)</th><td><ul>", html.EscapeString(label), len(list))
 		for _, name := range list {
 			s.WriteString("<li>" + html.EscapeString(name) + "</li>")
 		}
 		s.WriteString("</ul></td></tr>\n")
 	}
+	b.drawn[bl] = b.organisationsHTML(bl, c, s.String())
+}
+
+func (b *builder) organisationsHTML(bl *block, c frame.Characteristic, rows string) string {
 	title := b.text(bl.title)
 	b.tables = append(b.tables, Caption{bl.number, bl.id, title})
-	note := ""
+	var s strings.Builder
+	fmt.Fprintf(&s, "<div class=\"numbered long\" id=\"%s\">\n<table class=\"organisations\">\n<caption>Table %d: %s</caption>\n", bl.id, bl.number, html.EscapeString(title))
+	fmt.Fprintf(&s, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n%s</tbody>\n</table>\n",
+		html.EscapeString(c.Label), html.EscapeString(words.Capital(b.d.Wave().Organisations)), rows)
 	if bl.note.given {
-		note = "<p class=\"note\">" + html.EscapeString(b.text(bl.note)) + "</p>\n"
+		fmt.Fprintf(&s, "<p class=\"note\">%s</p>\n", html.EscapeString(b.text(bl.note)))
 	}
-	b.drawn[bl] = fmt.Sprintf("<div class=\"numbered\" id=\"%s\"><div class=\"table\"><table class=\"organisations\">\n<caption>Table %d: %s</caption>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n%s</tbody></table></div>\n%s</div>\n",
-		bl.id, bl.number, html.EscapeString(title), html.EscapeString(c.Label), html.EscapeString(capitalised(b.d.Wave().Organisations)), s.String(), note)
+	s.WriteString("</div>\n")
+	return s.String()
 }

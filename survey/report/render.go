@@ -11,11 +11,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
-
-	"omnibus/survey/report/words"
 )
-
-func capitalised(text string) string { return words.Capital(text) }
 
 // document puts everything together once nothing is left to complain of.
 func (b *builder) document() *Document {
@@ -37,7 +33,7 @@ func (b *builder) document() *Document {
 		// Rendering writes to memory and calls only our own code: it cannot fail.
 		panic("report: a checked text could not be rendered: " + err.Error())
 	}
-	if len(b.r.headings) > 0 && b.r.headings[0].level == 1 {
+	if len(b.r.headings) > 0 {
 		page.WriteString("</section>\n")
 	}
 	return &Document{Title: b.r.Front.Title, Figures: b.figures, Tables: b.tables,
@@ -83,7 +79,7 @@ func (b *builder) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindHeading, b.renderHeading)
 	reg.Register(ast.KindHTMLBlock, skip)
 	reg.Register(ast.KindRawHTML, skip)
-	reg.Register(extast.KindFootnoteList, renderFootnotes)
+	reg.Register(extast.KindFootnoteList, b.renderFootnotes)
 	reg.Register(extast.KindTable, renderPlainTable)
 }
 
@@ -120,19 +116,13 @@ func (b *builder) renderBlock(w util.BufWriter, src []byte, n ast.Node, entering
 // renderHeading writes headings one level down, as the page's h1 is the title,
 // and puts each chapter into a section of its own.
 func (b *builder) renderHeading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	at := -1
-	for i, h := range b.r.headings {
-		if h.node == n {
-			at = i
-		}
-	}
-	h := b.r.headings[at]
+	h := b.r.headingOf[n]
 	if !entering {
 		_, err := fmt.Fprintf(w, "</h%d>\n", h.level+1)
 		return ast.WalkContinue, err
 	}
 	if h.level == 1 {
-		if at > 0 {
+		if h != b.r.headings[0] {
 			_, _ = w.WriteString("</section>\n")
 		}
 		fmt.Fprintf(w, "<section class=\"chapter\" aria-labelledby=\"%s\">\n", h.id)
@@ -144,12 +134,18 @@ func (b *builder) renderHeading(w util.BufWriter, _ []byte, n ast.Node, entering
 	return ast.WalkContinue, err
 }
 
-func renderFootnotes(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+// renderFootnotes puts the notes into a section of their own after the last chapter.
+func (b *builder) renderFootnotes(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	text := "</ol>\n"
 	if entering {
-		_, err := w.WriteString("<div class=\"footnotes\" role=\"doc-endnotes\">\n<h3 id=\"footnotes\">Footnotes</h3>\n<ol>\n")
-		return ast.WalkContinue, err
+		text = "<section class=\"footnotes\" role=\"doc-endnotes\" aria-labelledby=\"notes-to-the-text\">\n<h2 id=\"notes-to-the-text\">Notes</h2>\n<ol>\n"
+		if len(b.r.headings) > 0 {
+			text = "</section>\n" + text
+		}
+	} else if len(b.r.headings) == 0 {
+		text += "</section>\n"
 	}
-	_, err := w.WriteString("</ol>\n</div>\n")
+	_, err := w.WriteString(text)
 	return ast.WalkContinue, err
 }
 

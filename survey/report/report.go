@@ -20,11 +20,13 @@ type Report struct {
 	File  string
 	Front Front
 	// text is the source with the front matter blanked out, so that offsets are those of the file.
-	text     []byte
-	lines    lineIndex
-	root     ast.Node
-	blocks   map[*ast.FencedCodeBlock]*block
-	headings []*heading
+	text   []byte
+	lines  lineIndex
+	root   ast.Node
+	blocks map[*ast.FencedCodeBlock]*block
+	// headings stand in the order of the text.
+	headings  []*heading
+	headingOf map[ast.Node]*heading
 }
 
 // Front is the front matter.

@@ -27,9 +27,8 @@ func (b *builder) turnoutOf(a *ask) (table.Turnout, bool) {
 	if a.subject == "all" {
 		return b.response.Sections[0].Turnout, true
 	}
-	sel, err := table.GroupOf(b.d, a.subject)
-	if err != nil {
-		b.refuse(a.groupAt[0], err)
+	sel, ok := b.group(a.subject, a.groupAt[0])
+	if !ok {
 		return table.Turnout{}, false
 	}
 	if group, ok := b.response.Of(sel.Break, sel.Label); ok {
