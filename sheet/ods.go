@@ -76,7 +76,7 @@ const (
 		`<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>` +
 		`</manifest:manifest>`
 	odsStyles = xmlHead + `<office:document-styles` + odsSpace + `><office:styles>` +
-		`<style:default-style style:family="table-cell"><style:text-properties style:font-name="Arial" fo:font-family="Arial" fo:font-size="12pt" fo:language="en" fo:country="GB"/></style:default-style>` +
+		`<style:default-style style:family="table-cell"><style:text-properties fo:font-family="Arial" fo:font-size="12pt" fo:language="en" fo:country="GB"/></style:default-style>` +
 		`</office:styles></office:document-styles>`
 )
 
@@ -110,9 +110,8 @@ func odsContent(pages []page) []byte {
 		if p.header == nil {
 			continue
 		}
-		top := p.headerRow()
 		fmt.Fprintf(&b, `<table:database-range table:name="table_%d" table:target-range-address="'%[2]s'.%[3]s:'%[2]s'.%[4]s" table:contains-header="true"/>`,
-			i, escape(p.tab), cellName(1, top), cellName(len(p.header), top+len(p.rows)))
+			i, escape(p.tab), cellName(1, p.headerRow()), cellName(len(p.header), p.lastRow()))
 	}
 	b.WriteString(`</table:database-ranges></office:spreadsheet></office:body></office:document-content>`)
 	return b.Bytes()

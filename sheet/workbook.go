@@ -81,6 +81,14 @@ type page struct {
 // headerRow is the number of the table's header row, from 1.
 func (p page) headerRow() int { return len(p.lines) + 1 }
 
+// lastRow is the number of the last row that holds anything.
+func (p page) lastRow() int {
+	if p.header == nil {
+		return len(p.lines)
+	}
+	return p.headerRow() + len(p.rows)
+}
+
 // pages lays the workbook out, or says why it cannot be written.
 func (wb Workbook) pages() ([]page, error) {
 	if strings.TrimSpace(wb.Title) == "" {
@@ -133,7 +141,7 @@ func (wb Workbook) pages() ([]page, error) {
 
 // check refuses what a spreadsheet would cut or show as damaged.
 func (p page) check() error {
-	if len(p.rows)+p.headerRow() > maxRows {
+	if p.lastRow() > maxRows {
 		return fault.New(fault.Refused, "The table %q has %d rows; a workbook holds at most %d. Write it as CSV.", p.lines[0], len(p.rows), maxRows)
 	}
 	if p.header == nil {

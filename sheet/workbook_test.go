@@ -102,6 +102,11 @@ func TestWriteXLSX(t *testing.T) {
 	if len(tables) == 1 && tables[0].Range != "A3:C6" {
 		t.Errorf("the table is marked as %s, want A3:C6", tables[0].Range)
 	}
+	for tab, want := range map[string]string{"Cover": "A1:A2", "SocRisk": "A1:C6", "SocRisk_2": "A1:A3"} {
+		if got, err := file.GetSheetDimension(tab); err != nil || got != want {
+			t.Errorf("%s reaches to %s, want %s: %v", tab, got, want, err)
+		}
+	}
 	checkXLSXCells(t, file)
 }
 

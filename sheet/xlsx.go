@@ -124,6 +124,8 @@ func (x *xlsx) page(p page, index int) {
 		}
 		x.text(p.tab, 1, i+1, line, style)
 	}
+	// Some readers look no further than the dimension, which is else that of an empty sheet.
+	x.keep(x.file.SetSheetDimension(p.tab, "A1:"+cellName(max(1, len(p.header)), p.lastRow())))
 	if p.header == nil {
 		return
 	}
@@ -150,10 +152,10 @@ func (x *xlsx) page(p page, index int) {
 // seconds for a few hundred. So each is taken out of the file once it is made,
 // with a stub in its place that has its number; restore puts them back.
 func (x *xlsx) mark(p page, index int) {
-	top, plain := p.headerRow(), false
+	plain := false
 	name := fmt.Sprintf("table_%d", index)
 	x.keep(x.file.AddTable(p.tab, &excelize.Table{
-		Range:          cellName(1, top) + ":" + cellName(len(p.header), top+len(p.rows)),
+		Range:          cellName(1, p.headerRow()) + ":" + cellName(len(p.header), p.lastRow()),
 		Name:           name,
 		ShowRowStripes: &plain,
 	}))
