@@ -24,9 +24,13 @@ func labelColumn(rows []Row, width float64) float64 {
 	return min(w, width*labelShare)
 }
 
-// axis draws six light gridlines with their percentages below, behind the bars.
+// axis draws up to six light gridlines with their percentages below, behind the bars.
 func (d *drawing) axis(p plot) {
-	for percent := 0; percent <= 100; percent += 20 {
+	step := 20
+	if p.right-p.left < 240 {
+		step = 50
+	}
+	for percent := 0; percent <= 100; percent += step {
 		x := p.x(float64(percent))
 		colour := gridline
 		if percent == 0 {

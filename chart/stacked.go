@@ -1,6 +1,9 @@
 package chart
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // StackedBars draws one horizontal bar a row, divided into the series, with a
 // key above. A part's label stands inside it, or above the bar where the part
@@ -22,16 +25,17 @@ func stacked(c Chart) *drawing {
 	}
 	p.top = d.totalHeads(c, p.right+20, totals, top)
 	y := p.top + rowGap/2
+	// Where one bar needs room above for labels, all have it: equal steps are easier to read.
+	above := 0.0
+	if slices.ContainsFunc(c.Rows, func(r Row) bool { return hasNarrow(p, r) }) {
+		above = aboveHeight
+	}
 	for _, row := range c.Rows {
 		if row.Heading {
 			lines := Wrap(row.Label, labelSize, true, d.width-2*edge)
 			d.paragraph(lines, edge, y+labelSize, text{size: labelSize, bold: true, colour: ink, on: paper})
 			y += float64(len(lines))*lineHeight + rowGap/2
 			continue
-		}
-		above := 0.0
-		if hasNarrow(p, row) {
-			above = aboveHeight
 		}
 		lines := Wrap(row.Label, labelSize, false, column)
 		height := max(barHeight, float64(len(lines))*lineHeight-above)
