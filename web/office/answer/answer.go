@@ -45,14 +45,20 @@ type section struct {
 	ID, Title string
 	State     page.Tag
 	Since     string
-	Answers   []page.SummaryRow
+	Answers   []answerLine
+}
+
+// answerLine is one current answer, named as tables name it.
+type answerLine struct {
+	Name, Label, Address string
+	Words                []string
 }
 
 // historyLine is one entry of the log: an answer, or a section's new state.
 type historyLine struct {
-	At, By, Way   string
-	What, Wording string
-	Old, New      []string
+	At, By, Way string
+	What, Label string
+	Old, New    []string
 	// Replaced says that there was an answer before.
 	Replaced bool
 	position int64
@@ -125,19 +131,20 @@ func sectionOf(open *desk.Open, s *questionnaire.Section, current answer.Current
 				if !e.Value.Given() {
 					continue
 				}
-				one.Answers = append(one.Answers, page.SummaryRow{Key: wording(item), Values: words(q, e.Value)})
+				one.Answers = append(one.Answers, answerLine{Name: item.Name(), Label: label(item), Words: words(q, e.Value),
+					Address: desk.Path(open.ID(), "/questionnaire/"+s.ID+"#"+q.ID+"-question")})
 			}
 		}
 	}
 	return one
 }
 
-// wording is the question as it was asked, with the row's label in a grid.
-func wording(item questionnaire.Item) string {
+// label is the question's short label, with the row's in a grid.
+func label(item questionnaire.Item) string {
 	if row, ok := item.Question.Row(item.Row); ok {
-		return item.Question.Ask + " – " + row.Label
+		return item.Question.Short + ": " + row.Label
 	}
-	return item.Question.Ask
+	return item.Question.Short
 }
 
 // history gives the log of the case, newest first, and how many of its lines
@@ -150,7 +157,7 @@ func history(open *desk.Open, entries []answer.Entry, events []answer.SectionEve
 		if q, ok := open.Questionnaire.Question(e.Item.Question); ok {
 			asked = q
 			item := questionnaire.Item{Question: q, Row: e.Item.Row}
-			line.What, line.Wording = item.Name(), wording(item)
+			line.What, line.Label = item.Name(), label(item)
 		}
 		line.New = words(asked, e.Value)
 		if old := before[e.Item]; old.Value.Given() {
@@ -166,7 +173,7 @@ func history(open *desk.Open, entries []answer.Entry, events []answer.SectionEve
 			title = s.Title
 		}
 		lines = append(lines, historyLine{
-			At: open.At(e.At), By: e.By, What: "Section", Wording: title,
+			At: open.At(e.At), By: e.By, What: "Section", Label: title,
 			New: []string{fieldwork.StateTag(e.State).Text}, position: e.Position,
 		})
 	}

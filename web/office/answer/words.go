@@ -16,7 +16,7 @@ func words(q *questionnaire.Question, v value.Value) []string {
 	case value.Code, value.Codes:
 		var all []string
 		for _, code := range v.Chosen() {
-			all = append(all, label(q, code)+specified(v, code))
+			all = append(all, codeLabel(q, code)+specified(v, code))
 		}
 		return all
 	case value.Text:
@@ -32,7 +32,7 @@ func words(q *questionnaire.Question, v value.Value) []string {
 	return []string{v.Text}
 }
 
-func label(q *questionnaire.Question, code int) string {
+func codeLabel(q *questionnaire.Question, code int) string {
 	if q != nil {
 		if c, ok := q.Code(code); ok {
 			return c.Label

@@ -51,6 +51,7 @@ func (d *Desk) Layout(open *Open, who access.Person, title, at string) page.Layo
 	if w.Notice != "" {
 		l.Notice = w.Notice
 	}
+	l.Footer = []string{"All times are those of " + open.Zone().String() + "."}
 	l.Breadcrumbs = []page.Link{{Text: "Waves", URL: Home}, {Text: w.Title, URL: Path(w.ID, "")}}
 	for _, p := range places {
 		if !May(who, p.deed, w.ID) {

@@ -55,6 +55,11 @@ func (d *Desk) staff(h Handler) page.Handler {
 		case err != nil:
 			return err
 		}
+		if who.Role == access.Respondent {
+			// Respondents may read parts of their own wave and case, on their own
+			// pages; these pages show more around them than is theirs to see.
+			return fault.New(fault.Denied, "These pages are for the survey team. To answer the survey, open the link in your invitation.")
+		}
 		return h(w, r, who)
 	}
 }

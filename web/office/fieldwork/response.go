@@ -141,7 +141,7 @@ func groups(so *table.Response, want wanted) ([]page.Table, template.HTML) {
 	var tables []page.Table
 	for _, b := range so.Breaks {
 		t := page.Table{Caption: b.Label, Head: []page.Cell{
-			{Text: "Group"}, number("In the frame"), number("Answered"), number("Response"), number("Share of the frame"), number("Share of those who answered"),
+			{Text: "Group"}, number("Frame"), number("Answered"), number("Response"), number("% of frame"), number("% of answered"),
 		}}
 		picture.Rows = append(picture.Rows, chart.Row{Label: b.Label, Heading: true})
 		for _, g := range b.Groups {

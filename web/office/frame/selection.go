@@ -109,10 +109,10 @@ func columns(f *frame.Frame) []column {
 
 // chosen gives the positions of the organisations that the selection names, in its order.
 func (s selection) chosen(f *frame.Frame) []int {
-	words := strings.Fields(strings.ToLower(s.Search))
+	words, shown := strings.Fields(strings.ToLower(s.Search)), columns(f)
 	var found []int
 	for i, org := range f.Organisations {
-		if matches(org, words) && s.inGroups(f, i) {
+		if matches(org, shown, words) && s.inGroups(f, i) {
 			found = append(found, i)
 		}
 	}
@@ -124,11 +124,14 @@ func (s selection) chosen(f *frame.Frame) []int {
 	return found
 }
 
-func matches(org frame.Organisation, words []string) bool {
-	text := strings.ToLower(org.Name + " " + org.ShortName + " " + org.ID)
-	for _, v := range org.Values {
-		text += " " + strings.ToLower(v)
+// matches looks for every word in the names and in what the list shows: a hit in
+// a column that is not shown would look like a mistake.
+func matches(org frame.Organisation, shown []column, words []string) bool {
+	text := org.Name + " " + org.ShortName + " " + org.ID
+	for _, c := range shown {
+		text += " " + org.Values[c.Name]
 	}
+	text = strings.ToLower(text)
 	for _, word := range words {
 		if !strings.Contains(text, word) {
 			return false

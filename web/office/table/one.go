@@ -29,7 +29,7 @@ type onePage struct {
 	Previous, Next                     *page.Link
 }
 
-// head is the name of a break above its groups.
+// head is the name of a break above its groups; the column of all has none.
 type head struct {
 	Label string
 	Span  int
@@ -111,7 +111,7 @@ func heads(t *table.Table) []head {
 	if len(t.Groups) < 2 {
 		return nil
 	}
-	heads := []head{{"All", 1}}
+	var heads []head
 	for i, g := range t.Groups[1:] {
 		if i > 0 && g.Break == t.Groups[i].Break {
 			heads[len(heads)-1].Span++

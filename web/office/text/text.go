@@ -77,13 +77,19 @@ func find(d *desk.Desk, r *http.Request, who access.Person) (*desk.Open, survey.
 	return nil, survey.Text{}, fault.New(fault.NotFound, "A wave has no text %q. Its texts are %s.", name, strings.Join(known, ", "))
 }
 
-func view(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+// written is find, of a text that the wave has.
+func written(d *desk.Desk, r *http.Request, who access.Person) (*desk.Open, survey.Text, error) {
 	open, stored, err := find(d, r, who)
+	if err == nil && stored.Version == 0 {
+		err = fault.New(fault.NotFound, "This wave has no %s yet.", stored.Name)
+	}
+	return open, stored, err
+}
+
+func view(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	open, stored, err := written(d, r, who)
 	if err != nil {
 		return err
-	}
-	if stored.Version == 0 {
-		return fault.New(fault.NotFound, "This wave has no %s yet.", stored.Name)
 	}
 	address := desk.Path(open.ID(), "/texts/"+url.PathEscape(stored.Name))
 	p := viewPage{
@@ -102,7 +108,7 @@ func view(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 }
 
 func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
-	_, stored, err := find(d, r, who)
+	_, stored, err := written(d, r, who)
 	if err != nil {
 		return err
 	}

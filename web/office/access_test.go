@@ -1,0 +1,108 @@
+package office_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"omnibus/access"
+	"omnibus/web/office"
+	"omnibus/web/office/desk"
+)
+
+// asking is everybody who may come to an office address, in the table's order.
+var asking = []access.Role{access.Lead, access.Analyst, access.Interviewer, access.Client, access.Respondent, ""}
+
+// example fills the places of a route's pattern and gives the form that a post
+// sends: one that would do something if it were let.
+func (s *site) example(pattern string) (path string, form url.Values) {
+	method, path, _ := strings.Cut(pattern, " ")
+	path = strings.NewReplacer("{$}", "", "{wave}", "wave-1", "{org}", s.world.Org, "{section}", "csc",
+		"{text}", "report.md", "{variable}", "SocRisk").Replace(path)
+	if method == http.MethodGet {
+		return path, nil
+	}
+	return path, url.Values{"person": {"Somebody"}, "do": {"check"}, "seen": {"1"}, "text": {"# Another report\n"}}
+}
+
+// outcome says what became of a request.
+func outcome(a answered) string {
+	switch {
+	case a.status == http.StatusSeeOther && strings.HasPrefix(a.header.Get("Location"), desk.SignInPath+"?next="):
+		return "sign in first"
+	case a.status == http.StatusOK:
+		return "yes"
+	case a.status == http.StatusForbidden:
+		return "refused"
+	case a.status == http.StatusBadRequest:
+		return "asked again"
+	case a.status == http.StatusSeeOther:
+		return "done"
+	}
+	return fmt.Sprint(a.status)
+}
+
+// TestEveryAddressAsEveryRole walks the office as everybody. Its table is a
+// document: a change in who may do what shows there and must be reviewed.
+func TestEveryAddressAsEveryRole(t *testing.T) {
+	s := open(t)
+	var table strings.Builder
+	table.WriteString("# Who may open which page of the office\n\n" +
+		"Every address of the office, asked for by everybody who could. A test walks them all and compares what came back with this\n" +
+		"table; it is rewritten by `go test ./web/office -run TestEveryAddress -update`. The store decides, not the pages.\n\n" +
+		"*yes*: answered. *done*: carried out. *refused*: told so (the store records it). *asked again*: the form comes back with what is missing. *sign in first*: led to the sign-in page.\n\n" +
+		"| address | lead | analyst | interviewer | client | respondent | nobody |\n|---|---|---|---|---|---|---|\n")
+	for _, r := range office.Routes(desk.New(desk.Config{Store: s.store})) {
+		path, form := s.example(r.Pattern)
+		fmt.Fprintf(&table, "| `%s` |", r.Pattern)
+		for _, role := range asking {
+			got := s.as(role, path, form)
+			fmt.Fprintf(&table, " %s |", outcome(got))
+			if role == access.Client && strings.Contains(path, "/cases") && strings.Contains(got.body, "Stoke") {
+				t.Errorf("%s tells a client about a case", path)
+			}
+		}
+		table.WriteString("\n")
+	}
+	golden := filepath.Join("..", "..", "docs", "access.md")
+	if *update {
+		if err := os.WriteFile(golden, []byte(table.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if table.String() != string(want) {
+		t.Errorf("who may do what has changed; review it, then run with -update:\n%s", table.String())
+	}
+}
+
+func TestRefusalsAndLooksAreRecorded(t *testing.T) {
+	s := open(t)
+	path := "/office/waves/wave-1/cases/" + s.world.Org
+	s.as(access.Client, path, nil)
+	s.as(access.Analyst, path, nil)
+	var records []string
+	operator := access.Person{Name: "Test", Role: access.Operator}
+	err := s.store.Audit(t.Context(), operator, "wave-1", 100, func(r access.Record) error {
+		if r.Deed == access.ReadCase {
+			records = append(records, fmt.Sprintf("%s %s %s", r.Person.Role, r.Org, r.Outcome))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(records, "; ")
+	for _, want := range []string{"client " + s.world.Org + " " + string(access.Refused), "analyst " + s.world.Org + " " + string(access.Looked)} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the audit has %q, not %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package office_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"omnibus/access"
+	"omnibus/internal/browser"
+)
+
+// looks are the pages that a browser is shown, by the name of their picture.
+var looks = []struct{ name, path string }{
+	{"waves", "/office/"},
+	{"wave", "/office/waves/wave-1"},
+	{"frame", "/office/waves/wave-1/frame"},
+	{"frame-filtered", "/office/waves/wave-1/frame?region=North&type=Unitary&sort=fsm_pct&order=down"},
+	{"questionnaire", "/office/waves/wave-1/questionnaire"},
+	{"questionnaire-section", "/office/waves/wave-1/questionnaire/csc"},
+	{"text", "/office/waves/wave-1/texts/questionnaire.yaml"},
+	{"edit", "/office/waves/wave-1/texts/questionnaire.yaml/edit"},
+	{"response", "/office/waves/wave-1/response"},
+	{"cases", "/office/waves/wave-1/cases?section-csc=partial"},
+	{"case", "/office/waves/wave-1/cases/ORG"},
+	{"access", "/office/waves/wave-1/cases/ORG/access"},
+	{"tables", "/office/waves/wave-1/tables"},
+	{"table", "/office/waves/wave-1/tables/of/SocJoint"},
+	{"table-split", "/office/waves/wave-1/tables/of/SocJoint?by=region&by=type"},
+	{"table-many", "/office/waves/wave-1/tables/of/SocRisk?by=region"},
+	{"table-text", "/office/waves/wave-1/tables/of/GovSoc"},
+	{"report", "/office/waves/wave-1/report"},
+	{"not-found", "/office/waves/wave-9"},
+	{"sign-out", "/office/sign-out"},
+}
+
+func TestPagesInABrowser(t *testing.T) {
+	s := open(t)
+	session := s.session(access.Lead)
+	for _, size := range []struct {
+		name          string
+		width, height int64
+	}{{"desktop", 1280, 900}, {"phone", 390, 844}} {
+		tab := browser.Open(t)
+		tab.Size(size.width, size.height)
+		tab.Go(s.http.URL + "/office/sign-in")
+		tab.Fits()
+		tab.Accessible()
+		tab.Screenshot("sign-in-" + size.name)
+		tab.Cookie(s.http.URL, "omnibus-office", session)
+		for _, l := range looks {
+			path := l.path
+			if u, err := url.Parse(path); err == nil {
+				u.Path = strings.Replace(u.Path, "ORG", s.world.Org, 1)
+				path = u.String()
+			}
+			tab.Go(s.http.URL + path)
+			tab.Fits()
+			tab.Accessible()
+			tab.Screenshot(l.name + "-" + size.name)
+		}
+	}
+}
