@@ -23,6 +23,9 @@ func (c *comparison) question(a, b *Question) {
 	if !sameWords(a.Hint, b.Hint) {
 		say(WordingChanged, true, "the hint was %q", a.Hint)
 	}
+	if b.Page.Questions[0] == b && !sameWords(a.Page.Intro, b.Page.Intro) {
+		say(WordingChanged, false, "the introduction of its page was %q", a.Page.Intro)
+	}
 	if a.Short != b.Short && !(a.Short == a.Ask && b.Short == b.Ask) {
 		say(LabelChanged, false, "the short label was %q", a.Short)
 	}

@@ -3,6 +3,7 @@ package questionnaire
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"omnibus/source"
@@ -37,6 +38,9 @@ func (r *reader) question(p *Page, n source.Node) {
 	}
 	q.Ask = r.required(n, f, "a question", "ask")
 	q.Hint, q.Short = f["hint"].Text(), f["short"].Text()
+	if strings.Contains(q.Hint, "](") || strings.Contains(q.Hint, "://") {
+		f["hint"].Complain("put the link in the page's intro", "a hint cannot have a link: screen readers read it out flat")
+	}
 	if q.Short == "" {
 		q.Short = q.Ask
 	}
