@@ -8,7 +8,7 @@ import (
 )
 
 // MustRows reads a CSV of testdata as one map a row.
-func MustRows(t *testing.T, file string) []map[string]string {
+func MustRows(t testing.TB, file string) []map[string]string {
 	t.Helper()
 	f, err := os.Open("testdata/" + file)
 	if err != nil {
@@ -30,7 +30,7 @@ func MustRows(t *testing.T, file string) []map[string]string {
 	return rows
 }
 
-func MustInt(t *testing.T, text string) int {
+func MustInt(t testing.TB, text string) int {
 	t.Helper()
 	n, err := strconv.Atoi(text)
 	if err != nil {
@@ -39,7 +39,7 @@ func MustInt(t *testing.T, text string) int {
 	return n
 }
 
-func MustFloat(t *testing.T, text string) float64 {
+func MustFloat(t testing.TB, text string) float64 {
 	t.Helper()
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
