@@ -23,7 +23,7 @@ func (c *comparison) question(a, b *Question) {
 	if !sameWords(a.Hint, b.Hint) {
 		say(WordingChanged, true, "the hint was %q", a.Hint)
 	}
-	if b.Page.Questions[0] == b && !sameWords(a.Page.Intro, b.Page.Intro) {
+	if a.Page.Questions[0] == a && b.Page.Questions[0] == b && !sameWords(a.Page.Intro, b.Page.Intro) {
 		say(WordingChanged, false, "the introduction of its page was %q", a.Page.Intro)
 	}
 	if a.Short != b.Short && !(a.Short == a.Ask && b.Short == b.Ask) {
