@@ -50,7 +50,8 @@ func (b *builder) figureHTML(bl *block, f figureParts) string {
 	for _, line := range f.question {
 		fmt.Fprintf(&s, "<p class=\"question\">%s</p>\n", html.EscapeString(line))
 	}
-	fmt.Fprintf(&s, "<div class=\"picture\">%s</div>\n", f.svg)
+	// A picture wider than a phone is scrolled, so the keyboard must reach it.
+	fmt.Fprintf(&s, "<div class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"%s, picture\">%s</div>\n", bl.label(), f.svg)
 	if f.base != "" {
 		fmt.Fprintf(&s, "<p class=\"base\">%s</p>\n", html.EscapeString(f.base))
 	}

@@ -181,6 +181,9 @@ func typedPercentages(text string) []typed {
 	for _, m := range figurePercent.FindAllStringIndex(text, -1) {
 		hits = append(hits, typed{m[0], text[m[0]:m[1]]})
 	}
+	if !strings.Contains(strings.ToLower(text), "cent") {
+		return hits // most passages: the search for words is the dearer one
+	}
 	for _, m := range wordPercent.FindAllStringSubmatchIndex(text, -1) {
 		// The longest run of number words that ends before "per cent".
 		run := text[m[2]:m[3]]
