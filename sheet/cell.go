@@ -109,3 +109,15 @@ func count(n int, what string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, what)
 }
+
+// Clip shortens a cell that a complaint quotes: it could be megabytes long.
+func Clip(text string) string {
+	const most = 40
+	n := 0
+	for i := range text {
+		if n++; n > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}

@@ -75,9 +75,21 @@ func (c *CSV) Place(row, column int) source.Place {
 	// A cell can begin on a later line than its row, after a cell with line breaks.
 	before := c.text[first:start]
 	at.Line += strings.Count(before, "\n")
-	lineStart := strings.LastIndexByte(c.text[:start], '\n') + 1
-	at.Column = utf8.RuneCountInString(c.text[lineStart:start]) + 1
+	at.Column = columnOf(c.text, start)
 	return at
+}
+
+// columnOf gives the column of an offset on its line, in characters. Far out on a
+// very long line it gives 0, the whole line: nobody counts so far, and looking
+// back over millions of characters for each complaint would take minutes.
+func columnOf(text string, offset int) int {
+	const far = 1 << 16
+	window := text[max(0, offset-far):offset]
+	start := strings.LastIndexByte(window, '\n') + 1
+	if start == 0 && offset > far {
+		return 0
+	}
+	return utf8.RuneCountInString(window[start:]) + 1
 }
 
 // ReadCSV reads a comma separated table whose first row is a header of names.
@@ -100,8 +112,8 @@ func ReadCSV(file string, text []byte, most Bounds) (*CSV, source.Complaints) {
 	}
 	r.rows()
 	out.Sort()
-	if r.unlisted > 0 {
-		out.Add(source.Place{File: file}, "mend those above first", "%s not listed", count(r.unlisted, "more complaint"))
+	if r.unlisted {
+		out.Add(source.Place{File: file}, "mend those above first", "there are more complaints; reading stopped after %d", MaxComplaints)
 	}
 	return r.csv, out
 }
@@ -114,25 +126,19 @@ type reader struct {
 	// at is the offset of the next byte, line its line.
 	at, line int
 	number   int
-	// unlisted counts the complaints beyond MaxComplaints.
-	unlisted int
-}
-
-// place gives the place of an offset on the current line.
-func (r *reader) place(offset int) source.Place {
-	start := strings.LastIndexByte(r.csv.text[:offset], '\n') + 1
-	return source.Place{File: r.csv.File, Line: r.line, Column: utf8.RuneCountInString(r.csv.text[start:offset]) + 1}
+	// unlisted says that there are complaints beyond MaxComplaints.
+	unlisted bool
 }
 
 // complain lists a complaint about the current line; offset -1 is the whole line.
 func (r *reader) complain(offset int, repair, format string, args ...any) {
 	if len(*r.out) >= MaxComplaints {
-		r.unlisted++
+		r.unlisted = true
 		return
 	}
 	at := source.Place{File: r.csv.File, Line: r.line}
 	if offset >= 0 {
-		at = r.place(offset)
+		at.Column = columnOf(r.csv.text, offset)
 	}
 	r.out.Add(at, repair, format, args...)
 }
@@ -163,26 +169,34 @@ func (r *reader) header() bool {
 			return false
 		}
 	}
+	r.names()
+	// A file whose columns cannot be told apart has nothing to go on with.
+	return len(*r.out) == complaints
+}
+
+// names complains of columns without a name of their own.
+func (r *reader) names() {
+	c := r.csv
 	first := map[string]int{}
 	for i, name := range c.Header {
-		at := c.Place(-1, i)
+		if len(*r.out) >= MaxComplaints {
+			return
+		}
 		if strings.TrimSpace(name) == "" {
-			r.out.Add(at, "name the column or remove it", "column %d has no name", i+1)
+			r.out.Add(c.Place(-1, i), "name the column or remove it", "column %d has no name", i+1)
 			continue
 		}
 		if name != strings.TrimSpace(name) {
-			r.out.Add(at, "remove it", "the column name %q has white space around it", name)
+			r.out.Add(c.Place(-1, i), "remove it", "the column name %q has white space around it", Clip(name))
 		}
 		if earlier, twice := first[name]; twice {
 			related := c.Place(-1, earlier)
-			*r.out = append(*r.out, source.Complaint{At: at, Message: fmt.Sprintf("the column %q is there twice", name),
+			*r.out = append(*r.out, source.Complaint{At: c.Place(-1, i), Message: fmt.Sprintf("the column %q is there twice", Clip(name)),
 				Repair: "keep one", Related: &related})
 			continue
 		}
 		first[name] = i
 	}
-	// A file whose columns cannot be told apart has nothing to go on with.
-	return len(*r.out) == complaints
 }
 
 func otherDivider(header string) string {
@@ -206,7 +220,9 @@ func (r *reader) rows() {
 	most := min(width*min(lines, r.most.Rows+1), strings.Count(c.text, ",")+lines) + width
 	c.cells, c.starts = slices.Grow(c.cells, most), slices.Grow(c.starts, most)
 	c.lines, c.numbers = slices.Grow(c.lines, min(lines, r.most.Rows+1)), slices.Grow(c.numbers, min(lines, r.most.Rows+1))
-	for r.at < len(c.text) {
+	// Blank lines at the end are what editors leave.
+	end := len(strings.TrimRight(c.text, " \t\r\n"))
+	for r.at < end && !r.unlisted {
 		if c.Len() >= r.most.Rows {
 			r.complain(-1, "check that it is the right file", "the file has more than %d rows", r.most.Rows)
 			return
@@ -219,10 +235,6 @@ func (r *reader) rows() {
 		}
 		c.cells, c.starts = c.cells[:cells], c.starts[:cells]
 		c.lines, c.numbers = c.lines[:len(c.lines)-1], c.numbers[:len(c.numbers)-1]
-		if blank && strings.TrimSpace(c.text[r.at:]) == "" {
-			// Blank lines at the end are what editors leave.
-			return
-		}
 		after := r.line
 		r.line = line
 		if blank {

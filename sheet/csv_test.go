@@ -129,14 +129,36 @@ func TestRowsOfTheWrongLengthAreLeftOut(t *testing.T) {
 	}
 }
 
-func TestManyComplaintsAreCounted(t *testing.T) {
+func TestReadingStopsAtManyComplaints(t *testing.T) {
 	text := "a,b\n" + strings.Repeat("1\n", 500)
 	_, complaints := sheet.ReadCSV("t.csv", []byte(text), sheet.Usual)
 	if len(complaints) != sheet.MaxComplaints+1 {
 		t.Fatalf("%d complaints", len(complaints))
 	}
-	if last := complaints[len(complaints)-1].String(); !strings.Contains(last, "300 more complaints") {
+	if last := complaints[len(complaints)-1].String(); !strings.Contains(last, "more complaints; reading stopped") {
 		t.Errorf("the last complaint is %q", last)
+	}
+}
+
+// TestHostileFiles holds that files made to be slow are not: each took minutes
+// when places were counted from the start of a line or blank lines to the end.
+func TestHostileFiles(t *testing.T) {
+	const size = 16 << 20
+	for name, text := range map[string]string{
+		"blank lines":    "a,b\n" + strings.Repeat("\n", size) + "1,2\n",
+		"blanks at end":  "a,b\n" + strings.Repeat(" \n", size/2),
+		"one long line":  "a,b\n" + strings.Repeat("x", size) + strings.Repeat("\"", 1000) + ",1\n",
+		"wide header":    strings.Repeat("x", size) + strings.Repeat(",x", 3000) + "\n",
+		"columns":        "a,b\n" + strings.Repeat(",", size) + "\n",
+		"open quotes":    "a,b\n" + strings.Repeat("\"\"x\"", size/4),
+		"quotes in cell": "a,b\n\"" + strings.Repeat("\"\"", size/2) + "\",1\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			table, complaints := sheet.ReadCSV("t.csv", []byte(text), sheet.Usual)
+			if table == nil && len(complaints) == 0 || len(complaints) > sheet.MaxComplaints+1 {
+				t.Errorf("%d complaints", len(complaints))
+			}
+		})
 	}
 }
 

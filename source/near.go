@@ -3,9 +3,19 @@ package source
 // Nearest gives the candidate most like word, for "did you mean", or "" when
 // none is near enough to be a likely slip of the pen (at most a third of the
 // letters changed).
+//
+// A word or candidate of more than 200 bytes is no slip of the pen, and comparing
+// such texts with every candidate could take minutes.
 func Nearest(word string, candidates []string) string {
+	const longest = 200
+	if len(word) > longest {
+		return ""
+	}
 	best, bestDistance := "", len([]rune(word))/3+1
 	for _, c := range candidates {
+		if len(c) > longest {
+			continue
+		}
 		if d := distance(word, c); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {
 			best, bestDistance = c, d
 		}

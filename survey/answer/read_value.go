@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"omnibus/sheet"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
 )
@@ -100,7 +101,7 @@ func (r *wideReader) code(c *itemColumns, cell string) value.Value {
 	}
 	code, ok := parseCode(cell)
 	if !ok {
-		r.complain(c.whole, "its codes are "+codes(c.item.Question), "%q is not a code", clip(cell))
+		r.complain(c.whole, "its codes are "+codes(c.item.Question), "%q is not a code", sheet.Clip(cell))
 		return value.Value{}
 	}
 	return value.OfCode(code, "")
@@ -135,7 +136,7 @@ func (r *wideReader) ticks(c *itemColumns, cells []string) value.Value {
 			chosen = append(chosen, t.code)
 		default:
 			if code, ok := parseCode(cell); !ok || !unprinted(c.item.Question, code) {
-				r.complain(t.column, "write 1 for ticked and 0 for not ticked", "%q is not a tick", clip(cell))
+				r.complain(t.column, "write 1 for ticked and 0 for not ticked", "%q is not a tick", sheet.Clip(cell))
 				return value.Value{}
 			}
 		}
@@ -190,7 +191,7 @@ func (r *wideReader) text(c *itemColumns, cells []string) value.Value {
 			r.complain(c.nothing, "write 0 beside a text", "the cell is blank and there is a text")
 		}
 	default:
-		r.complain(c.nothing, "write 1 for ticked and 0 for not ticked", "%q is not a tick", clip(box))
+		r.complain(c.nothing, "write 1 for ticked and 0 for not ticked", "%q is not a tick", sheet.Clip(box))
 	}
 	return value.OfText(text)
 }
@@ -208,6 +209,6 @@ func (r *wideReader) parsed(c *itemColumns, cell string, parse func(string) (val
 		// Only one form is read, so that what is read is written back the same.
 		p.Fact, p.Repair = "the number is not in the form that is exported", fmt.Sprintf("write %s", typed.Text)
 	}
-	r.complain(c.whole, p.Repair, "%q: %s", clip(cell), p.Fact)
+	r.complain(c.whole, p.Repair, "%q: %s", sheet.Clip(cell), p.Fact)
 	return value.Value{}
 }

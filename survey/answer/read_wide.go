@@ -110,7 +110,7 @@ func (r *wideReader) plan() bool {
 			if near := source.Nearest(name, missing(expected, at)); near != "" {
 				repair = fmt.Sprintf("did you mean %q?", near)
 			}
-			r.out.Add(r.table.Place(-1, i), repair, "the questionnaire has no column %q", name)
+			r.out.Add(r.table.Place(-1, i), repair, "the questionnaire has no column %q", sheet.Clip(name))
 		}
 	}
 	absent := missing(expected, at)
@@ -215,7 +215,7 @@ func (r *wideReader) checkOrg(org string, seen map[string]int) {
 		if near := source.Nearest(org, r.orgs()); near != "" {
 			repair = fmt.Sprintf("did you mean %q?", near)
 		}
-		r.complain(r.org, repair, "the frame has no organisation %q", clip(org))
+		r.complain(r.org, repair, "the frame has no organisation %q", sheet.Clip(org))
 	}
 }
 
@@ -234,7 +234,7 @@ func (r *wideReader) state(cell string, column int) State {
 	case NotStarted, Partial, Complete:
 		return s
 	}
-	r.complain(column, "write complete, partial or none", "the status is %q", clip(cell))
+	r.complain(column, "write complete, partial or none", "the status is %q", sheet.Clip(cell))
 	return NotStarted
 }
 
@@ -267,7 +267,7 @@ func (c *itemColumns) first() int {
 // where begins every message about a cell: a spreadsheet's row, the
 // organisation, the column.
 func (r *wideReader) where(column int) string {
-	org := clip(r.table.Row(r.row)[r.org])
+	org := sheet.Clip(r.table.Row(r.row)[r.org])
 	if org != "" {
 		org = " (" + org + ")"
 	}
@@ -284,12 +284,4 @@ func (r *wideReader) list(c source.Complaint) {
 		return
 	}
 	*r.out = append(*r.out, c)
-}
-
-// clip keeps a quoted cell from filling the screen.
-func clip(text string) string {
-	if runes := []rune(text); len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return text
 }

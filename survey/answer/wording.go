@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"omnibus/sheet"
 	"omnibus/survey/questionnaire"
 )
 
@@ -35,7 +36,7 @@ const maxName = 90
 func name(q *questionnaire.Question, row string) string {
 	label := cmp.Or(q.Short, q.Ask)
 	if r, ok := q.Row(row); ok {
-		label = clip(label) + ": " + cmp.Or(r.Short, r.Label)
+		label = sheet.Clip(label) + ": " + cmp.Or(r.Short, r.Label)
 	}
 	if runes := []rune(label); len(runes) > maxName {
 		label = strings.TrimSpace(string(runes[:maxName-1])) + "…"

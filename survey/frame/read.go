@@ -15,6 +15,9 @@ import (
 // required are the columns that every frame has.
 var required = []string{"org_id", "name", "short_name", "type", "region"}
 
+// maxName bounds what stands in headings, tables and comparisons, in bytes.
+const maxName = 200
+
 var idShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // Read reads frame.csv and groups its organisations by the characteristics that
@@ -121,7 +124,7 @@ func (r *reader) organisations() *Frame {
 			r.checkGiven(row, name)
 		}
 		if first, twice := names[o.Name]; twice && strings.TrimSpace(o.Name) != "" {
-			r.complainAgain(row, "name", first, fmt.Sprintf("the name %q is there twice", o.Name), "tell the two apart, or remove one")
+			r.complainAgain(row, "name", first, fmt.Sprintf("the name %q is there twice", sheet.Clip(o.Name)), "tell the two apart, or remove one")
 		} else {
 			names[o.Name] = row
 		}
@@ -140,13 +143,13 @@ func (r *reader) checkID(f *Frame, o Organisation, row int) {
 	case strings.TrimSpace(o.ID) == "":
 		r.complain(row, "org_id", "give the organisation an id", "org_id is blank")
 	case twice:
-		r.complainAgain(row, "org_id", first, fmt.Sprintf("org_id %q is there twice", o.ID), "give each organisation its own id")
+		r.complainAgain(row, "org_id", first, fmt.Sprintf("org_id %q is there twice", sheet.Clip(o.ID)), "give each organisation its own id")
 	case !idShape.MatchString(o.ID) || len(o.ID) > 64:
 		repair := "use lower-case letters, digits and single dashes, at most 64"
 		if better := asID(o.ID); better != "" && better != o.ID {
 			repair += fmt.Sprintf(", as %q", better)
 		}
-		r.complain(row, "org_id", repair, "org_id %q cannot be used in addresses", clip(o.ID))
+		r.complain(row, "org_id", repair, "org_id %q cannot be used in addresses", sheet.Clip(o.ID))
 	}
 }
 
@@ -165,6 +168,8 @@ func (r *reader) checkGiven(row int, name string) {
 	switch {
 	case strings.TrimSpace(cell) == "":
 		r.complain(row, name, "every organisation has one", "%s is blank", name)
+	case len(cell) > maxName:
+		r.complain(row, name, "shorten it", "%s has more than %d characters", name, maxName)
 	case strings.ContainsAny(cell, "\r\n"):
 		r.complain(row, name, "write it on one line", "%s has a line break", name)
 	case (name == "name" || name == "short_name") && cell != strings.TrimSpace(cell):
@@ -185,12 +190,12 @@ func (r *reader) bands(column int, d survey.Characteristic) []int {
 		if err != nil || !numberShape.MatchString(cell) {
 			groups[row] = -1
 			r.complain(row, d.Column, "write a number such as 12.5, or leave it blank where it is not available",
-				"%s is %q, which is not a number", d.Column, clip(cell))
+				"%s is %q, which is not a number", d.Column, sheet.Clip(cell))
 			continue
 		}
 		if groups[row] = band(d.Bounds, v); groups[row] < 0 {
 			r.complain(row, d.Column, fmt.Sprintf("check it, or begin the bands of %s lower", d.Name),
-				"%s is %s, below its first band, which begins at %s", d.Column, cell, number(d.Bounds[0]))
+				"%s is %s, below its first band, which begins at %s", d.Column, sheet.Clip(cell), number(d.Bounds[0]))
 		}
 	}
 	return groups
@@ -205,12 +210,4 @@ func (r *reader) complainAgain(row int, column string, first int, message, repai
 	related := r.table.Place(first, r.columns[column])
 	*r.out = append(*r.out, source.Complaint{At: r.table.Place(row, r.columns[column]),
 		Message: fmt.Sprintf("row %d: %s", r.table.Number(row), message), Repair: repair, Related: &related})
-}
-
-// clip keeps a quoted cell from filling the screen.
-func clip(text string) string {
-	if runes := []rune(text); len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return text
 }

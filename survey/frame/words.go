@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"omnibus/sheet"
 	"omnibus/source"
 )
 
@@ -24,8 +25,11 @@ func (r *reader) words(column int, declared []string) (groups []string, of []int
 	first := make([]int, len(groups))
 	for row := range of {
 		word := r.table.Row(row)[column]
-		if strings.TrimSpace(word) == "" {
+		if strings.TrimSpace(word) == "" || len(word) > maxName {
 			of[row] = -1
+			if len(word) > maxName && !slices.Contains(required, name) {
+				r.complain(row, name, "shorten it", "%s has more than %d characters", name, maxName)
+			}
 			continue
 		}
 		i, known := index[word]
@@ -51,7 +55,7 @@ func (r *reader) words(column int, declared []string) (groups []string, of []int
 func (r *reader) undeclared(row int, column, word string, declared []string) {
 	for _, g := range declared {
 		if sameWord(word, g) {
-			r.complain(row, column, fmt.Sprintf("write %q", g), "%s is %q, another spelling of %q", column, clip(word), g)
+			r.complain(row, column, fmt.Sprintf("write %q", g), "%s is %q, another spelling of %q", column, sheet.Clip(word), g)
 			return
 		}
 	}
@@ -59,7 +63,7 @@ func (r *reader) undeclared(row int, column, word string, declared []string) {
 	if near := source.Nearest(word, declared); near != "" {
 		repair = fmt.Sprintf("did you mean %q?", near)
 	}
-	r.complain(row, column, repair, "%s has no group %q", column, clip(word))
+	r.complain(row, column, repair, "%s has no group %q", column, sheet.Clip(word))
 }
 
 // maxCompared bounds the search for second spellings: a column with more words
@@ -80,7 +84,7 @@ func (r *reader) twoSpellings(column string, groups []string, count, first []int
 			related := r.table.Place(first[j], r.columns[column])
 			*r.out = append(*r.out, source.Complaint{
 				At:      r.table.Place(first[i], r.columns[column]),
-				Message: fmt.Sprintf("row %d: %s is %q here and %q elsewhere, which look like one", r.table.Number(first[i]), column, clip(word), clip(other)),
+				Message: fmt.Sprintf("row %d: %s is %q here and %q elsewhere, which look like one", r.table.Number(first[i]), column, sheet.Clip(word), sheet.Clip(other)),
 				Repair:  fmt.Sprintf("write %q everywhere, or declare both groups in wave.yaml", other),
 				Related: &related})
 			break
