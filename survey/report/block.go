@@ -208,6 +208,13 @@ func wordsOf(node source.Node) []word {
 	return list
 }
 
+// refuseTyped complains of percentages typed into a text that cannot ask for any.
+func refuseTyped(node source.Node, text string) {
+	for _, hit := range typedPercentages(text) {
+		node.Complain("leave it out", "%q is typed by hand", hit.text)
+	}
+}
+
 // readThemes reads a list whose elements are "name", "name: more", or a
 // mapping of one name to its words.
 func readThemes(node source.Node) []themeItem {
@@ -215,10 +222,13 @@ func readThemes(node source.Node) []themeItem {
 	for _, n := range node.List() {
 		if n.IsMapping() {
 			for _, p := range n.Pairs() {
+				refuseTyped(p.Value, p.Key)
+				refuseTyped(p.Value, p.Value.Text())
 				items = append(items, themeItem{p.Key, p.Value.Text()})
 			}
 			continue
 		}
+		refuseTyped(n, n.Text())
 		name, more, _ := strings.Cut(n.Text(), ": ")
 		items = append(items, themeItem{name, more})
 	}

@@ -24,6 +24,8 @@ func readFront(file string, text []byte, out *source.Complaints) (Front, []byte)
 	if root, ok := source.ReadYAML(file, body, out); ok {
 		f := root.Fields("the front matter", "title", "subtitle", "authors", "date", "reference")
 		front = Front{f["title"].Text(), f["subtitle"].Text(), f["authors"].Text(), f["date"].Text(), f["reference"].Text()}
+		refuseTyped(f["title"], front.Title)
+		refuseTyped(f["subtitle"], front.Subtitle)
 		if front.Title == "" {
 			out.Add(start, "add title: …", "the front matter has no title")
 		}

@@ -115,6 +115,7 @@ func parse(file string, content []byte, out *source.Complaints) *Report {
 	if !readable(file, content, out) {
 		return nil
 	}
+	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	content = bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))
 	r := &Report{File: file, blocks: map[*ast.FencedCodeBlock]*block{}, headingOf: map[ast.Node]*heading{}}
 	r.Front, r.text = readFront(file, content, out)
