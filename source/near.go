@@ -1,22 +1,15 @@
 package source
 
+import "strings"
+
 // Nearest gives the candidate most like word, for "did you mean", or "" when
-// none is near enough to be a likely slip of the pen (at most a third of the
-// letters changed).
-//
-// A word or candidate of more than 200 bytes is no slip of the pen, and comparing
-// such texts with every candidate could take minutes.
+// none is near enough to be a likely slip of the pen: at most a third of the
+// letters changed, or one of two. Capitals do not matter.
 func Nearest(word string, candidates []string) string {
-	const longest = 200
-	if len(word) > longest {
-		return ""
-	}
-	best, bestDistance := "", len([]rune(word))/3+1
+	letters := []rune(strings.ToLower(word))
+	best, bestDistance := "", max(len(letters)/3, 1)+1
 	for _, c := range candidates {
-		if len(c) > longest {
-			continue
-		}
-		if d := distance(word, c); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {
+		if d := distance(letters, []rune(strings.ToLower(c))); d < bestDistance && d < len(letters) {
 			best, bestDistance = c, d
 		}
 	}
@@ -25,8 +18,7 @@ func Nearest(word string, candidates []string) string {
 
 // distance is Levenshtein's, over characters, with two neighbours exchanged
 // counting as one change ("titel").
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
+func distance(x, y []rune) int {
 	before, row := make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range row {
 		row[j] = j

@@ -34,10 +34,10 @@ func TestComplaints(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	known := []string{"title", "intro", "up to", "when", "WelPlace", "WelTeam"}
+	known := []string{"title", "intro", "up to", "when", "WelPlace", "WelTeam", "A", "Q2"}
 	for word, want := range map[string]string{
 		"titel": "title", "tittle": "title", "upto": "up to", "wen": "when", "WelPlase": "WelPlace", "Welteam": "WelTeam",
-		"entirely": "", "": "", "x": "",
+		"WELTEAM": "WelTeam", "entirely": "", "": "", "x": "", "Q3": "Q2",
 	} {
 		if got := Nearest(word, known); got != want {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)

@@ -118,22 +118,31 @@ func (n *names) single(q *Question, ref *condition.Ref) bool {
 	}
 	repair := fmt.Sprintf("name a row, as %s.%s", q.ID, q.Rows[0].ID)
 	if q.Kind == One {
-		repair += fmt.Sprintf(", or count rows, as count(%s = %d) >= 1", q.ID, q.Codes[0].Code)
+		repair += ", or " + countRows(q)
 	}
 	n.complain(ref.Place, repair, "%s is a grid and a test is of one row", q.ID)
 	return false
 }
 
+// countRows shows how the rows of a grid are counted.
+func countRows(q *Question) string {
+	code := 1
+	if len(q.Codes) > 0 {
+		code = q.Codes[0].Code
+	}
+	return fmt.Sprintf("say which rows to count, as count(%s = %d) >= 1", q.ID, code)
+}
+
 func (n *names) count(e *condition.Count) {
 	q := n.question(&e.Ref)
-	if q == nil {
+	if q == nil || q.Kind == 0 {
 		return
 	}
 	switch {
 	case e.Each == nil && q.Kind != Many:
 		repair := fmt.Sprintf("count goes with many; write answered(%s)", q.ID)
 		if q.Grid() && q.Kind == One {
-			repair = fmt.Sprintf("say which rows to count, as count(%s = %d) >= 1", q.ID, q.Codes[0].Code)
+			repair = countRows(q)
 		}
 		n.complain(e.Ref.Place, repair, "there are no chosen codes to count in %s", q.ID)
 		return
@@ -165,7 +174,11 @@ func literals(c *condition.Check) []condition.Literal {
 }
 
 // check sees that the comparison is one that the question's kind of answer has.
+// Of a question whose kind could not be read nothing is said.
 func (n *names) check(q *Question, c *condition.Check) {
+	if q.Kind == 0 {
+		return
+	}
 	op := c.Op
 	ordered := op == condition.Less || op == condition.AtMost || op == condition.More || op == condition.AtLeast
 	switch {
@@ -188,6 +201,9 @@ func (n *names) check(q *Question, c *condition.Check) {
 func (n *names) literal(q *Question, l condition.Literal) {
 	switch q.Kind {
 	case One, Many:
+		if len(q.Codes) == 0 {
+			return // the list was complained of
+		}
 		if code := int(l.Value); l.Date || float64(code) != l.Value {
 			n.complain(l.Place, "name a code by its number", "%s has no code %s", q.ID, l.Text)
 		} else if _, ok := q.Code(code); !ok {

@@ -115,6 +115,7 @@ func FuzzRead(f *testing.F) {
 		}
 		f.Add(text)
 	}
+	other := MustRead(f, "example", string(mustExample(f)))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		q, complaints := Read("fuzz.yaml", text)
 		if (q == nil) != (len(complaints) > 0) {
@@ -128,7 +129,27 @@ func FuzzRead(f *testing.F) {
 		if d := Compare(q, q); len(d) > 0 {
 			t.Fatalf("it differs from itself: %v", d)
 		}
+		Compare(other, q)
+		Compare(q, other)
 	})
+}
+
+// With any one line taken out the instrument is read or complained of, with the
+// complaints within the text.
+func TestAnyLineMissing(t *testing.T) {
+	lines := strings.SplitAfter(string(mustExample(t)), "\n")
+	for i := range lines {
+		text := strings.Join(slices.Delete(slices.Clone(lines), i, i+1), "")
+		q, complaints := Read("example.yaml", []byte(text))
+		if (q == nil) != (len(complaints) > 0) {
+			t.Errorf("without line %d: questionnaire %v and complaints %v", i+1, q != nil, complaints)
+		}
+		for _, c := range complaints {
+			if c.At.Line < 1 || c.At.Line > len(lines) || len(complaints) > 20 {
+				t.Errorf("without line %d: %s, one of %d", i+1, c, len(complaints))
+			}
+		}
+	}
 }
 
 // Every column of the answers file has a name of its own, whatever the ids.
@@ -211,6 +232,19 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
+// BenchmarkYAMLAlone is the floor under BenchmarkRead: the same text, made YAML nodes of.
+func BenchmarkYAMLAlone(b *testing.B) {
+	text := mustExample(b)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		var out source.Complaints
+		if _, ok := source.ReadYAML("questionnaire.yaml", text, &out); !ok {
+			b.Fatal(out)
+		}
+	}
+}
+
+// BenchmarkLength finds the shortest and longest route, in questions and in minutes.
 func BenchmarkLength(b *testing.B) {
 	q := MustRead(b, "example", string(mustExample(b)))
 	for b.Loop() {
