@@ -26,9 +26,9 @@ func stacked(c Chart) *drawing {
 	p.top = d.totalHeads(c, p.right+20, totals, top)
 	y := p.top + rowGap/2
 	// Where one bar needs room above for labels, all have it: equal steps are easier to read.
-	above := 0.0
+	above, gap := 0.0, rowGap
 	if slices.ContainsFunc(c.Rows, func(r Row) bool { return hasNarrow(p, r) }) {
-		above = aboveHeight
+		above, gap = aboveHeight, rowGap/3
 	}
 	for _, row := range c.Rows {
 		if row.Heading {
@@ -45,9 +45,9 @@ func stacked(c Chart) *drawing {
 		for i, total := range row.Totals {
 			d.texts = append(d.texts, text{x: p.right + 20 + totals*(float64(i)+0.5), y: centre + valueSize*0.35, text: total, size: valueSize, bold: true, colour: ink, anchor: "middle", on: paper})
 		}
-		y = max(y+above+height, y+float64(len(lines))*lineHeight) + rowGap
+		y = max(y+above+height, y+float64(len(lines))*lineHeight) + gap
 	}
-	p.bottom = y - rowGap/2
+	p.bottom = y - gap/2
 	d.height = p.bottom + axisHeight
 	d.axis(p)
 	d.clearBehindWords()
