@@ -188,7 +188,7 @@ func odsCell(b *bytes.Buffer, c Cell, link string) {
 		return
 	}
 	fmt.Fprintf(b, `<table:table-cell table:style-name="n%d" office:value-type="float" office:value="%s"><text:p>%s</text:p></table:table-cell>`,
-		c.decimals, strconv.FormatFloat(c.number, 'g', -1, 64), strconv.FormatFloat(c.number, 'f', c.decimals, 64))
+		c.decimals, strconv.FormatFloat(c.number, 'g', -1, 64), c.shown())
 }
 
 // odsText writes a cell of text, a paragraph a line. White space would otherwise

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -55,6 +56,18 @@ func Text(text string) Cell { return Cell{text: text} }
 // Number makes a cell that holds the number in full and shows the given decimals.
 func Number(number float64, decimals int) Cell {
 	return Cell{number: number, decimals: max(0, min(decimals, maxDecimals)), numeric: true}
+}
+
+// shown gives a number as spreadsheets show it: rounded half up (away from zero)
+// as its decimal digits say, not as its binary ones do (1.005 is 1.01).
+func (c Cell) shown() string {
+	power := math.Pow10(c.decimals)
+	digits, err := strconv.ParseFloat(strconv.FormatFloat(c.number*power, 'g', 15, 64), 64)
+	if err != nil || math.IsInf(c.number*power, 0) {
+		return strconv.FormatFloat(c.number, 'f', c.decimals, 64)
+	}
+	// Adding 0 takes the sign from a negative zero.
+	return strconv.FormatFloat(math.Round(digits)/power+0, 'f', c.decimals, 64)
 }
 
 // Whole makes a cell of a whole number.

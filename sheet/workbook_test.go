@@ -255,6 +255,41 @@ func readODS(t *testing.T, content string) (tabs []string, sheets map[string][][
 	}
 }
 
+// TestODSRoundsHalfUp holds that the text in an ODS cell is what a spreadsheet
+// makes of the number.
+func TestODSRoundsHalfUp(t *testing.T) {
+	for _, test := range []struct {
+		number   float64
+		decimals int
+		want     string
+	}{
+		{12.25, 1, "12.3"}, {1.005, 2, "1.01"}, {0.5, 0, "1"}, {2.5, 0, "3"}, {-0.5, 0, "-1"}, {-0.04, 1, "0.0"},
+		{89.0109890109890, 1, "89.0"}, {1e300, 2, strconv.FormatFloat(1e300, 'f', 2, 64)},
+	} {
+		var out bytes.Buffer
+		err := sheet.WriteODS(&out, sheet.Workbook{Title: "T", Tables: []sheet.Table{{Name: "T", Title: "T",
+			Header: []string{"n"}, Rows: [][]sheet.Cell{{sheet.Number(test.number, test.decimals)}}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		archive, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := archive.Open("content.xml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := "<text:p>" + test.want + "</text:p>"; !bytes.Contains(text, []byte(want)) {
+			t.Errorf("%v to %d decimals is not %s", test.number, test.decimals, want)
+		}
+	}
+}
+
 func TestWorkbooksThatCannotBeWritten(t *testing.T) {
 	for _, test := range []struct {
 		name   string
