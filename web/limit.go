@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -13,11 +14,15 @@ import (
 	"omnibus/fault"
 )
 
-// doors are the addresses at which somebody who is not yet known may post: they
-// cost us a password hash or a look-up, so each caller gets few of them. The
-// database holds the limits that count over all nodes; this one only keeps a
-// flood away from it.
-var doors = []string{"/r/", "/r/l/", "/office/sign-in"}
+// doors are the addresses at which somebody who is not yet known posts a secret.
+// To open a link is such an attempt too, although a browser does not post it.
+// Each costs us a password hash or a look-up, so each caller gets few of them.
+// The database holds the limits that count over all nodes; this one only keeps
+// a flood away from it.
+var doors = []string{"/r/", "/office/sign-in"}
+
+// links is what the addresses of respondents' links begin with.
+const links = "/r/l/"
 
 const (
 	// doorBurst is enough for a whole office behind one address to arrive at once.
@@ -92,10 +97,10 @@ func network(address string) netip.Prefix {
 	return prefix
 }
 
-// guard refuses posts at the doors beyond the address's share.
+// guard refuses attempts at the doors beyond the address's share.
 func (l *limiter) guard(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost && isDoor(r.URL.Path) && !l.allow(hostOf(r.RemoteAddr)) {
+		if isDoor(r) && !l.allow(hostOf(r.RemoteAddr)) {
 			w.Header().Set("Retry-After", "60")
 			refuse(w, r, fault.New(fault.TooOften,
 				"There have been too many attempts from your network in a short time. Wait a minute, then try again. Nothing was changed."))
@@ -105,13 +110,8 @@ func (l *limiter) guard(refuse func(http.ResponseWriter, *http.Request, error), 
 	})
 }
 
-func isDoor(path string) bool {
-	for _, door := range doors {
-		if path == door || (door == "/r/l/" && strings.HasPrefix(path, door)) {
-			return true
-		}
-	}
-	return false
+func isDoor(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, links) || r.Method == http.MethodPost && slices.Contains(doors, r.URL.Path)
 }
 
 func hostOf(remote string) string {

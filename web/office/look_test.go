@@ -7,6 +7,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/internal/browser"
+	"omnibus/internal/world"
 )
 
 // looks are the pages that a browser is shown, by the name of their picture.
@@ -59,4 +60,38 @@ func TestPagesInABrowser(t *testing.T) {
 			tab.Screenshot(l.name + "-" + size.name)
 		}
 	}
+}
+
+// TestWithoutScript signs in, makes a slip in a text and is told so, all by
+// keyboard and with scripts off.
+func TestWithoutScript(t *testing.T) {
+	s := open(t)
+	tab := browser.Open(t)
+	tab.Script(false)
+	tab.Go(s.http.URL + "/office/waves/wave-1/texts/questionnaire.yaml/edit")
+	tab.Type("#email", world.Lead)
+	tab.Type("#password", s.world.Password)
+	tab.KeysToNewPage("\r")
+	if title := tab.Title(); !strings.HasPrefix(title, "Edit questionnaire.yaml") {
+		t.Fatalf("after signing in the page is %q", title)
+	}
+	tab.Type("#text", "oops [\n")
+	tab.Submit("button[value=save]")
+	if title := tab.Title(); !strings.HasPrefix(title, "Error: Edit questionnaire.yaml") {
+		t.Fatalf("after a broken text the page is %q", title)
+	}
+	tab.Fits()
+	tab.Accessible()
+	tab.Screenshot("edit-wrong-desktop")
+	tab.Script(false)
+	tab.Go(s.http.URL + "/office/waves/wave-1/cases/" + s.world.Org + "/access")
+	tab.Type("#person", "Director's office")
+	tab.KeysToNewPage("\r")
+	if code := tab.Text("#code"); len(code) != 14 {
+		t.Errorf("the code is %q", code)
+	}
+	tab.Size(320, 640)
+	tab.Fits()
+	tab.Accessible()
+	tab.Screenshot("access-given-phone")
 }

@@ -177,6 +177,12 @@ func TestTableFiles(t *testing.T) {
 	if d := got.header.Get("Content-Disposition"); d != "attachment; filename=wave-1-tables.csv" {
 		t.Errorf("the file is called %q", d)
 	}
+	for _, form := range []string{"xlsx", "ods"} {
+		got := s.as(access.Analyst, "/office/waves/wave-1/tables/download?by=region&format="+form, nil)
+		if got.status != http.StatusOK || !strings.HasPrefix(got.body, "PK") {
+			t.Errorf("%s gave %d", form, got.status)
+		}
+	}
 	var tables []map[string]any
 	one := s.as(access.Analyst, "/office/waves/wave-1/tables/of/SocRisk/download?by=region&format=json", nil)
 	if err := json.Unmarshal([]byte(one.body), &tables); err != nil || len(tables) != 1 {

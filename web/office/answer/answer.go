@@ -88,8 +88,13 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	if desk.May(who, access.GiveAccess, id) {
 		p.GiveAccess = desk.Path(id, "/cases/"+url.PathEscape(org.ID)+"/access")
 	}
+	seen := map[string]bool{}
 	for _, c := range open.Frame.Characteristics {
-		p.Facts = append(p.Facts, fact(c.Label, org.Values[c.Column]))
+		// Two characteristics may band one column differently; its value is told once.
+		if !seen[c.Column] {
+			p.Facts = append(p.Facts, fact(c.Label, org.Values[c.Column]))
+			seen[c.Column] = true
+		}
 	}
 	current := latest(entries)
 	for _, s := range open.Questionnaire.Sections {

@@ -6,9 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"omnibus/access"
 	"omnibus/fault"
+	"omnibus/sheet"
+	"omnibus/survey"
 	"omnibus/survey/table"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
@@ -17,12 +20,25 @@ import (
 // format is a form in which tables are handed out.
 type format struct {
 	name, label, kind string
-	write             func(w io.Writer, tables []*table.Table) error
+	write             func(w io.Writer, t taken) error
 }
 
+// taken is what is handed out: tables of a wave, at a moment.
+type taken struct {
+	wave   *survey.Wave
+	tables []*table.Table
+	at     time.Time
+}
+
+func (t taken) workbook() sheet.Workbook { return table.Workbook(t.wave, t.tables, t.at) }
+
 var formats = []format{
-	{"csv", "CSV (tidy)", "text/csv; charset=utf-8", table.WriteCSV},
-	{"json", "JSON", "application/json; charset=utf-8", table.WriteJSON},
+	{"csv", "CSV (tidy)", "text/csv; charset=utf-8", func(w io.Writer, t taken) error { return table.WriteCSV(w, t.tables) }},
+	{"json", "JSON", "application/json; charset=utf-8", func(w io.Writer, t taken) error { return table.WriteJSON(w, t.tables) }},
+	{"xlsx", "Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		func(w io.Writer, t taken) error { return sheet.WriteXLSX(w, t.workbook()) }},
+	{"ods", "OpenDocument workbook", "application/vnd.oasis.opendocument.spreadsheet",
+		func(w io.Writer, t taken) error { return sheet.WriteODS(w, t.workbook()) }},
 }
 
 func formatSelect() page.Select {
@@ -63,7 +79,7 @@ func downloadAll(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acces
 	if err != nil {
 		return err
 	}
-	return send(w, r, tables, frozen.ID()+"-tables")
+	return send(w, r, taken{data.Wave(), tables, d.Now()}, frozen.ID()+"-tables")
 }
 
 func downloadOne(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
@@ -75,12 +91,12 @@ func downloadOne(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acces
 	if err != nil {
 		return err
 	}
-	return send(w, r, []*table.Table{t}, frozen.ID()+"-"+t.Variable.Name)
+	return send(w, r, taken{data.Wave(), []*table.Table{t}, d.Now()}, frozen.ID()+"-"+t.Variable.Name)
 }
 
 // send writes the file whole before it sends any of it, so that a failure is a
 // page and not half a file.
-func send(w http.ResponseWriter, r *http.Request, tables []*table.Table, name string) error {
+func send(w http.ResponseWriter, r *http.Request, t taken, name string) error {
 	query, err := desk.Query(r)
 	if err != nil {
 		return err
@@ -90,7 +106,7 @@ func send(w http.ResponseWriter, r *http.Request, tables []*table.Table, name st
 		return err
 	}
 	var out bytes.Buffer
-	if err := f.write(&out, tables); err != nil {
+	if err := f.write(&out, t); err != nil {
 		return err
 	}
 	return page.SendFile(w, r, f.kind, name+"."+f.name, out.Bytes())

@@ -1,0 +1,9 @@
+package fieldwork
+
+import (
+	"testing"
+
+	"omnibus/web/page/pagetest"
+)
+
+func TestTemplates(t *testing.T) { pagetest.Check(t, pages) }
