@@ -58,9 +58,29 @@ func (c Complaint) String() string {
 // of them, never only the first.
 type Complaints []Complaint
 
-// Add appends a complaint at a place.
+// longest is the most characters that a message or repair has. A text may name
+// what is wrong with it by a word of a million letters.
+const longest = 300
+
+// Add appends a complaint at a place. Messages that are too long to read are cut.
 func (cs *Complaints) Add(at Place, repair, format string, args ...any) {
-	*cs = append(*cs, Complaint{At: at, Message: fmt.Sprintf(format, args...), Repair: repair})
+	*cs = append(*cs, Complaint{At: at, Message: cut(fmt.Sprintf(format, args...)), Repair: cut(repair)})
+}
+
+// AddRelated appends a complaint that is about another place as well.
+func (cs *Complaints) AddRelated(at, related Place, repair, format string, args ...any) {
+	cs.Add(at, repair, format, args...)
+	(*cs)[len(*cs)-1].Related = &related
+}
+
+func cut(text string) string {
+	if len(text) <= longest {
+		return text
+	}
+	if letters := []rune(text); len(letters) > longest {
+		return string(letters[:longest]) + "…"
+	}
+	return text
 }
 
 // Sort orders by file, line, column, keeping the order of those at one place.

@@ -156,7 +156,7 @@ func (n Node) Pairs() []Pair {
 		}
 		if first, twice := seen[key.raw.Value]; twice {
 			at := key.Place()
-			*n.out = append(*n.out, Complaint{At: at, Message: fmt.Sprintf("%q is given twice", key.raw.Value), Repair: "keep one", Related: &first})
+			n.out.AddRelated(at, first, "keep one", "%q is given twice", key.raw.Value)
 			continue
 		}
 		seen[key.raw.Value] = key.Place()

@@ -1,7 +1,6 @@
 package questionnaire
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -61,7 +60,11 @@ type pending struct {
 }
 
 func (r *reader) complain(at source.Place, related *source.Place, repair, format string, args ...any) {
-	*r.out = append(*r.out, source.Complaint{At: at, Message: fmt.Sprintf(format, args...), Repair: repair, Related: related})
+	if related != nil {
+		r.out.AddRelated(at, *related, repair, format, args...)
+		return
+	}
+	r.out.Add(at, repair, format, args...)
 }
 
 func (r *reader) questionnaire(root source.Node) {

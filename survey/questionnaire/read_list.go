@@ -32,7 +32,7 @@ func (r *reader) scale(p source.Pair) {
 	if p.Value.IsMapping() && !f["codes"].Given() {
 		r.complain(p.KeyAt, nil, "write codes: [First, Second]", "scale %q has no codes", p.Key)
 	}
-	s.codes = r.codes(f["codes"], fmt.Sprintf("scale %q", p.Key))
+	s.codes = r.codes(f["codes"], fmt.Sprintf("scale %q", p.Key), false)
 	s.unprinted = r.unprinted(f["unprinted"], s.codes)
 	s.nets = r.nets(f["nets"], s.codes, s.unprinted)
 	s.broken = len(*r.out) > before
@@ -58,6 +58,9 @@ func (r *reader) list(q *Question, f map[string]source.Node) {
 			r.broken[q] = true
 		}
 		q.Codes, q.Unprinted, q.Nets = slices.Clone(s.codes), slices.Clone(s.unprinted), slices.Clone(s.nets)
+		if i := slices.IndexFunc(q.Codes, func(c Code) bool { return c.Alone }); i >= 0 && q.Kind == One {
+			r.complain(n.Place(), &s.at, "ask with many, or use a scale without alone", "%q takes one code, so %q of the scale is always alone", q.ID, q.Codes[i].Label)
+		}
 		if q.Kind == Many && len(q.Unprinted) > 0 {
 			n.Complain("use another scale", "scale %q has unprinted codes, which go with one and not with many", s.name)
 		}
@@ -66,15 +69,10 @@ func (r *reader) list(q *Question, f map[string]source.Node) {
 			n.Complain("write a list of codes, or a scale's name; nets and unprinted stand beside it", "the codes of %q are a mapping", q.ID)
 			return
 		}
-		q.Codes = r.codes(n, fmt.Sprintf("question %q", q.ID))
+		q.Codes = r.codes(n, fmt.Sprintf("question %q", q.ID), q.Kind == One)
 	}
-	if q.Kind == One {
-		if i := slices.IndexFunc(q.Codes, func(c Code) bool { return c.Alone }); i >= 0 {
-			n.Complain("take alone out, or ask with many", "%q takes one code, so %q is always alone", q.ID, q.Codes[i].Label)
-		}
-		if f["unprinted"].Given() {
-			q.Unprinted = r.unprinted(f["unprinted"], q.Codes)
-		}
+	if q.Kind == One && f["unprinted"].Given() {
+		q.Unprinted = r.unprinted(f["unprinted"], q.Codes)
 	}
 	if f["nets"].Given() {
 		q.Nets = r.nets(f["nets"], q.Codes, q.Unprinted)
@@ -125,8 +123,8 @@ func (r *reader) limit(q *Question, n source.Node) {
 }
 
 // codes reads a list of codes: labels, or mappings that say more. Codes count on
-// from the one before, beginning with 1.
-func (r *reader) codes(n source.Node, what string) []Code {
+// from the one before, beginning with 1. Of a single choice no code can be alone.
+func (r *reader) codes(n source.Node, what string, single bool) []Code {
 	var codes []Code
 	labels := labels{r: r, what: what}
 	numbers := map[int]source.Place{}
@@ -148,6 +146,9 @@ func (r *reader) codes(n source.Node, what string) []Code {
 			}
 			c.Short, c.Alone = r.filled(f["short"], "the short label"), f["alone"].Bool(false)
 			c.Specify = r.specify(f["specify"])
+			if single && c.Alone {
+				f["alone"].Complain("take alone out, or ask with many", "%s takes one code, so %q is always alone", what, c.Label)
+			}
 		} else {
 			c.Label = item.Text()
 		}

@@ -45,6 +45,10 @@ func TestHostileTexts(t *testing.T) {
 		"deep condition":   small("when: " + strings.Repeat("(", 1000) + "Early = 1"),
 		"huge code":        small("nets: {All: 1..99999999999}"),
 		"many rows of one": small("each: 9999999"),
+		"a long key":       small(strings.Repeat("k", 1_000_000) + ": 1"),
+		"a long id":        small("when: " + strings.Repeat("Q", 3000) + " = 1"),
+		"a long name":      strings.Replace(small("hint: h"), "id: Late", "id: "+strings.Repeat("ä", 100_000), 1),
+		"a long scale":     strings.Replace(small("hint: h"), "one: [Yes, No]", "one: "+strings.Repeat("s", 100_000), 2),
 	} {
 		t.Run(name, func(t *testing.T) {
 			begun := time.Now()
@@ -53,7 +57,7 @@ func TestHostileTexts(t *testing.T) {
 				t.Fatal("no complaint")
 			}
 			for _, c := range complaints {
-				if len(c.String()) > 400 {
+				if len([]rune(c.String())) > 700 {
 					t.Errorf("a complaint of %d characters", len(c.String()))
 				}
 			}
