@@ -130,6 +130,7 @@ func TestReadYAMLComplains(t *testing.T) {
 		"":                             "x.yaml:1:1: the file is empty",
 		"---\n":                        "the file is empty",
 		"a: \x00":                      "x.yaml:1:4: the file has a NUL byte",
+		"\xff\xfea\x00:\x00":           "x.yaml:1:1: the file is in UTF-16",
 		"a: b\nc: d\xff":               "x.yaml:2:5: the text is not UTF-8",
 		"a: &x 1\nb: *x":               "x.yaml:1:4: anchors and aliases",
 		"a: 1\n---\nb: 2":              "x.yaml:2:1: a second document",

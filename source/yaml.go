@@ -38,6 +38,9 @@ func ReadYAML(file string, text []byte, out *Complaints) (root Node, ok bool) {
 	case len(text) > MaxYAML:
 		out.Add(whole, "check that it is the right file", "the file has %d bytes; at most %d are read", len(text), MaxYAML)
 		return Node{}, false
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		out.Add(Place{File: file, Line: 1, Column: 1}, "save it as UTF-8", "the file is in UTF-16")
+		return Node{}, false
 	case bytes.IndexByte(text, 0) >= 0:
 		out.Add(placeOf(file, text, bytes.IndexByte(text, 0)), "save it as UTF-8 text", "the file has a NUL byte")
 		return Node{}, false
