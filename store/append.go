@@ -1,9 +1,8 @@
 package store
 
 import (
-	"context"
-	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire/value"
@@ -16,8 +15,8 @@ type additions struct {
 	touched map[target]bool
 }
 
-// write puts down everything that was decided. Nothing decided writes nothing.
-func (g *ground) write(ctx context.Context, tx *sql.Tx) error {
+// statements give everything that was decided. Nothing decided gives none.
+func (g *ground) statements() []statement {
 	if g.head == g.before {
 		return nil
 	}
@@ -25,31 +24,20 @@ func (g *ground) write(ctx context.Context, tx *sql.Tx) error {
 		p := g.sections[t]
 		g.add.standings = append(g.add.standings, []any{t.wave, t.org, t.section, string(p.State), p.Answers, ms(p.Last)})
 	}
-	return g.add.write(ctx, tx, g.head)
+	return g.add.statements(g.widest, g.head)
 }
 
-// write appends to the logs, brings the standings up to date, and moves the
+// statements append to the logs, bring the standings up to date, and move the
 // log's head to where the additions end.
-func (a additions) write(ctx context.Context, tx *sql.Tx, head int64) error {
-	err := insertRows(ctx, tx, `INSERT INTO answer (position, wave, org, section, question, grid_row, value, given_by, origin, at) VALUES `, "", a.entries)
-	if err != nil {
-		return err
-	}
-	err = insertRows(ctx, tx, `INSERT INTO section_event (position, wave, org, section, state, given_by, origin, at) VALUES `, "", a.events)
-	if err != nil {
-		return err
-	}
-	err = insertRows(ctx, tx, `INSERT INTO receipt (wave, org, save_key, first_position, last_position, digest, clashes) VALUES `, "", a.receipts)
-	if err != nil {
-		return err
-	}
-	err = insertRows(ctx, tx, `INSERT INTO standing (wave, org, section, state, answers, last_at) VALUES `,
-		` ON CONFLICT (wave, org, section) DO UPDATE SET state = excluded.state, answers = excluded.answers, last_at = excluded.last_at`, a.standings)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE log_head SET position = $1 WHERE one = 1`, head)
-	return err
+func (a additions) statements(widest int, head int64) []statement {
+	return slices.Concat(
+		inserts(widest, `INSERT INTO answer (position, wave, org, section, question, grid_row, value, given_by, origin, at) VALUES `, "", a.entries),
+		inserts(widest, `INSERT INTO section_event (position, wave, org, section, state, given_by, origin, at) VALUES `, "", a.events),
+		inserts(widest, `INSERT INTO receipt (wave, org, save_key, first_position, last_position, digest, clashes) VALUES `, "", a.receipts),
+		inserts(widest, `INSERT INTO standing (wave, org, section, state, answers, last_at) VALUES `,
+			` ON CONFLICT (wave, org, section) DO UPDATE SET state = excluded.state, answers = excluded.answers, last_at = excluded.last_at`, a.standings),
+		[]statement{{text: `UPDATE log_head SET position = $1 WHERE one = 1`, args: []any{head}}},
+	)
 }
 
 func entryRow(e answer.Entry, section string) []any {

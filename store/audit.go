@@ -47,7 +47,7 @@ func (s *Store) Audit(ctx context.Context, who access.Person, wave string, most 
 		return err
 	}
 	err := scan(ctx, s.read, `SELECT at, person, role, deed, wave, org, outcome, address FROM audit
-		WHERE wave = $1 OR $1 = '' ORDER BY id DESC LIMIT $2`, []any{wave, most}, func(rows *sql.Rows) error {
+		WHERE wave = $1 OR $1 = '' ORDER BY id DESC LIMIT $2`, []any{wave, most}, func(rows row) error {
 		var r access.Record
 		var at int64
 		if err := rows.Scan(&at, &r.Person.Name, &r.Person.Role, &r.Deed, &r.Wave, &r.Org, &r.Outcome, &r.Address); err != nil {

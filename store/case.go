@@ -88,7 +88,7 @@ func (s *Store) Progress(ctx context.Context, who access.Person, wave string) ([
 	var cases []answer.Progress
 	err := scan(ctx, s.read, `SELECT o.org, coalesce(s.section, ''), coalesce(s.state, ''), coalesce(s.answers, 0), coalesce(s.last_at, 0)
 		FROM organisation o LEFT JOIN standing s ON s.wave = o.wave AND s.org = o.org
-		WHERE o.wave = $1 ORDER BY o.place`, []any{wave}, func(rows *sql.Rows) error {
+		WHERE o.wave = $1 ORDER BY o.place`, []any{wave}, func(rows row) error {
 		var org, section string
 		var p answer.SectionProgress
 		var last int64

@@ -21,6 +21,11 @@ type engine struct {
 	hasVersion string
 	// skipLocked ends a SELECT that shall pass over rows in others' hands.
 	skipLocked string
+	// widest is the largest number of rows in one statement.
+	widest int
+	// begin begins a transaction of the group commit and gives what runs its
+	// statements, in the way that is quickest on the engine.
+	begin func(ctx context.Context, s *Store) (transaction, error)
 	// classify recognises the engine's errors.
 	classify func(error) condition
 }
@@ -43,3 +48,10 @@ const (
 	noDatabase
 	stopped
 )
+
+// transaction is one of the group commit's.
+type transaction struct {
+	run      runner
+	commit   func() error
+	rollback func()
+}

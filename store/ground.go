@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"slices"
 	"strconv"
 
 	"omnibus/fault"
@@ -12,6 +12,7 @@ import (
 // ground is what the log says about all cases of a batch, brought up to date
 // with every decision, and what has been decided.
 type ground struct {
+	widest       int
 	before, head int64
 	known        map[caseOf]bool
 	sections     map[target]answer.SectionProgress
@@ -29,37 +30,35 @@ type (
 	}
 )
 
-func readGround(ctx context.Context, tx *sql.Tx, batch []save) (*ground, error) {
-	head, err := lockHead(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
+// readGround locks the log and reads what the batch will be decided on. All its
+// statements are given to the runner at once: none needs another's result.
+func readGround(ctx context.Context, run runner, widest int, batch []save) (*ground, error) {
 	g := &ground{
-		before: head, head: head,
-		known: map[caseOf]bool{}, sections: map[target]answer.SectionProgress{}, current: map[caseOf]answer.Current{},
+		widest: widest,
+		known:  map[caseOf]bool{}, sections: map[target]answer.SectionProgress{}, current: map[caseOf]answer.Current{},
 		seen: map[int64]answer.Entry{}, receipts: map[receiptOf][]answer.Receipt{},
+		add: additions{touched: map[target]bool{}},
 	}
-	g.add.touched = map[target]bool{}
-	for _, read := range []func(context.Context, *sql.Tx, []save) error{g.readSections, g.readCurrent, g.readSeen, g.readReceipts} {
-		if err := read(ctx, tx, batch); err != nil {
-			return nil, err
-		}
-	}
-	return g, nil
+	err := run(ctx, slices.Concat(
+		[]statement{{text: lockHead, each: func(r row) error { return r.Scan(&g.before) }}},
+		g.askSections(batch), g.askCurrent(batch), g.askSeen(batch), g.askReceipts(batch),
+	))
+	g.head = g.before
+	return g, err
 }
 
-// readSections reads which of the cases exist and how far their sections are.
-func (g *ground) readSections(ctx context.Context, tx *sql.Tx, batch []save) error {
+// askSections asks which of the cases exist and how far their sections are.
+func (g *ground) askSections(batch []save) []statement {
 	var asked [][]string
 	for _, job := range batch {
 		t := job.target()
 		asked = append(asked, []string{t.wave, t.org, t.section})
 	}
-	return askRows(ctx, tx, `WITH asked (wave, org, section) AS (VALUES `,
+	return asks(g.widest, `WITH asked (wave, org, section) AS (VALUES `,
 		`) SELECT o.wave, o.org, asked.section, coalesce(s.state, 'none'), coalesce(s.answers, 0), coalesce(s.last_at, 0)
 		FROM asked JOIN organisation o ON o.wave = asked.wave AND o.org = asked.org
 		LEFT JOIN standing s ON s.wave = asked.wave AND s.org = asked.org AND s.section = asked.section`,
-		asked, func(rows *sql.Rows) error {
+		asked, func(rows row) error {
 			var t target
 			var p answer.SectionProgress
 			var last int64
@@ -73,15 +72,15 @@ func (g *ground) readSections(ctx context.Context, tx *sql.Tx, batch []save) err
 		})
 }
 
-// readCurrent reads the latest entry of every item that the batch answers.
-func (g *ground) readCurrent(ctx context.Context, tx *sql.Tx, batch []save) error {
+// askCurrent asks for the latest entry of every item that the batch answers.
+func (g *ground) askCurrent(batch []save) []statement {
 	var asked [][]string
 	for _, job := range batch {
 		for _, c := range job.answers.Changes {
 			asked = append(asked, []string{job.answers.Wave, job.answers.Org, c.Item.Question, c.Item.Row})
 		}
 	}
-	return askRows(ctx, tx, `WITH asked (wave, org, question, grid_row) AS (VALUES `,
+	return asks(g.widest, `WITH asked (wave, org, question, grid_row) AS (VALUES `,
 		`) SELECT a.position, a.wave, a.org, a.question, a.grid_row, a.value, a.given_by, a.origin, a.at
 		FROM asked JOIN answer a ON a.position = (SELECT max(b.position) FROM answer b
 			WHERE b.wave = asked.wave AND b.org = asked.org AND b.question = asked.question AND b.grid_row = asked.grid_row)`,
@@ -92,26 +91,27 @@ func (g *ground) readCurrent(ctx context.Context, tx *sql.Tx, batch []save) erro
 		}))
 }
 
-// readSeen reads the entries that people had before them and that are no longer
-// the latest; there are some only when colleagues meet.
-func (g *ground) readSeen(ctx context.Context, tx *sql.Tx, batch []save) error {
+// askSeen asks for the entries that people had before them when they answered.
+func (g *ground) askSeen(batch []save) []statement {
 	var asked [][]string
+	once := map[int64]bool{}
 	for _, job := range batch {
 		for _, c := range job.answers.Changes {
-			if _, known := g.seen[c.Seen]; c.Seen > 0 && !known {
+			if c.Seen > 0 && !once[c.Seen] {
+				once[c.Seen] = true
 				asked = append(asked, []string{strconv.FormatInt(c.Seen, 10)})
 			}
 		}
 	}
-	return askRows(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE position IN (SELECT CAST(column1 AS BIGINT) FROM (VALUES `,
+	return asks(g.widest, `SELECT `+entryColumns+` FROM answer WHERE position IN (SELECT CAST(column1 AS BIGINT) FROM (VALUES `,
 		`) AS asked)`, asked, entries(func(e answer.Entry) error {
 			g.seen[e.Position] = e
 			return nil
 		}))
 }
 
-// readReceipts reads what earlier saves with the batch's keys were answered.
-func (g *ground) readReceipts(ctx context.Context, tx *sql.Tx, batch []save) error {
+// askReceipts asks what earlier saves with the batch's keys were answered.
+func (g *ground) askReceipts(batch []save) []statement {
 	var asked [][]string
 	once := map[receiptOf]bool{}
 	for _, job := range batch {
@@ -122,11 +122,11 @@ func (g *ground) readReceipts(ctx context.Context, tx *sql.Tx, batch []save) err
 		}
 	}
 	taken := map[int64]bool{}
-	return askRows(ctx, tx, `WITH asked (wave, org, save_key) AS (VALUES `,
+	return asks(g.widest, `WITH asked (wave, org, save_key) AS (VALUES `,
 		`) SELECT r.wave, r.org, r.save_key, r.first_position, r.last_position, r.digest, r.clashes
 		FROM asked JOIN receipt r ON r.wave = asked.wave AND r.org = asked.org AND r.save_key = asked.save_key
 		ORDER BY r.last_position`,
-		asked, func(rows *sql.Rows) error {
+		asked, func(rows row) error {
 			var key receiptOf
 			var r answer.Receipt
 			var clashes string

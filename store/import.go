@@ -25,8 +25,8 @@ func (s *Store) ImportAnswers(ctx context.Context, who access.Person, wave strin
 		return 0, err
 	}
 	err = s.writing(ctx, func(tx *sql.Tx) error {
-		head, err := lockHead(ctx, tx)
-		if err != nil {
+		var head int64
+		if err := tx.QueryRowContext(ctx, lockHead).Scan(&head); err != nil {
 			return err
 		}
 		held, err := readHeld(ctx, tx, wave)
@@ -41,7 +41,7 @@ func (s *Store) ImportAnswers(ctx context.Context, who access.Person, wave strin
 		if position == head {
 			return nil
 		}
-		return add.write(ctx, tx, position)
+		return onTx(tx)(ctx, add.statements(s.engine.widest, position))
 	})
 	if err != nil {
 		return 0, err
@@ -111,7 +111,7 @@ func decideImport(f answer.File, q *questionnaire.Questionnaire, rows []answer.W
 // readHeld reads what the log has of every case of the wave.
 func readHeld(ctx context.Context, tx *sql.Tx, wave string) (map[string]answer.Held, error) {
 	held := map[string]answer.Held{}
-	err := scan(ctx, tx, `SELECT org FROM organisation WHERE wave = $1`, []any{wave}, func(rows *sql.Rows) error {
+	err := scan(ctx, tx, `SELECT org FROM organisation WHERE wave = $1`, []any{wave}, func(rows row) error {
 		var org string
 		err := rows.Scan(&org)
 		held[org] = answer.Held{Current: answer.Current{}, Events: map[string]answer.SectionEvent{}}
@@ -135,7 +135,7 @@ func readHeld(ctx context.Context, tx *sql.Tx, wave string) (map[string]answer.H
 		return nil, err
 	}
 	err = scan(ctx, tx, `SELECT org FROM answer WHERE wave = $1 AND origin <> $2 UNION SELECT org FROM section_event WHERE wave = $1 AND origin <> $2`,
-		[]any{wave, string(answer.Import)}, func(rows *sql.Rows) error {
+		[]any{wave, string(answer.Import)}, func(rows row) error {
 			var org string
 			if err := rows.Scan(&org); err != nil {
 				return err

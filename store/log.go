@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"omnibus/access"
 	"omnibus/survey/answer"
@@ -45,14 +44,11 @@ func (s *Store) Sections(ctx context.Context, who access.Person, wave string, up
 // lockHead makes the transaction the only one that appends to the log, until
 // it ends, and gives the log's last position. What is read after it cannot
 // change before the commit.
-func lockHead(ctx context.Context, tx *sql.Tx) (head int64, err error) {
-	err = tx.QueryRowContext(ctx, `UPDATE log_head SET position = position WHERE one = 1 RETURNING position`).Scan(&head)
-	return head, err
-}
+const lockHead = `UPDATE log_head SET position = position WHERE one = 1 RETURNING position`
 
 // entries scans entryColumns.
-func entries(each func(answer.Entry) error) func(*sql.Rows) error {
-	return func(rows *sql.Rows) error {
+func entries(each func(answer.Entry) error) func(row) error {
+	return func(rows row) error {
 		var e answer.Entry
 		var encoded string
 		var at int64
@@ -69,8 +65,8 @@ func entries(each func(answer.Entry) error) func(*sql.Rows) error {
 }
 
 // events scans eventColumns.
-func events(each func(answer.SectionEvent) error) func(*sql.Rows) error {
-	return func(rows *sql.Rows) error {
+func events(each func(answer.SectionEvent) error) func(row) error {
+	return func(rows row) error {
 		var e answer.SectionEvent
 		var at int64
 		if err := rows.Scan(&e.Position, &e.Wave, &e.Org, &e.Section, &e.State, &e.By, &at); err != nil {

@@ -38,6 +38,8 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 		foreign:    postgresForeign,
 		hasVersion: `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'goose_db_version'`,
 		skipLocked: ` FOR UPDATE SKIP LOCKED`,
+		widest:     64,
+		begin:      beginPostgres,
 		classify:   classifyPostgres,
 	}
 	if config.ConnectTimeout == 0 {

@@ -7,11 +7,6 @@ import (
 	"strings"
 )
 
-// widest is the largest number of rows in one statement. Statements are made
-// for powers of two only, so that a connection meets few texts and keeps each
-// one prepared.
-const widest = 64
-
 // tuples writes rows of numbered parameters: ($1,$2),($3,$4). The first row
 // says that all are text where text is set; PostgreSQL needs that of a VALUES
 // that stands alone.
@@ -34,9 +29,24 @@ func tuples(rows, columns int, text bool) string {
 	return b.String()
 }
 
-// insertRows runs statement, which ends before the tuples, for all rows; after
-// follows them (ON CONFLICT …).
-func insertRows(ctx context.Context, tx *sql.Tx, statement, after string, rows [][]any) error {
+// row is what a query found: *sql.Rows, or the same of a driver's own.
+type row interface{ Scan(into ...any) error }
+
+// statement is one piece of SQL with its parameters.
+type statement struct {
+	text string
+	args []any
+	// each takes the rows found; nil for a statement that only writes.
+	each func(row) error
+}
+
+// runner runs statements in their order within one transaction.
+type runner func(ctx context.Context, statements []statement) error
+
+// inserts makes the statements that insert all rows: text ends before the
+// tuples, after follows them (ON CONFLICT …).
+func inserts(widest int, text, after string, rows [][]any) []statement {
+	var all []statement
 	for len(rows) > 0 {
 		n := widest
 		for n > len(rows) {
@@ -46,18 +56,17 @@ func insertRows(ctx context.Context, tx *sql.Tx, statement, after string, rows [
 		for _, row := range rows[:n] {
 			args = append(args, row...)
 		}
-		if _, err := tx.ExecContext(ctx, statement+tuples(n, len(rows[0]), false)+after, args...); err != nil {
-			return err
-		}
+		all = append(all, statement{text: text + tuples(n, len(rows[0]), false) + after, args: args})
 		rows = rows[n:]
 	}
-	return nil
+	return all
 }
 
-// askRows runs a query that begins "WITH asked (…) AS (VALUES" for all rows of
-// text and hands every row found to each. A row may be found more than once,
-// because the last one asked for fills a statement up to a power of two.
-func askRows(ctx context.Context, tx *sql.Tx, before, after string, rows [][]string, each func(*sql.Rows) error) error {
+// asks makes the statements of a query that begins "WITH asked (…) AS (VALUES"
+// for all rows of text. What is found may be found more than once, because the
+// last row asked for fills a statement up to a power of two.
+func asks(widest int, before, after string, rows [][]string, each func(row) error) []statement {
+	var all []statement
 	for len(rows) > 0 {
 		part := rows[:min(widest, len(rows))]
 		rows = rows[len(part):]
@@ -71,11 +80,27 @@ func askRows(ctx context.Context, tx *sql.Tx, before, after string, rows [][]str
 				args = append(args, text)
 			}
 		}
-		if err := scan(ctx, tx, before+tuples(n, len(part[0]), true)+after, args, each); err != nil {
-			return err
-		}
+		all = append(all, statement{text: before + tuples(n, len(part[0]), true) + after, args: args, each: each})
 	}
-	return nil
+	return all
+}
+
+// onTx runs statements one after the other.
+func onTx(tx *sql.Tx) runner {
+	return func(ctx context.Context, statements []statement) error {
+		for _, st := range statements {
+			var err error
+			if st.each == nil {
+				_, err = tx.ExecContext(ctx, st.text, st.args...)
+			} else {
+				err = scan(ctx, tx, st.text, st.args, st.each)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 // querier is a transaction, or a pool for a statement that stands alone.
@@ -85,11 +110,15 @@ type querier interface {
 }
 
 // scan hands every row of a query to each.
-func scan(ctx context.Context, from querier, query string, args []any, each func(*sql.Rows) error) error {
+func scan(ctx context.Context, from querier, query string, args []any, each func(row) error) error {
 	rows, err := from.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
+	return eachOf(rows, each)
+}
+
+func eachOf(rows *sql.Rows, each func(row) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		if err := each(rows); err != nil {

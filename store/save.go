@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"omnibus/access"
@@ -97,15 +96,15 @@ func (s *Store) commitBatch(batch []save) ([]journal.Outcome[answered], error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*s.patience)
 	defer cancel()
 	outcomes := make([]journal.Outcome[answered], len(batch))
-	err := s.writing(ctx, func(tx *sql.Tx) error {
-		g, err := readGround(ctx, tx, batch)
+	err := s.appending(ctx, func(run runner) error {
+		g, err := readGround(ctx, run, s.engine.widest, batch)
 		if err != nil {
 			return err
 		}
 		for i, job := range batch {
 			outcomes[i].Result, outcomes[i].Err = g.decide(job)
 		}
-		return g.write(ctx, tx)
+		return run(ctx, g.statements())
 	})
 	if err != nil {
 		return nil, err

@@ -37,6 +37,8 @@ func (s *Store) openSQLite(path string) error {
 		name: "SQLite", dialect: goose.DialectSQLite3, migrations: migrations,
 		foreign:    sqliteForeign,
 		hasVersion: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`,
+		widest:     8, // SQLite looks its parameters up one after the other
+		begin:      beginSQLite,
 		classify:   classifySQLite,
 	}
 	// SQLite would make the file readable to everybody.

@@ -38,6 +38,7 @@ type Store struct {
 	// write and read are two pools of one database. In SQLite, write is a single
 	// connection, so that writers queue here instead of failing there.
 	write, read *sql.DB
+	prepared    prepared // SQLite's only
 	saves       *journal.Committer[save, answered]
 	log         *slog.Logger
 	now         func() time.Time
@@ -122,6 +123,22 @@ func (s *Store) writing(ctx context.Context, f func(*sql.Tx) error) error {
 		return s.fault(err)
 	}
 	if err := tx.Commit(); err != nil {
+		return s.commitFault(err)
+	}
+	return nil
+}
+
+// appending is writing for the group commit.
+func (s *Store) appending(ctx context.Context, f func(runner) error) error {
+	tx, err := s.engine.begin(ctx, s)
+	if err != nil {
+		return s.fault(err)
+	}
+	defer tx.rollback()
+	if err := f(tx.run); err != nil {
+		return s.fault(err)
+	}
+	if err := tx.commit(); err != nil {
 		return s.commitFault(err)
 	}
 	return nil

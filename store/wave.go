@@ -42,7 +42,7 @@ func (s *Store) ImportWave(ctx context.Context, who access.Person, w *survey.Wav
 		for i, o := range orgs {
 			rows[i] = []any{w.ID, o.ID, o.Name, o.ShortName, i}
 		}
-		return insertRows(ctx, tx, `INSERT INTO organisation (wave, org, name, short_name, place) VALUES `, "", rows)
+		return onTx(tx)(ctx, inserts(s.engine.widest, `INSERT INTO organisation (wave, org, name, short_name, place) VALUES `, "", rows))
 	})
 }
 
@@ -111,7 +111,7 @@ func (s *Store) Waves(ctx context.Context, who access.Person) ([]survey.Summary,
 	err := scan(ctx, s.read, `SELECT w.id, w.survey, w.title,
 			(SELECT count(*) FROM organisation o WHERE o.wave = w.id),
 			(SELECT count(DISTINCT s.org) FROM standing s WHERE s.wave = w.id AND s.state <> 'none')
-		FROM wave w ORDER BY w.imported_at, w.id`, nil, func(rows *sql.Rows) error {
+		FROM wave w ORDER BY w.imported_at, w.id`, nil, func(rows row) error {
 		var w survey.Summary
 		if err := rows.Scan(&w.ID, &w.Survey, &w.Title, &w.Organisations, &w.TookPart); err != nil {
 			return err
@@ -135,7 +135,7 @@ func (s *Store) Texts(ctx context.Context, who access.Person, wave string) (map[
 	}
 	texts := map[string]survey.Text{}
 	err := scan(ctx, s.read, `SELECT name, body, version, saved_by, saved_at FROM wave_text t WHERE wave = $1
-		AND version = (SELECT max(version) FROM wave_text u WHERE u.wave = t.wave AND u.name = t.name)`, []any{wave}, func(rows *sql.Rows) error {
+		AND version = (SELECT max(version) FROM wave_text u WHERE u.wave = t.wave AND u.name = t.name)`, []any{wave}, func(rows row) error {
 		var t survey.Text
 		var at int64
 		if err := rows.Scan(&t.Name, &t.Body, &t.Version, &t.By, &at); err != nil {
@@ -166,7 +166,7 @@ func (s *Store) TextVersions(ctx context.Context, who access.Person, wave string
 		return nil, noWave()
 	}
 	versions := map[string]int64{}
-	err := scan(ctx, s.read, `SELECT name, max(version) FROM wave_text WHERE wave = $1 GROUP BY name`, []any{wave}, func(rows *sql.Rows) error {
+	err := scan(ctx, s.read, `SELECT name, max(version) FROM wave_text WHERE wave = $1 GROUP BY name`, []any{wave}, func(rows row) error {
 		var name string
 		var version int64
 		if err := rows.Scan(&name, &version); err != nil {
