@@ -4,53 +4,58 @@ import (
 	"fmt"
 	"strconv"
 
-	"omnibus/survey"
 	"omnibus/survey/report/words"
-	"omnibus/survey/table/estimate"
+	"omnibus/survey/table"
 )
 
 // guideLevels are the percentages at which the guide gives tolerances; each also
 // holds for its opposite.
-var guideLevels = [...]float64{0.1, 0.3, 0.5}
+var guideLevels = []float64{10, 30, 50}
 
 var guideHeads = []string{"10% or 90%", "30% or 70%", "50%"}
-
-// guideGroup is a line of the guide: who answered, of how many.
-type guideGroup struct {
-	label          string
-	n, population  int
-	characteristic string
-}
 
 // reliabilityGuide makes the guide's two tables: the tolerance of a percentage
 // for each section and group, and the difference needed between groups. Groups
 // are those of characteristics in words, as published guides have them; bands
 // would make the second table endless.
 func (b *builder) reliabilityGuide(bl *block) {
-	form := estimate.Guide
-	if b.d.Wave().Rules.Tolerance == survey.Unbiased {
-		form = estimate.Unbiased
+	var breaks []string
+	labels := map[string]string{"section": "Sections"}
+	for _, c := range b.d.Frame().Characteristics {
+		if c.Bounds == nil {
+			breaks = append(breaks, c.Name)
+			labels[c.Name] = c.Label
+		}
+	}
+	guide, err := table.GuideOf(b.d, guideLevels, breaks...)
+	if err != nil {
+		// The breaks are the frame's own, so there is nothing the author could mend.
+		panic("report: the guide of the frame's own characteristics: " + err.Error())
 	}
 	tolerances := grid{corner: "Who answered", heads: guideHeads}
-	tolerances.rows = append(tolerances.rows, gridRow{head: "Sections", heading: true})
-	for _, s := range b.response.Sections[1:] {
-		tolerances.rows = append(tolerances.rows, toleranceRow(guideGroup{label: s.Title, n: s.TookPart, population: s.Frame}, form))
+	of := ""
+	for _, row := range guide.Tolerances {
+		if row.Break != of {
+			of = row.Break
+			tolerances.rows = append(tolerances.rows, gridRow{head: labels[of], heading: true})
+		}
+		head := fmt.Sprintf("%s (%d of %d)", row.Label, row.Sample, row.N)
+		tolerances.rows = append(tolerances.rows, gridRow{head: head, cells: guideCells(row.Points)})
 	}
 	differences := grid{corner: "Groups compared", heads: guideHeads}
-	for _, c := range b.d.Frame().Characteristics {
-		if c.Bounds != nil {
-			continue
+	of = ""
+	for _, pair := range guide.Required {
+		if pair.Break != of {
+			of = pair.Break
+			differences.rows = append(differences.rows, gridRow{head: labels[of], heading: true})
 		}
-		groups := b.guideGroups(c.Name)
-		tolerances.rows = append(tolerances.rows, gridRow{head: c.Label, heading: true})
-		differences.rows = append(differences.rows, gridRow{head: c.Label, heading: true})
-		for i, g := range groups {
-			tolerances.rows = append(tolerances.rows, toleranceRow(g, form))
-			for _, other := range groups[i+1:] {
-				differences.rows = append(differences.rows, requiredRow(g, other, form))
-			}
-		}
+		head := fmt.Sprintf("%s and %s (%d and %d)", pair.A.Label, pair.B.Label, pair.A.Sample, pair.B.Sample)
+		differences.rows = append(differences.rows, gridRow{head: head, cells: guideCells(pair.Points)})
 	}
+	b.drawGuide(bl, tolerances, differences)
+}
+
+func (b *builder) drawGuide(bl *block, tolerances, differences grid) {
 	title := b.text(bl.title)
 	if title == "" {
 		title = "Sampling tolerances of percentages"
@@ -63,44 +68,14 @@ func (b *builder) reliabilityGuide(bl *block) {
 		b.numbered(bl.ids()[1], "Differences between groups needed for statistical significance", bl.number+1, differences, []string{"In percentage points, with 95% confidence."})
 }
 
-func (b *builder) guideGroups(characteristic string) []guideGroup {
-	var groups []guideGroup
-	for _, br := range b.response.Breaks {
-		if br.Name == characteristic {
-			for _, g := range br.Groups {
-				groups = append(groups, guideGroup{label: g.Label, n: g.TookPart, population: g.Frame, characteristic: br.Label})
-			}
+// guideCells shows the points of each level; a group too small to estimate from has none.
+func guideCells(points []float64) []string {
+	cells := make([]string, len(guideLevels))
+	for i := range cells {
+		cells[i] = "[z]"
+		if i < len(points) {
+			cells[i] = strconv.FormatFloat(points[i], 'f', 1, 64)
 		}
 	}
-	return groups
-}
-
-func (g guideGroup) tolerance(level float64, form estimate.Correction) (points float64, ok bool) {
-	return estimate.Tolerance(level, estimate.Of(g.n, g.population), form)
-}
-
-func toleranceRow(g guideGroup, form estimate.Correction) gridRow {
-	row := gridRow{head: fmt.Sprintf("%s (%d of %d)", g.label, g.n, g.population)}
-	for _, level := range guideLevels {
-		points, ok := g.tolerance(level, form)
-		row.cells = append(row.cells, guideCell(points, ok))
-	}
-	return row
-}
-
-func requiredRow(a, b guideGroup, form estimate.Correction) gridRow {
-	row := gridRow{head: fmt.Sprintf("%s and %s (%d and %d)", a.label, b.label, a.n, b.n)}
-	for _, level := range guideLevels {
-		pa, oka := a.tolerance(level, form)
-		pb, okb := b.tolerance(level, form)
-		row.cells = append(row.cells, guideCell(estimate.Required(pa, pb), oka && okb))
-	}
-	return row
-}
-
-func guideCell(points float64, ok bool) string {
-	if !ok {
-		return "[z]"
-	}
-	return strconv.FormatFloat(points, 'f', 1, 64)
+	return cells
 }
