@@ -1,10 +1,6 @@
 package estimate
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/stat/distuv"
-)
+import "math"
 
 // Level is the level of every test: a difference with a P under it is significant.
 const Level = 0.05
@@ -77,16 +73,6 @@ func decide(difference, standardError, df float64) (Test, bool) {
 		return t, false
 	}
 	t.T = difference / standardError
-	tail := -math.Abs(t.T)
-	t.P = 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.CDF(tail)
-	t.Normal = 2 * distuv.UnitNormal.CDF(tail)
+	t.P, t.Normal = tailT(t.T, df), tailNormal(t.T)
 	return t, true
-}
-
-// Critical gives the |t| above which a test at Level is significant.
-func Critical(df float64) float64 {
-	if df < 1 {
-		return 0
-	}
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(1 - Level/2)
 }

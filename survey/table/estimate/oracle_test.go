@@ -281,3 +281,32 @@ func TestOracleIsWhole(t *testing.T) {
 		t.Errorf("%d and %d items", len(s.Waves["1"].Items), len(s.Waves["2"].Items))
 	}
 }
+
+// Mentions gives how many codes of a question with several answers each of
+// those who answered it chose.
+func (w *TrustWave) Mentions(variable string) []float64 {
+	var out []float64
+	for i := range w.Orgs {
+		sum := 0.0
+		for code := 1; ; code++ {
+			item, has := w.Items[variable+" "+strconv.Itoa(code)]
+			if !has {
+				break
+			}
+			sum += item[i]
+		}
+		if !math.IsNaN(sum) {
+			out = append(out, sum)
+		}
+	}
+	return out
+}
+
+// Sum adds up zeros and ones.
+func Sum(numbers []float64) int {
+	n := 0
+	for _, v := range numbers {
+		n += int(v)
+	}
+	return n
+}
