@@ -22,8 +22,10 @@ func (s *Store) check(ctx context.Context, who access.Person, deed access.Deed, 
 }
 
 // refusal records a refused deed in a transaction of its own: the deed's is
-// taken back.
+// taken back. Hanging up does not keep it out of the record.
 func (s *Store) refusal(ctx context.Context, who access.Person, deed access.Deed, wave, org, address string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.patience)
+	defer cancel()
 	return s.record(ctx, s.write, access.Record{
 		At: s.now(), Person: who, Deed: deed, Wave: wave, Org: org, Outcome: access.Refused, Address: address,
 	})

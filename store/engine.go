@@ -46,6 +46,7 @@ const (
 	unreachable
 	refusedLogin
 	noDatabase
+	late
 	stopped
 )
 

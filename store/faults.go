@@ -22,6 +22,7 @@ var sentences = map[condition]string{
 	unreachable:  "The database can't be reached. Nothing was changed. Check that it is running, then try again.",
 	refusedLogin: "The database refused the user or the password in its address, or the user may not use its tables. Nothing was changed.",
 	noDatabase:   "The server has no database of that name. Nothing was changed. Create it, or check the address.",
+	late:         "The database did not answer in time. Nothing was changed. Try again in a moment.",
 	stopped:      "This was stopped before it was done. Nothing was changed.",
 }
 
@@ -49,7 +50,7 @@ func (s *Store) fault(err error) error {
 // connection broke, nobody can know whether the server still committed.
 func (s *Store) commitFault(err error) error {
 	switch s.condition(err) {
-	case unreachable, stopped, unexpected:
+	case unreachable, late, stopped, unexpected:
 		return fault.Because(err, fault.Unavailable, "The database was lost at the moment of saving, so it is not known whether this was saved. Look whether it is there, or send the same again: nothing is saved twice.")
 	}
 	return s.fault(err)
@@ -60,10 +61,13 @@ func (s *Store) condition(err error) condition {
 		return unexpected
 	}
 	kind := s.engine.classify(err)
-	if kind == unexpected && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+	switch {
+	case kind != unexpected:
+	case errors.Is(err, context.DeadlineExceeded):
+		return late
+	case errors.Is(err, context.Canceled):
 		return stopped
-	}
-	if kind == unexpected && (errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)) {
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return unreachable
 	}
 	return kind

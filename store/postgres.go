@@ -117,7 +117,9 @@ func classifyPostgres(err error) condition {
 	switch {
 	case errors.As(err, &connect): // also when it was given up after a while
 		return unreachable
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded):
+		return late
+	case errors.Is(err, context.Canceled):
 		return stopped
 	case errors.As(err, &network), pgconn.SafeToRetry(err):
 		return unreachable
