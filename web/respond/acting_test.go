@@ -65,6 +65,8 @@ type world struct {
 	now  time.Time
 	wave *folder.Wave
 	file string
+	// frame is the text of frame.csv.
+	frame string
 }
 
 // locks holds the database as another program would, and lets it go again.
@@ -88,14 +90,14 @@ var operator = access.Person{Name: "Operator", Role: access.Operator}
 func open(t testing.TB, questionnaire string) *world {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "omnibus.db")
-	w := openAt(t, "file:"+file, questionnaire)
+	w := openWith(t, "file:"+file, frameText, questionnaire)
 	w.file = file
 	return w
 }
 
-func openAt(t testing.TB, database, questionnaire string) *world {
+func openWith(t testing.TB, database, frame, questionnaire string) *world {
 	t.Helper()
-	w := &world{t: t, now: noon, log: &bytes.Buffer{}}
+	w := &world{t: t, now: noon, log: &bytes.Buffer{}, frame: frame}
 	var err error
 	w.store, err = store.Open(t.Context(), database, store.Options{Now: w.clock, Patience: time.Second})
 	must(t, err)
@@ -113,6 +115,7 @@ func openAt(t testing.TB, database, questionnaire string) *world {
 		Office: errors.Wrap(page.NotFound), Public: errors.Wrap(page.NotFound),
 	}))
 	t.Cleanup(w.http.Close)
+	w.http.Client().Transport.(*http.Transport).MaxIdleConnsPerHost = 100
 	return w
 }
 
@@ -145,7 +148,7 @@ func (w *world) at(t time.Time) {
 func (w *world) edit(questionnaire string) {
 	w.t.Helper()
 	wave, complaints := folder.FromTexts(map[string][]byte{
-		"wave.yaml": []byte(waveText), "frame.csv": []byte(frameText), "questionnaire.yaml": []byte(questionnaire),
+		"wave.yaml": []byte(waveText), "frame.csv": []byte(w.frame), "questionnaire.yaml": []byte(questionnaire),
 	})
 	if len(complaints) > 0 {
 		w.t.Fatalf("the test's questionnaire: %v", complaints)

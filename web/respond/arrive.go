@@ -64,6 +64,9 @@ func (s *site) showCode(w http.ResponseWriter, r *http.Request, status int, type
 	if problem != "" {
 		p.Problems = []page.Problem{{Field: codeField, Text: problem}}
 	}
+	if status == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", "60")
+	}
 	return pages.Write(w, r, status, p)
 }
 

@@ -85,6 +85,9 @@ func TestAPageThatOutlivesItsSessionIsNotLost(t *testing.T) {
 	w := open(t, asking(long))
 	code, link := w.invite("derby", "Dora")
 	p := w.visitor(t).opens(link).opens("/r/s/s/1")
+	if p.page.One(t, "main").Attr("data-session") != "480" || !p.page.Has("#session-notice[hidden]") {
+		t.Error("the page cannot warn before the session ends")
+	}
 	w.at(noon.Add(9 * time.Hour))
 	p.fills("Q", "Hours of “work”").continues()
 	p.reads("Your session has ended", "has not been saved")

@@ -14,12 +14,12 @@ type hubPage struct {
 	page.Layout
 	Heading, Organisation string
 	Intro                 string
-	Minutes               int
-	Until, Opens          string
-	Open, Closed, All     bool
-	Optional              bool
-	Completed, Of         int
-	Tasks                 []page.Task
+	// Minutes is what the survey takes; Hours how long a session waits.
+	Minutes, Hours    int
+	Until, Opens      string
+	Open, Closed, All bool
+	Completed, Of     int
+	Tasks             []page.Task
 }
 
 // thanksPage says what happens next.
@@ -34,7 +34,7 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 	q := v.questionnaire()
 	p := hubPage{
 		Layout: v.layout(q.Title), Heading: q.Title, Organisation: v.org.Name, Intro: q.Intro,
-		Minutes: v.wave.Wave.Minutes, Until: v.lastDay(), Opens: day(v.period().From),
+		Minutes: v.wave.Wave.Minutes, Hours: int(sessionLife.Hours()), Until: v.lastDay(), Opens: day(v.period().From),
 		Open: v.phase() == open, Closed: v.phase() == closed, Of: len(q.Sections),
 	}
 	for _, section := range q.Sections {
