@@ -41,7 +41,7 @@ type Store interface {
 	EndSession(ctx context.Context, sessionHash []byte) error
 }
 
-// Config is what a desk is made from. All fields are needed but Secure.
+// Config is what a desk is made from. Store, Now and Random must be given.
 type Config struct {
 	Store Store
 	// Now and Random are the clock and the source of secrets.
