@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -13,6 +14,9 @@ type Column struct {
 	Name    string
 	Labels  []string
 	Numbers []float64
+	// Order lists the groups as they are declared; the first is the one a model
+	// compares the others with. Groups not listed follow in the order of their bytes.
+	Order []string
 }
 
 func (c Column) rows() int { return max(len(c.Labels), len(c.Numbers)) }
@@ -34,14 +38,24 @@ func (c Column) check(rows int) error {
 	return nil
 }
 
-// groups lists the labels in the order of their bytes, and each entry's index.
+// groups lists the labels that occur, in their order, and each entry's index.
 func (c Column) groups() (labels []string, of []int) {
-	labels = slices.Clone(c.Labels)
-	slices.Sort(labels)
-	labels = slices.Compact(labels)
+	at := map[string]int{}
+	for _, label := range c.Labels {
+		at[label] = 0
+	}
+	labels = slices.Sorted(maps.Keys(at))
+	rank := map[string]int{}
+	for i, label := range c.Order {
+		rank[label] = i - len(c.Order)
+	}
+	slices.SortStableFunc(labels, func(a, b string) int { return rank[a] - rank[b] })
+	for g, label := range labels {
+		at[label] = g
+	}
 	of = make([]int, len(c.Labels))
 	for i, label := range c.Labels {
-		of[i], _ = slices.BinarySearch(labels, label)
+		of[i] = at[label]
 	}
 	return labels, of
 }
@@ -53,8 +67,11 @@ func Crossed(columns ...Column) (Column, error) {
 		return Column{}, refusedWeights("No characteristic is named. Name one or more of the frame's.")
 	}
 	rows := columns[0].rows()
+	if len(columns) == 1 && len(columns[0].Labels) > 0 {
+		return columns[0], columns[0].check(rows)
+	}
 	var names []string
-	labels := make([]string, rows)
+	labels, parts := make([]string, rows), make([]string, rows)
 	for i, c := range columns {
 		if err := c.check(rows); err != nil {
 			return Column{}, err
@@ -68,7 +85,15 @@ func Crossed(columns ...Column) (Column, error) {
 				labels[row] += " × "
 			}
 			labels[row] += label
+			parts[row] += label + "\x00"
 		}
+	}
+	of := map[string]string{}
+	for row, label := range labels {
+		if other, has := of[label]; has && other != parts[row] {
+			return Column{}, refusedWeights("Two different combinations of groups are both called %q. Give one of the groups another name.", label)
+		}
+		of[label] = parts[row]
 	}
 	return Column{Name: strings.Join(names, " × "), Labels: labels}, nil
 }

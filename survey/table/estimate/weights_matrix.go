@@ -4,7 +4,7 @@ import "slices"
 
 // Matrix is characteristics of the frame as columns of numbers, for a model of
 // who took part or for totals to calibrate to: a 1 for everybody, a column of 0
-// and 1 for each group but the first (in the order of bytes), and the numbers.
+// and 1 for each group but the first, and the numbers.
 type Matrix struct {
 	Names   []string
 	Columns [][]float64
