@@ -28,10 +28,17 @@ type cluster struct {
 // is not closed by the garbage collector.
 var theCluster = sync.OnceValues(startCluster)
 
+// settings go into a file, where those of Durable can stand above them.
+const settings = `
+listen_addresses = ''
+max_connections = 200
+fsync = off
+full_page_writes = off
+`
+
 // keeper runs the server until its input ends, then removes everything.
 const keeper = `
-"$1"/postgres -D "$2"/data -k "$2" -c listen_addresses= -c max_connections=200 \
-	-c fsync=off -c full_page_writes=off -c synchronous_commit=on -c log_min_messages=warning </dev/null >"$2"/log 2>&1 &
+"$1"/postgres -D "$2"/data -k "$2" </dev/null >"$2"/log 2>&1 &
 server=$!
 read -r _
 kill -QUIT $server
@@ -58,6 +65,9 @@ func startCluster() (*cluster, error) {
 	if output, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, output)
 	}
+	if err := configure(filepath.Join(folder, "data", "postgresql.conf")); err != nil {
+		return nil, err
+	}
 	reading, writing, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -70,6 +80,15 @@ func startCluster() (*cluster, error) {
 	}
 	c := &cluster{folder: folder, alive: writing}
 	return c, c.await()
+}
+
+func configure(path string) error {
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(settings)
+	return errors.Join(err, file.Close())
 }
 
 // await tries to connect until the server answers.

@@ -10,6 +10,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -61,6 +62,10 @@ func (s *Server) Durable(t testing.TB) *Server {
 		s.exec(t, "ALTER SYSTEM SET fsync = on")
 		s.exec(t, "ALTER SYSTEM SET full_page_writes = on")
 		s.exec(t, "SELECT pg_reload_conf()")
+		// The server takes its settings in when it gets round to it.
+		for s.setting(t, "fsync") != "on" {
+			s.exec(t, "SELECT pg_sleep(0.01)")
+		}
 	}
 	return s
 }
@@ -81,14 +86,30 @@ func (s *Server) Schema(t testing.TB) string {
 	return u.String()
 }
 
+func (s *Server) setting(t testing.TB, name string) (value string) {
+	t.Helper()
+	s.with(t, func(db *sql.DB) error {
+		return db.QueryRowContext(context.Background(), "SHOW "+name).Scan(&value)
+	})
+	return value
+}
+
 func (s *Server) exec(t testing.TB, statement string) {
 	t.Helper()
+	s.with(t, func(db *sql.DB) error {
+		_, err := db.ExecContext(context.Background(), statement)
+		return err
+	})
+}
+
+// with connects anew each time: a test's clean-up may run long after its start.
+func (s *Server) with(t testing.TB, f func(*sql.DB) error) {
+	t.Helper()
 	db, err := sql.Open("pgx", s.address)
-	if err != nil {
-		t.Fatal(err)
+	if err == nil {
+		err = errors.Join(f(db), db.Close())
 	}
-	defer db.Close()
-	if _, err := db.ExecContext(context.Background(), statement); err != nil {
-		t.Fatalf("%s: %v", statement, err)
+	if err != nil {
+		t.Fatalf("PostgreSQL: %v", err)
 	}
 }
