@@ -29,6 +29,8 @@ type Dataset struct {
 	breaks        []*Break
 	sections      map[string]progress
 	leftOut       LeftOut
+	// weighting is nil where every case counts the same.
+	weighting *weighting
 	// whole is the dataset before the rule by section left anything out.
 	whole *Dataset
 }

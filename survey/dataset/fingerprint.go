@@ -26,6 +26,9 @@ func (d *Dataset) Fingerprint() string {
 	for i := range d.Cases() {
 		fmt.Fprintf(w, "%q\n", d.Organisation(i).ID)
 	}
+	for i, weight := range d.Weights() {
+		fmt.Fprintf(w, "weight %d %x\n", i, math.Float64bits(weight))
+	}
 	for _, section := range d.questionnaire.Sections {
 		fmt.Fprintf(w, "section %s\n", section.ID)
 		set(d.sections[section.ID].complete)

@@ -29,6 +29,13 @@ func (d *Dataset) Repeat(times int) *Dataset {
 	for id, p := range d.sections {
 		out.sections[id] = progress{p.complete.repeat(n, times), p.partial.repeat(n, times)}
 	}
+	if d.weighting != nil {
+		again := &weighting{name: d.weighting.name}
+		for range times {
+			again.weights = append(again.weights, d.weighting.weights...)
+		}
+		out.weighting = again
+	}
 	out.leftOut = LeftOut{d.leftOut.OffRoute * times, d.leftOut.Unknown * times}
 	out.whole = &out
 	if d.whole != d {

@@ -89,6 +89,25 @@ func (s Set) AndNot(t Set) Set {
 	return out
 }
 
+// keep, add and remove are And, Or and AndNot into the set itself.
+func (s Set) keep(t Set) {
+	for i := range s {
+		s[i] &= t[i]
+	}
+}
+
+func (s Set) add(t Set) {
+	for i := range s {
+		s[i] |= t[i]
+	}
+}
+
+func (s Set) remove(t Set) {
+	for i := range s {
+		s[i] &^= t[i]
+	}
+}
+
 // Within says whether every case of s is in t.
 func (s Set) Within(t Set) bool {
 	for i := range s {
