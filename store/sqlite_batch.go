@@ -13,7 +13,7 @@ type prepared struct {
 	wanted map[string]bool
 }
 
-// most is far above the number of texts that there are; reaching it would mean
+// mostPrepared is far above the number of texts that there are; reaching it would mean
 // that a text depends on data.
 const mostPrepared = 256
 
