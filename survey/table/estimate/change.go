@@ -27,12 +27,16 @@ type Moments struct {
 	Mean, Variance float64
 }
 
-// MomentsOf sums up numbers.
+// MomentsOf sums up numbers. Of numbers too large to be squared it counts none,
+// and nothing is estimated.
 func MomentsOf(numbers []float64) Moments {
 	mean, deviation := Mean(numbers)
 	m := Moments{N: len(numbers), Mean: mean}
 	if m.N > 1 {
 		m.Variance = deviation * float64(m.N) / float64(m.N-1)
+	}
+	if !numbered(m.Mean, 4*m.Variance) {
+		return Moments{}
 	}
 	return m
 }
@@ -42,7 +46,7 @@ func MomentsOf(numbers []float64) Moments {
 // is 1 for those who chose it and 0 for those who did not.
 func WavesOf(first, second []float64, both [][2]float64) Waves {
 	w := Waves{First: MomentsOf(first), Second: MomentsOf(second), Both: len(both)}
-	if len(both) == 0 {
+	if len(both) == 0 || w.First.N == 0 || w.Second.N == 0 {
 		return w
 	}
 	m := float64(len(both))

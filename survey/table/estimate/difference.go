@@ -67,6 +67,9 @@ func Paired(onlyA, onlyB int, s Sample, c Correction) (t Test, ok bool) {
 }
 
 func decide(difference, standardError, df float64) (Test, bool) {
+	if !numbered(difference, standardError) {
+		return Test{P: 1, Normal: 1}, false
+	}
 	t := Test{Difference: difference, Error: standardError, DF: df, P: 1, Normal: 1}
 	// Rounding leaves a deviation of about 1e-17 where nothing varies at all.
 	if standardError < 1e-9 {

@@ -14,14 +14,32 @@ func MeanOf(numbers []float64, s Sample, c Correction) (e Estimate, ok bool) {
 	}
 	mean, deviation := Mean(numbers)
 	variance, ok := MeanVariance(deviation, s, c)
-	return Estimate{mean, math.Sqrt(variance), float64(max(s.Base-1, 0))}, ok && !math.IsInf(variance, 0)
+	if !numbered(mean, variance) {
+		return Estimate{}, false
+	}
+	return Estimate{mean, math.Sqrt(variance), float64(max(s.Base-1, 0))}, ok
+}
+
+// numbered says that none is endless or no number: sums of squares can be, of
+// numbers above 1e154.
+func numbered(numbers ...float64) bool {
+	for _, x := range numbers {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // MeanVariance gives the estimated variance of a mean from the mean square
-// deviation that Mean gives. ok is false for a base under 2.
+// deviation that Mean gives. ok is false for a base under 2, or a deviation that
+// is no number.
 func MeanVariance(deviation float64, s Sample, c Correction) (variance float64, ok bool) {
 	scale, ok := s.scale(c)
-	return max(deviation, 0) * scale, ok
+	if !ok || !numbered(deviation) {
+		return 0, false
+	}
+	return max(deviation, 0) * scale, true
 }
 
 // Summary describes numbers.
@@ -33,7 +51,8 @@ type Summary struct {
 	LowerQuarter, Median, UpperQuarter float64
 }
 
-// Describe summarises numbers, which keep their order; ok is false for none.
+// Describe summarises numbers, which keep their order; ok is false for none, or
+// when they are too large to be squared.
 func Describe(numbers []float64) (s Summary, ok bool) {
 	if len(numbers) == 0 {
 		return Summary{}, false
@@ -45,6 +64,9 @@ func Describe(numbers []float64) (s Summary, ok bool) {
 		LowerQuarter: Quantile(sorted, 0.25), Median: Quantile(sorted, 0.5), UpperQuarter: Quantile(sorted, 0.75)}
 	if n > 1 {
 		s.SD = math.Sqrt(deviation * n / (n - 1))
+	}
+	if !numbered(s.Mean, s.SD, s.Lowest, s.Highest, s.LowerQuarter, s.Median, s.UpperQuarter) {
+		return Summary{}, false
 	}
 	return s, true
 }

@@ -28,9 +28,9 @@ func Welch(a, b Estimate) (t Test, ok bool) {
 	if !ok {
 		return t, false
 	}
-	va, vb := a.Error*a.Error, b.Error*b.Error
-	df := (va + vb) * (va + vb) / (va*va/a.DF + vb*vb/b.DF)
-	return decide(t.Difference, t.Error, df)
+	part := a.Error / t.Error
+	part *= part // v_a/(v_a+v_b)
+	return decide(t.Difference, t.Error, 1/(part*part/a.DF+(1-part)*(1-part)/b.DF))
 }
 
 // PooledNormal is the textbook's z test of two proportions: the variance of the
