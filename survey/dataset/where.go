@@ -3,6 +3,7 @@ package dataset
 import (
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/condition"
+	"omnibus/survey/questionnaire/value"
 )
 
 // Where gives the cases for which a condition on the answers holds. A question
@@ -143,4 +144,18 @@ func exactly(within Set, sets []Set) []Set {
 		}
 	}
 	return counts
+}
+
+// caseAnswers makes one case the ground on which conditions are decided.
+type caseAnswers struct {
+	d *Dataset
+	i int
+}
+
+// Answer gives the case's answer to a question, or to a row of a grid.
+func (a *caseAnswers) Answer(question, row string) value.Value {
+	if c, ok := a.d.item(question, row); ok {
+		return c.value(a.i)
+	}
+	return value.Value{}
 }
