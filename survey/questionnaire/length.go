@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"omnibus/survey/questionnaire/condition"
@@ -94,7 +95,11 @@ func (q *Questionnaire) printedSpace() *condition.Space {
 
 // WithoutProbes gives the questionnaire as it stands after the pilot. Page
 // addresses stay as they are; pages and sections that held probes only are gone.
+// A questionnaire that has no probes is given back as it is.
 func (q *Questionnaire) WithoutProbes() *Questionnaire {
+	if !slices.ContainsFunc(q.Questions(), func(question *Question) bool { return question.Probe }) {
+		return q
+	}
 	copied := *q
 	copied.Sections, copied.questions = nil, map[string]*Question{}
 	for _, s := range q.Sections {

@@ -92,6 +92,23 @@ func TestOutsideTheFieldworkNothingIsSaved(t *testing.T) {
 	p.opens("/r/hub").reads("The last day for answers was 28 October 2016")
 }
 
+func TestProbesAreAskedInThePilotAlone(t *testing.T) {
+	w := open(t, `
+title: A survey
+sections:
+  - id: one
+    title: First section
+    pages:
+      - title: A page
+        questions:
+          - {id: A, ask: "First?", one: [Yes, No]}
+          - {id: B, ask: "Was that clear?", one: [Yes, No], probe: yes}
+`)
+	w.arrive(t, "derby", "Dora").opens("/r/s/one/1").reads("First?").readsNot("Was that clear?")
+	w.at(time.Date(2016, 8, 10, 9, 0, 0, 0, time.UTC))
+	w.arrive(t, "york", "Yan").opens("/r/s/one/1").reads("First?", "Was that clear?")
+}
+
 func TestAQuestionThatIsNotOfThePageIsSaidAndTheRestKept(t *testing.T) {
 	w := open(t, twoSections)
 	p := w.arrive(t, "derby", "Dora").opens("/r/s/one/1").fills("A", "1").fills("B", "Kept")

@@ -20,8 +20,10 @@ import (
 // visit is one request of a person who is known: who it is, and the case as it
 // stands now.
 type visit struct {
-	who      access.Person
-	wave     *folder.Wave
+	who  access.Person
+	wave *folder.Wave
+	// asked is the questionnaire that is asked now: probes are the pilot's alone.
+	asked    *questionnaire.Questionnaire
 	org      frame.Organisation
 	current  answer.Current
 	sections map[string]answer.SectionEvent
@@ -77,13 +79,16 @@ func (s *site) visit(ctx context.Context, who access.Person, at time.Time) (*vis
 	if !ok {
 		return nil, fault.New(fault.NotFound, "This access belongs to an organisation that is no longer part of the survey. Ask the survey team, whose address is at the foot of this page.")
 	}
-	v := &visit{who: who, wave: wave, org: wave.Frame.Organisations[i], at: at}
+	v := &visit{who: who, wave: wave, asked: wave.Questionnaire, org: wave.Frame.Organisations[i], at: at}
+	if pilot := wave.Wave.Pilot; !pilot.Given() || !pilot.Contains(at) {
+		v.asked = wave.Questionnaire.WithoutProbes()
+	}
 	v.current, v.sections, err = s.Store.CaseAnswers(ctx, who, who.Wave, who.Org)
 	return v, err
 }
 
 // questionnaire is short for what every page needs.
-func (v *visit) questionnaire() *questionnaire.Questionnaire { return v.wave.Questionnaire }
+func (v *visit) questionnaire() *questionnaire.Questionnaire { return v.asked }
 
 // route is the case's way through the questionnaire with the answers as they stand.
 func (v *visit) route() *route.Route { return route.Of(v.questionnaire(), v.current) }
