@@ -25,16 +25,15 @@ func Compare(d *dataset.Dataset, variable string, codes []int, a, b Selection) (
 }
 
 func compare(d *dataset.Dataset, c *dataset.Column, codes []int, a, b Selection) Comparison {
-	sets := setsOf(c, codes)
-	side := func(s Selection) (Cell, estimate.Group) {
-		sample := s.sample(c)
-		n := dataset.CountOr(s.cases, sets...)
-		return cell(d, n, sample), estimate.Group{Count: n, Sample: sample}
-	}
+	return compareSets(d, c, codes, setsOf(c, codes), a, b)
+}
+
+// compareSets tests the share of the cases that are in any of the sets; codes
+// are only told.
+func compareSets(d *dataset.Dataset, c *dataset.Column, codes []int, sets []dataset.Set, a, b Selection) Comparison {
 	out := Comparison{Variable: variableOf(d, c), Codes: slices.Clone(codes), A: a.Group, B: b.Group, P: 1}
-	var ga, gb estimate.Group
-	out.CellA, ga = side(a)
-	out.CellB, gb = side(b)
+	fa, fb := figuresOf(d, c, sets, a), figuresOf(d, c, sets, b)
+	out.CellA, out.CellB = fa.cell(d), fb.cell(d)
 	if out.CellA.Base > 0 && out.CellB.Base > 0 {
 		out.Difference = out.CellA.Percent - out.CellB.Percent
 	}
@@ -45,15 +44,15 @@ func compare(d *dataset.Dataset, c *dataset.Column, codes []int, a, b Selection)
 	case inA.Within(inB) && inB.Within(inA):
 		return out.untested("both groups are the same cases")
 	case a.cases.Within(b.cases):
-		_, gb = side(a.rest(b))
-		part = 1 - float64(out.CellA.Base)/float64(max(out.CellB.Base, 1))
+		part = 1 - fa.share(fb)
+		fb = figuresOf(d, c, sets, a.rest(b))
 	case b.cases.Within(a.cases):
-		_, ga = side(b.rest(a))
-		part = 1 - float64(out.CellB.Base)/float64(max(out.CellA.Base, 1))
+		part = 1 - fb.share(fa)
+		fa = figuresOf(d, c, sets, b.rest(a))
 	default:
 		return out.untested("the groups share cases")
 	}
-	return out.decide(d, ga, gb, part)
+	return out.decide(d, fa, fb, part)
 }
 
 func (out Comparison) untested(why string) Comparison {
@@ -63,7 +62,7 @@ func (out Comparison) untested(why string) Comparison {
 
 // decide tests two separate groups as the wave's rules say. part scales what is
 // required for the groups tested to the difference that is shown.
-func (out Comparison) decide(d *dataset.Dataset, a, b estimate.Group, part float64) Comparison {
+func (out Comparison) decide(d *dataset.Dataset, a, b figures, part float64) Comparison {
 	rules := d.Wave().Rules
 	switch {
 	case !rules.Tests:
@@ -72,7 +71,7 @@ func (out Comparison) decide(d *dataset.Dataset, a, b estimate.Group, part float
 		return out.untested("a base is under 2")
 	}
 	if !rules.TestsCorrected {
-		test, ok := estimate.Pooled(a.Count, a.Base, b.Count, b.Base)
+		test, ok := pooled(a, b)
 		if !ok {
 			return out.untested("nothing varies within the groups")
 		}
@@ -82,7 +81,7 @@ func (out Comparison) decide(d *dataset.Dataset, a, b estimate.Group, part float
 		return out
 	}
 	form := correction(d)
-	test, ok := estimate.Corrected(a, b, form)
+	test, ok := corrected(a, b, form)
 	if !ok {
 		if wholly(a.Sample, form) && wholly(b.Sample, form) {
 			out = out.untested("everybody answered, so the difference is exact")
@@ -91,12 +90,8 @@ func (out Comparison) decide(d *dataset.Dataset, a, b estimate.Group, part float
 		}
 		return out.untested("nothing varies within the groups")
 	}
-	tolerance := func(g estimate.Group) float64 {
-		points, _ := estimate.Tolerance(estimate.Proportion(g.Count, g.Base), g.Sample, form)
-		return points
-	}
 	out.T, out.P, out.Tested = test.T, test.Normal, true
-	required := estimate.Required(tolerance(a), tolerance(b))
+	required := estimate.Required(a.cell(d).Tolerance, b.cell(d).Tolerance)
 	out.Required = part * required
 	out.Significant = 100*math.Abs(test.Difference) > required
 	return out

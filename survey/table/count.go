@@ -1,7 +1,7 @@
 package table
 
 import (
-	"slices"
+	"context"
 	"strconv"
 	"strings"
 
@@ -135,40 +135,9 @@ func setsOf(c *dataset.Column, codes []int) []dataset.Set {
 }
 
 func count(d *dataset.Dataset, c *dataset.Column, groups []Selection) *Table {
-	t := &Table{Variable: variableOf(d, c)}
-	samples := make([]estimate.Sample, len(groups))
-	for i, g := range groups {
-		samples[i] = g.sample(c)
-		t.Groups = append(t.Groups, g.Group)
-		t.Bases = append(t.Bases, Base{samples[i].Base, flag(d, samples[i].Base)})
-	}
-	for _, l := range linesOf(c) {
-		out := Line{Kind: l.kind, Code: l.code, Label: l.label, Codes: slices.Clone(l.codes), Cells: make([]Cell, len(groups))}
-		for i, g := range groups {
-			switch {
-			case l.kind == MeanLine:
-				out.Cells[i] = meanCell(d, c, g, samples[i])
-			case l.kind == NetLine && c.Kind == questionnaire.One:
-				out.Cells[i] = cell(d, sumOf(t.Lines, l.codes, i), samples[i])
-			default:
-				out.Cells[i] = cell(d, dataset.CountOr(g.cases, l.sets...), samples[i])
-			}
-		}
-		t.Lines = append(t.Lines, out)
-	}
-	return t
-}
-
-// sumOf adds the counts of code lines already counted: a case has one code of a
-// one-code variable, so nobody is counted twice. A code without a line has nobody.
-func sumOf(lines []Line, codes []int, group int) int {
-	n := 0
-	for _, l := range lines {
-		if l.Kind == CodeLine && slices.Contains(codes, l.Codes[0]) {
-			n += l.Cells[group].Count
-		}
-	}
-	return n
+	t := newTally(d, []*dataset.Column{c}, groups)
+	_ = t.run(context.Background(), processors(), nil) // nothing stops it
+	return t.table(d, 0, groups)
 }
 
 // cell makes a figure of a count in a base.

@@ -20,7 +20,7 @@ func Share(d *dataset.Dataset, variable string, codes []int, sel Selection) (Cel
 	if err := checkCodes(c, codes); err != nil {
 		return Cell{}, err
 	}
-	return cell(d, dataset.CountOr(sel.cases, setsOf(c, codes)...), sel.sample(c)), nil
+	return figuresOf(d, c, setsOf(c, codes), sel).cell(d), nil
 }
 
 // BaseOf gives the cases of a selection that have a value in the variable, of

@@ -1,0 +1,121 @@
+package table
+
+import (
+	"math/bits"
+
+	"omnibus/survey/dataset"
+)
+
+// worker counts some of the words of every set. What it allocates it allocates
+// at the start.
+type worker struct {
+	*tally
+	sums  []sums
+	union [blockWords]uint64
+	// chunks are numbered and folds hold numbers; see book_fold.go.
+	chunks []chunk
+	hists  []histogram
+	codes  []uint64
+	folds  [][]uint64
+}
+
+func newWorker(t *tally) *worker {
+	w := &worker{tally: t, sums: make([]sums, len(t.sums))}
+	if t.fold != nil {
+		w.prepareFolds()
+	}
+	return w
+}
+
+// count adds up the words from one to before another.
+func (w *worker) count(from, to int) {
+	if w.fold != nil {
+		w.countFolded(from, to)
+		return
+	}
+	for at := from; at < to; at += blockWords {
+		end := min(at+blockWords, to)
+		for i := range w.columns {
+			c := &w.columns[i]
+			for p, sets := range c.planes {
+				into := w.sums[(c.first+p)*len(w.groups):][:len(w.groups)]
+				if w.weights == nil {
+					countBlock(into, w.cases(sets, at, end), w.groups, at)
+				} else {
+					weighBlock(into, w.cases(sets, at, end), w.groups, at, w.weights)
+				}
+			}
+		}
+	}
+}
+
+// cases gives some words of a plane.
+func (w *worker) cases(sets plane, from, to int) []uint64 {
+	switch len(sets) {
+	case 0:
+		clear(w.union[:to-from])
+		return w.union[:to-from]
+	case 1:
+		return sets[0][from:to]
+	}
+	union := w.union[:copy(w.union[:], sets[0][from:to])]
+	for _, s := range sets[1:] {
+		for i, word := range s[from:to] {
+			union[i] |= word
+		}
+	}
+	return union
+}
+
+// countBlock counts the cases in each of the groups, four groups at a time.
+func countBlock(into []sums, cases []uint64, groups []dataset.Set, at int) {
+	g := 0
+	for ; g+4 <= len(groups); g += 4 {
+		a, b, c, d := and4(cases, groups[g][at:], groups[g+1][at:], groups[g+2][at:], groups[g+3][at:])
+		into[g].n += a
+		into[g+1].n += b
+		into[g+2].n += c
+		into[g+3].n += d
+	}
+	for ; g < len(groups); g++ {
+		into[g].n += dataset.Set(cases).CountAnd(groups[g][at : at+len(cases)])
+	}
+}
+
+// and4 counts what is in a set and in each of four others.
+func and4(cases, a, b, c, d []uint64) (na, nb, nc, nd int) {
+	a, b, c, d = a[:len(cases)], b[:len(cases)], c[:len(cases)], d[:len(cases)]
+	for i, w := range cases {
+		na += bits.OnesCount64(w & a[i])
+		nb += bits.OnesCount64(w & b[i])
+		nc += bits.OnesCount64(w & c[i])
+		nd += bits.OnesCount64(w & d[i])
+	}
+	return na, nb, nc, nd
+}
+
+// weighBlock adds up the weights of the cases in each of the groups, case by case.
+func weighBlock(into []sums, cases []uint64, groups []dataset.Set, at int, weights []float64) {
+	for g := range groups {
+		group, s := groups[g][at:][:len(cases)], &into[g]
+		for i, w := range cases {
+			of := weights[min((at+i)*64, len(weights)):]
+			for word := w & group[i]; word != 0; word &= word - 1 {
+				x := of[bits.TrailingZeros64(word)]
+				s.n++
+				s.w += x
+				s.ww += x * x
+			}
+		}
+	}
+}
+
+// finish adds what the worker has counted to the whole.
+func (w *worker) finish(all []sums) {
+	if w.fold != nil {
+		w.unfold()
+	}
+	for i, s := range w.sums {
+		all[i] = all[i].plus(s)
+	}
+}
