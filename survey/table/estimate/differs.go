@@ -17,12 +17,17 @@ func Differs(a, b Group, c Correction) (significant, ok bool) {
 		return false, false
 	}
 	pa, pb := Proportion(a.Count, a.Base), Proportion(b.Count, b.Base)
-	variance := pa*(1-pa)*scaleA + pb*(1-pb)*scaleB
-	if variance < still {
+	return Beyond(pa-pb, pa*(1-pa)*scaleA+pb*(1-pb)*scaleB, Z)
+}
+
+// Beyond says whether a difference with a variance, of whatever estimates, is
+// more than critical standard errors: Z, or Critical of its degrees of freedom.
+// ok is false when nothing varies.
+func Beyond(difference, variance, critical float64) (significant, ok bool) {
+	if !(variance >= still) {
 		return false, false
 	}
-	d := pa - pb
-	return d*d > Z*Z*variance, true
+	return difference*difference > critical*critical*variance, true
 }
 
 // DiffersPooled says whether Pooled's P is under Level: t² over the critical
@@ -34,10 +39,5 @@ func DiffersPooled(countA, baseA, countB, baseB int) (significant, ok bool) {
 	na, nb := float64(baseA), float64(baseB)
 	pa, pb := float64(countA)/na, float64(countB)/nb
 	variance := (na*pa*(1-pa) + nb*pb*(1-pb)) / (na + nb - 2) * (1/na + 1/nb)
-	if variance < still {
-		return false, false
-	}
-	critical := Critical(na + nb - 2)
-	d := pa - pb
-	return d*d > critical*critical*variance, true
+	return Beyond(pa-pb, variance, Critical(na+nb-2))
 }
