@@ -11,7 +11,7 @@ import (
 // characteristic or the cells of several.
 //
 // It assumes that within a group those who took part are like those who did
-// not. Source: Särndal, Swensson and Wretman (1992), section 7.6.
+// not. Source: Särndal, Swensson and Wretman (1992), chapter 7.
 func (w *Weighting) PostStratify(m Margin) (*Weighting, error) {
 	if err := w.unfitted(); err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ type Weighted struct {
 // c is the population correction. It assumes that the cases are like a simple
 // random sample and ignores that the weights themselves were estimated beyond
 // the first order. Source: Deville and Särndal (1992); Lumley (2010), Complex
-// Surveys, section 7.3.
+// Surveys, chapter 7.
 func (w *Weighting) Mean(y []float64, in []bool) (Weighted, error) {
 	base, err := w.base(y, in)
 	if err != nil || base.Base == 0 {
