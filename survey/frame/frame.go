@@ -11,9 +11,13 @@ type Organisation struct {
 	Name      string
 	ShortName string
 	// Values are the raw characteristics by column name; "" is not available.
-	// They hold every column but org_id, name and short_name.
+	// They hold every column but org_id, name, short_name and predecessors.
 	Values map[string]string
 	At     source.Place
+	// Predecessors are the ids, in the frame of the wave before, of what the
+	// organisation was made of; none where it kept its id. See Succession.
+	Predecessors   []string
+	PredecessorsAt source.Place
 }
 
 // Characteristic is a column of the frame by which tables may be split.

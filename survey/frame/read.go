@@ -18,6 +18,14 @@ var required = []string{"org_id", "name", "short_name", "type", "region"}
 // maxName bounds what stands in headings, tables and comparisons, in bytes.
 const maxName = 200
 
+// predecessors is the optional column that says what an organisation was made
+// of: the org_ids of the wave before, joined by semicolons. It is no
+// characteristic. See Succession.
+const predecessors = "predecessors"
+
+// notCharacteristics are the columns that say who an organisation is.
+var notCharacteristics = append(slices.Clone(required[:3]), predecessors)
+
 var idShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // Read reads frame.csv and groups its organisations by the characteristics that
@@ -39,7 +47,7 @@ func Read(file string, text []byte, declared []survey.Characteristic) (*Frame, s
 	spelt := map[string]bool{}
 	for _, d := range declared {
 		column, ok := r.columns[d.Column]
-		if !ok || slices.Contains(required[:3], d.Column) {
+		if !ok || slices.Contains(notCharacteristics, d.Column) {
 			r.noColumn(d)
 			continue
 		}
@@ -95,7 +103,7 @@ func (r *reader) hasRequired() bool {
 func (r *reader) noColumn(d survey.Characteristic) {
 	var columns []string
 	for _, name := range r.table.Header {
-		if !slices.Contains(required[:3], name) {
+		if !slices.Contains(notCharacteristics, name) {
 			columns = append(columns, name)
 		}
 	}
@@ -115,11 +123,12 @@ func (r *reader) organisations() *Frame {
 		o := Organisation{ID: cells[r.columns["org_id"]], Name: cells[r.columns["name"]],
 			ShortName: cells[r.columns["short_name"]], Values: map[string]string{}, At: r.table.Place(row, 0)}
 		for name, column := range r.columns {
-			if !slices.Contains(required[:3], name) {
+			if !slices.Contains(notCharacteristics, name) {
 				o.Values[name] = cells[column]
 			}
 		}
 		r.checkID(f, o, row)
+		o.Predecessors, o.PredecessorsAt = r.predecessors(o.ID, row)
 		for _, name := range required[1:] {
 			r.checkGiven(row, name)
 		}
