@@ -41,6 +41,8 @@ type commands struct {
 	Tables  tablesCommand  `cmd:"" help:"Count an answers file."`
 	Report  reportCommand  `cmd:"" help:"Build a wave's report from its folder and an answers file."`
 	Account accountCommand `cmd:"" help:"Give a member of staff an account."`
+
+	Microdata microdataCommand `cmd:"" help:"Write the cases themselves for analysts: CSV, SPSS, Parquet, R, Stata."`
 }
 
 // terminal is where a command reads, writes and finds its settings.
@@ -50,7 +52,8 @@ type terminal struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	// A second signal ends the program at once, whatever it is doing.
+	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], terminal{os.Stdout, os.Stderr}))
 }
 
@@ -139,18 +142,44 @@ func complaintsJSON(cs source.Complaints) []complaint {
 	return list
 }
 
-// readFile reads a file that the person named.
+// maxFile is the most that is read of a file that the person named, in bytes: as
+// much as the largest answers file may have. What is read sets bounds of its own.
+const maxFile = 512 << 20
+
+// readFile reads a file that the person named. Neither a device without end nor
+// a file larger than the memory may take the machine down.
 func readFile(path string) ([]byte, error) {
-	text, err := os.ReadFile(path)
+	text, err := readAtMost(path, maxFile)
 	if err != nil {
-		var at *os.PathError
-		reason := err
-		if errors.As(err, &at) {
-			reason = at.Err
-		}
-		return nil, fault.New(fault.Refused, "%s cannot be read: %s. Check the name and whether you may read it.", path, reason)
+		return nil, fault.New(fault.Refused, "%s cannot be read: %s. Check that it is the right file and that you may read it.", path, err)
 	}
 	return text, nil
+}
+
+// readAtMost gives an error without the path, which its callers tell.
+func readAtMost(path string, bound int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, reason(err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, bound+1))
+	if err != nil {
+		return nil, reason(err)
+	}
+	if int64(len(text)) > bound {
+		return nil, fmt.Errorf("it has more than %d bytes", bound)
+	}
+	return text, nil
+}
+
+// reason takes the path out of an error about a file.
+func reason(err error) error {
+	var at *os.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // list splits a comma-separated flag.

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"omnibus/fault"
+	"omnibus/survey"
+	"omnibus/survey/dataset/microdata"
+)
+
+// microdataCommand is omnibus microdata.
+type microdataCommand struct {
+	filesFlags
+	Out             string   `required:"" placeholder:"DIR" help:"The folder that takes the files."`
+	Characteristics string   `placeholder:"a,b" default:"all" help:"Characteristics that go out: all, none or a list. Fewer tell less about who a case is."`
+	Withhold        []string `placeholder:"a,b" help:"Questions whose answers stay out."`
+	Texts           bool     `help:"Put open answers in, for the team's own use: they name people."`
+	DontKnow        string   `enum:"missing,counts" default:"missing" help:"missing: don't know is user-missing; counts: it is a valid answer, as in the published percentages."`
+	Seed            string   `placeholder:"TEXT" help:"Decides the case numbers; keep it to yourself. Without it, the answers do."`
+	Completeness    string   `enum:"wave,by question,by section" default:"wave" help:"Answers by question or by section; wave: as wave.yaml says."`
+}
+
+// Run writes the cases in every format.
+func (c microdataCommand) Run(t terminal) error {
+	w, d, err := c.dataset()
+	if err != nil {
+		return err
+	}
+	switch c.Completeness {
+	case survey.ByQuestion.String():
+		d = d.WithCompleteness(survey.ByQuestion)
+	case survey.BySection.String():
+		d = d.WithCompleteness(survey.BySection)
+	}
+	// The last day of fieldwork dates the files, so that the same answers make the same bytes.
+	options := microdata.Options{Texts: c.Texts, Withhold: c.Withhold, Seed: c.Seed, DontKnowCounts: c.DontKnow == "counts",
+		Created: w.Wave.Fieldwork.LastDay()}
+	switch c.Characteristics {
+	case "all":
+	case "none":
+		options.Characteristics = []string{}
+	default:
+		options.Characteristics = list(c.Characteristics)
+	}
+	file, err := microdata.Build(d, options)
+	if err != nil {
+		return err
+	}
+	outputs, err := file.Outputs()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Out, 0o755); err != nil {
+		return fault.Because(err, fault.Refused, "The folder %s cannot be made. Nothing was changed.", c.Out)
+	}
+	for _, o := range outputs {
+		if err := writeFile(filepath.Join(c.Out, o.Name), o.Body); err != nil {
+			return err
+		}
+	}
+	released := strings.Join(file.Released(), ", ")
+	if released == "" {
+		released = "no characteristic"
+	}
+	fmt.Fprintf(t.out, "%s: %s, %s\n", c.Out, count(file.Cases(), "case", "cases"), count(len(file.Variables), "variable", "variables"))
+	fmt.Fprintf(t.out, "%d of them are the only organisation with their combination of: %s. See about.txt before it goes out.\n", file.Alone(), released)
+	return nil
+}
