@@ -63,6 +63,10 @@ func changeOf(t *testing.T, e Expected, w Waves, turnover Turnover, population i
 	change, okChange := w.Change(OneFrame(population))
 	matched, okMatched := w.Matched(population, Unbiased)
 	mcnemar, okMcNemar := turnover.McNemar()
+	if paired, ok := Paired(turnover.Came, turnover.Left, Of(w.Both, population), Unbiased); e.Code != "mean" &&
+		(ok != okMatched || math.Abs(paired.T-matched.T) > 1e-9 || math.Abs(paired.P-matched.P) > 1e-9) {
+		t.Errorf("%s: %+v from the pairs, %+v from their counts", e.Name(), matched, paired)
+	}
 	tested := func(v float64) (float64, bool) { return v, okChange }
 	switch e.Statistic {
 	case "z_cov":

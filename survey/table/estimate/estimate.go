@@ -61,7 +61,7 @@ func Of(base, population int) Sample { return Sample{Base: base, Drawn: base, Po
 // factor·n/(n−1)/n_g, with n the cases drawn and n_g the base.
 func (s Sample) scale(c Correction) (factor float64, ok bool) {
 	drawn := max(s.Drawn, s.Base)
-	if s.Base < 2 || drawn < 2 {
+	if s.Base < 2 || s.Population > 0 && drawn > s.Population {
 		return 0, false
 	}
 	d := float64(drawn)
@@ -77,7 +77,8 @@ func Proportion(count, base int) float64 {
 }
 
 // Variance gives the estimated variance of a proportion p (0 to 1):
-// p(1−p)/(n−1) times the correction. ok is false for a base under 2.
+// p(1−p)/(n−1) times the correction. ok is false for a base under 2, and when
+// more were drawn than the population has.
 func Variance(p float64, s Sample, c Correction) (variance float64, ok bool) {
 	scale, ok := s.scale(c)
 	p = min(max(p, 0), 1)

@@ -54,14 +54,22 @@ func hyperDensity(x, n, k, population int) float64 {
 
 func logChoose(n, k int) float64 { return logFactorial(n) - logFactorial(k) - logFactorial(n-k) }
 
-// hyperLower gives P(X ≤ x).
+// hyperLower gives P(X ≤ x), by adding up the tail that x is in: its terms fall
+// from x outwards, so that none is lost by starting from one too small to write.
 func hyperLower(x, n, k, population int) float64 {
 	if x >= min(n, k) {
 		return 1
 	}
-	term := hyperDensity(x, n, k, population)
-	sum := 0.0
-	for i := x; i >= 0 && term > 0; i-- {
+	if float64(x) > float64(n)*float64(k)/float64(population) {
+		return 1 - hyperTail(n-x-1, n, population-k, population)
+	}
+	return hyperTail(x, n, k, population)
+}
+
+// hyperTail adds up P(X = x), P(X = x−1) and so on, for an x at or under the middle.
+func hyperTail(x, n, k, population int) float64 {
+	term, sum := hyperDensity(x, n, k, population), 0.0
+	for i := x; i >= 0 && term > sum*1e-18; i-- {
 		sum += term
 		// P(i−1)/P(i), from the binomial coefficients.
 		term *= float64(i) * float64(population-k-n+i) / (float64(k-i+1) * float64(n-i+1))

@@ -325,3 +325,54 @@ func TestFisherRefusesInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestHypergeometricOfManyCases: where densities are too small to write, the
+// exact interval still is next to the normal one.
+func TestHypergeometricOfManyCases(t *testing.T) {
+	for _, c := range []struct{ count, base, population int }{{9000, 20000, 50000}, {3, 20000, 50000}, {19990, 20000, 50000}, {500_000, 1_000_000, 10_000_000}} {
+		low, high, ok := Hypergeometric(c.count, c.base, c.population)
+		share, _ := Share(c.count, Of(c.base, c.population), Unbiased)
+		wilson, _ := Wilson(share.Value, share.effective())
+		n := float64(c.population)
+		if slack := 3 + 0.05*n*(wilson.Upper-wilson.Lower); !ok || math.Abs(float64(low)-n*wilson.Lower) > slack || math.Abs(float64(high)-n*wilson.Upper) > slack {
+			t.Errorf("%+v: %d to %d, Wilson's %.0f to %.0f", c, low, high, n*wilson.Lower, n*wilson.Upper)
+		}
+	}
+}
+
+// TestExactIntervalsCover adds up, for every K, the probability of the samples
+// whose interval holds it.
+func TestExactIntervalsCover(t *testing.T) {
+	const n, population = 12, 30
+	for k := 0; k <= population; k++ {
+		covered := 0.0
+		for count := 0; count <= n; count++ {
+			if low, high, ok := Hypergeometric(count, n, population); ok && low <= k && k <= high {
+				covered += hyperDensity(count, n, k, population)
+			}
+		}
+		if covered < 1-Level {
+			t.Errorf("%d of %d is within the interval in %.4f of the samples", k, population, covered)
+		}
+	}
+}
+
+// TestMoreAnswersThanOrganisations: nothing is estimated of what cannot be.
+func TestMoreAnswersThanOrganisations(t *testing.T) {
+	impossible := Of(30, 20)
+	if _, ok := Share(10, impossible, Guide); ok {
+		t.Error("a share")
+	}
+	if _, ok := Differs(Group{10, impossible}, Group{5, Of(20, 40)}, Guide); ok {
+		t.Error("a difference")
+	}
+	if _, ok := Paired(3, 4, impossible, Unbiased); ok {
+		t.Error("a paired difference")
+	}
+	if _, ok := WavesOf([]float64{1, 0, 1}, []float64{0, 1}, nil).Change(OneFrame(2)); ok {
+		t.Error("a change")
+	}
+	if _, _, ok := Hypergeometric(10, 30, 20); ok {
+		t.Error("an exact interval")
+	}
+}

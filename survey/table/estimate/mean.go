@@ -81,6 +81,9 @@ func Quantile(sorted []float64, p float64) float64 {
 	place := min(max(p, 0), 1) * float64(len(sorted)-1)
 	below := int(place)
 	above := min(below+1, len(sorted)-1)
+	if sorted[below] == sorted[above] {
+		return sorted[below]
+	}
 	part := place - float64(below)
 	return sorted[below]*(1-part) + sorted[above]*part
 }

@@ -199,6 +199,10 @@ func meanOf(t *testing.T, e Expected, numbers []float64, s Sample) float64 {
 		}
 		return end(b)
 	}
+	_, deviation := Mean(numbers)
+	if half, ok := MeanTolerance(deviation, s, Unbiased); ok && math.Abs(half-Z*mean.Error) > 1e-12*half {
+		t.Errorf("%s: tolerance %v, error %v", e.Name(), half, mean.Error)
+	}
 	d, _ := Describe(numbers)
 	total := mean.Total(s.Population)
 	values := map[string]float64{"n": float64(d.N), "mean": mean.Value, "se": mean.Error, "sd": d.SD, "min": d.Lowest, "max": d.Highest,

@@ -65,7 +65,8 @@ func LogOdds(a, b Group, c Correction) (t Test, ok bool) {
 // AgainstRest tests one of the groups that together are a whole against the
 // rest of it: value_i − Σ a_h·value_h/(1−a_i), with a_h the share of group h in
 // the whole's base. The rest is the sample as it fell, not weighted to the frame.
-// ok is false for a group that is the whole, has a base under 2, or nothing that varies.
+// ok is false for a group that is the whole, where any group has a base of 1 (its
+// variance is unknown: join it to another), and when nothing varies.
 func AgainstRest(groups []Stratum, i int) (t Test, ok bool) {
 	return againstOthers(groups, i, false)
 }
@@ -80,6 +81,9 @@ func againstOthers(groups []Stratum, i int, whole bool) (t Test, ok bool) {
 	for _, g := range groups {
 		cases += max(g.Base, 0)
 		df += max(g.DF, 0)
+		if g.Base == 1 {
+			return Test{P: 1, Normal: 1}, false
+		}
 	}
 	if i < 0 || i >= len(groups) || groups[i].Base < 2 || cases <= groups[i].Base {
 		return Test{P: 1, Normal: 1}, false
