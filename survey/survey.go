@@ -103,7 +103,29 @@ type Rules struct {
 	// SmallBase and VerySmallBase flag a base below them; Suppress withholds one
 	// below it from everything public (0: never).
 	SmallBase, VerySmallBase, Suppress int
+	// Disclosure is how public tables are kept from telling of one organisation.
+	Disclosure Disclosure
 }
+
+// Disclosure is a way of protecting public tables.
+type Disclosure struct {
+	Way DisclosureWay
+	// Base is what counts are rounded to, 0 for other ways.
+	Base int
+}
+
+// DisclosureWay names a way of protecting public tables.
+type DisclosureWay uint8
+
+const (
+	// Suppressing withholds bases under Rules.Suppress, what all or none of a
+	// known group answered, and whatever would give these back.
+	Suppressing DisclosureWay = iota
+	// Rounding rounds counts, and withholds bases under Rules.Suppress.
+	Rounding
+	// Open withholds bases under Rules.Suppress and nothing else.
+	Open
+)
 
 // Characteristic declares a column of the frame as a break. See frame.Characteristic.
 type Characteristic struct {

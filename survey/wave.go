@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	// Zones are compiled in, so that a machine without zone files reads the same dates.
@@ -187,7 +188,7 @@ func word(n source.Node, what string, allowed ...string) string {
 
 func (r *reader) rules(n source.Node) {
 	rules := &r.wave.Rules
-	f := n.Fields("rules", "completeness", "tolerance", "tests", "small base", "very small base", "suppress below")
+	f := n.Fields("rules", "completeness", "tolerance", "tests", "small base", "very small base", "suppress below", "disclosure")
 	if word(f["completeness"], "completeness", ByQuestion.String(), BySection.String()) == BySection.String() {
 		rules.Completeness = BySection
 	}
@@ -197,6 +198,7 @@ func (r *reader) rules(n source.Node) {
 	tests := word(f["tests"], "tests", "corrected", "uncorrected", "none")
 	rules.Tests, rules.TestsCorrected = tests != "none", tests == "corrected"
 	rules.SmallBase, rules.VerySmallBase, rules.Suppress = f["small base"].Int(50), f["very small base"].Int(20), f["suppress below"].Int(0)
+	rules.Disclosure = disclosure(f["disclosure"])
 	for _, key := range []string{"small base", "very small base", "suppress below"} {
 		if f[key].Int(0) < 0 {
 			f[key].Complain("write 0 for never", "%s cannot be negative", key)
@@ -210,4 +212,21 @@ func (r *reader) rules(n source.Node) {
 		at.Complain("make the very small base the lower of the two",
 			"a very small base is under %d and a small one under %d", rules.VerySmallBase, rules.SmallBase)
 	}
+}
+
+// disclosure reads suppress, none, or round and a base.
+func disclosure(n source.Node) Disclosure {
+	text := n.Text()
+	switch text {
+	case "", "suppress":
+		return Disclosure{}
+	case "none":
+		return Disclosure{Way: Open}
+	}
+	base, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(text, "round")))
+	if !strings.HasPrefix(text, "round ") || err != nil || base < 2 || base > 100 {
+		n.Complain("write suppress, none, or round 5 with a base from 2 to 100", "disclosure cannot be %q", text)
+		return Disclosure{}
+	}
+	return Disclosure{Way: Rounding, Base: base}
 }

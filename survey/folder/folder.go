@@ -27,12 +27,13 @@ const (
 	ReportText        = "report.md"
 	ContactPlanText   = "contact-plan.yaml"
 	ThemeFramesText   = "theme-frames.yaml"
+	TablesText        = "tables.yaml"
 )
 
 // Required are the texts that every wave has; Optional those it may have.
 var (
 	Required = []string{WaveText, FrameText, QuestionnaireText}
-	Optional = []string{ReportText, ContactPlanText, ThemeFramesText}
+	Optional = []string{ReportText, ContactPlanText, ThemeFramesText, TablesText}
 )
 
 // maxText is the largest text that is taken from a disk, in bytes.
@@ -45,6 +46,9 @@ type Wave struct {
 	Questionnaire *questionnaire.Questionnaire
 	// Report is report.md as written, nil when there is none.
 	Report []byte
+	// Tables is the table plan as written, nil when there is none. It is read
+	// and checked where tables are made.
+	Tables []byte
 	// Texts are all the texts as they are, by name.
 	Texts map[string][]byte
 	// Dir is the folder that the texts came from, "" when they came from elsewhere.
@@ -120,7 +124,7 @@ func gather(dir string, fsys fs.FS) (map[string][]byte, source.Complaints) {
 
 func read(dir string, texts map[string][]byte) (*Wave, source.Complaints) {
 	var out source.Complaints
-	w := &Wave{Texts: texts, Report: texts[ReportText], Dir: dir}
+	w := &Wave{Texts: texts, Report: texts[ReportText], Tables: texts[TablesText], Dir: dir}
 	for _, name := range Required {
 		if _, there := texts[name]; !there {
 			out.Add(source.Place{File: join(dir, name)}, "add it: a wave has "+strings.Join(Required, ", "), "the file is missing")

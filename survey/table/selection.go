@@ -118,8 +118,9 @@ func breakGroups(d *dataset.Dataset, name string) ([]Selection, error) {
 		}
 		for _, code := range c.Codes {
 			if code.Printed || code.Cases.Count() > 0 {
-				label := short(code.Short, code.Label)
-				groups = append(groups, all.ofAnswer(code.Cases).named(c.Name, variableOf(d, c).Label, label))
+				g := all.ofAnswer(code.Cases).named(c.Name, variableOf(d, c).Label, short(code.Short, code.Label))
+				g.Overlaps = c.Kind == questionnaire.Many
+				groups = append(groups, g)
 			}
 		}
 	}

@@ -35,6 +35,11 @@ type Group struct {
 	Population int
 	// Cases is the number of organisations of the group that took part at all.
 	Cases int
+	// Overlaps says that a case may be in several groups of the break, as with a
+	// question of several answers.
+	Overlaps bool
+	// Letter names the group within its break where a table is marked; see Marks.
+	Letter string
 }
 
 // Table is one variable counted for everybody and for each group of its breaks.
@@ -48,6 +53,8 @@ type Table struct {
 	// occur, then nets; of a number the mean; of a text those who wrote one and
 	// those who ticked the box beside it.
 	Lines []Line
+	// Asked is what only a requested table has; see Request.
+	Asked
 }
 
 // Base is the base of one group.
@@ -80,6 +87,8 @@ const (
 	NetLine LineKind = "net"
 	// MeanLine is the mean of a number.
 	MeanLine LineKind = "mean"
+	// MedianLine is the median of a number.
+	MedianLine LineKind = "median"
 	// CountLine counts the cases that wrote a text or gave a date.
 	CountLine LineKind = "count"
 )
@@ -92,6 +101,8 @@ type Line struct {
 	Label string
 	// Codes are the codes counted together.
 	Codes []int
+	// Part is the index of the line's variable among the table's Parts.
+	Part int
 	// Cells stand in the order of the table's Groups.
 	Cells []Cell
 }
@@ -110,6 +121,9 @@ type Cell struct {
 	Tolerance, Lower, Upper float64
 	Estimated               bool
 	Flag                    Flag
+	// Higher are the letters of the groups of the same break that the cell is
+	// significantly higher than, apart by spaces; see Marks.
+	Higher string
 }
 
 // Comparison is the test of one line between two groups, both at full precision, in points.

@@ -1,0 +1,252 @@
+package table
+
+import (
+	"math"
+	"slices"
+
+	"omnibus/survey"
+	"omnibus/survey/table/disclosure"
+	"omnibus/survey/table/estimate"
+)
+
+// Public gives what the public may see of tables that are published together:
+// the same tables with the figures taken out that the wave's rules withhold,
+// or with rounded counts. Tables of one variable are looked at together, as
+// one may give back what another withholds.
+func Public(tables []*Table, rules survey.Rules) []*Table {
+	out := copies(tables)
+	switch rules.Disclosure.Way {
+	case survey.Open:
+		// A base under the threshold is withheld whatever else is shown.
+		for _, t := range out {
+			t.take(func(p int, key, group string) bool {
+				return t.EveryPart()[p].Bases[t.groupAt(group)].N < rules.Suppress
+			})
+		}
+	case survey.Rounding:
+		for _, t := range out {
+			t.take(func(p int, key, group string) bool {
+				return t.EveryPart()[p].Bases[t.groupAt(group)].N < rules.Suppress
+			})
+			t.round(rules.Disclosure.Base)
+		}
+	default:
+		withheld := withheldOf(out, rules)
+		for _, t := range out {
+			t.take(func(p int, key, group string) bool { return withheld[t.subject(p)].has(key, group) })
+		}
+	}
+	return out
+}
+
+// ForStaff gives the tables whole, with the flag Suppressed on every figure that
+// the public would not see of them.
+func ForStaff(tables []*Table, rules survey.Rules) []*Table {
+	out, public := copies(tables), Public(tables, rules)
+	for n, t := range out {
+		t.Staff = true
+		for k, l := range t.Lines {
+			for i := range l.Cells {
+				l.Cells[i].Flag = public[n].Lines[k].Cells[i].Flag
+			}
+		}
+		for p, part := range t.EveryPart() {
+			for i := range part.Bases {
+				part.Bases[i].Flag = public[n].EveryPart()[p].Bases[i].Flag
+			}
+		}
+	}
+	return out
+}
+
+func copies(tables []*Table) []*Table {
+	out := make([]*Table, len(tables))
+	for n, t := range tables {
+		c := *t
+		c.Groups, c.Bases, c.Lines, c.Parts = slices.Clone(t.Groups), slices.Clone(t.Bases), slices.Clone(t.Lines), slices.Clone(t.Parts)
+		for k := range c.Lines {
+			c.Lines[k].Cells = slices.Clone(c.Lines[k].Cells)
+		}
+		for p := range c.Parts {
+			c.Parts[p].Bases = slices.Clone(c.Parts[p].Bases)
+		}
+		if len(c.Parts) > 0 {
+			c.Bases = c.Parts[0].Bases
+		}
+		out[n] = &c
+	}
+	return out
+}
+
+// Keys of counts that are no line of their own.
+const (
+	baseKey    = "base"
+	answersKey = "answers"
+)
+
+// key names a line's count among all tables of its variable.
+func (l Line) key(v Variable) string {
+	switch {
+	case l.Kind == MeanLine || l.Kind == MedianLine:
+		if v.Multiple {
+			return answersKey
+		}
+		return baseKey
+	case l.Code != "" && !v.banded():
+		return "code " + l.Code
+	}
+	return "label " + l.Label
+}
+
+// subject says of whose counts a part of the table is.
+func (t *Table) subject(part int) string {
+	return t.EveryPart()[part].Variable.Name + "\n" + t.Filter + "\n" + string(t.Completeness)
+}
+
+func (t *Table) pathOf(i int) path {
+	switch {
+	case t.paths != nil:
+		return t.paths[i]
+	case t.Groups[i].Break == "all":
+		return nil
+	}
+	return path{{t.Groups[i].Break, t.Groups[i].Label}}
+}
+
+func (t *Table) groupAt(key string) int {
+	for i := range t.Groups {
+		if t.pathOf(i).key() == key {
+			return i
+		}
+	}
+	return 0
+}
+
+// take removes what is withheld. A count is named by its part, its line's key
+// and its group's; without its base a group has nothing.
+func (t *Table) take(withheld func(part int, key, group string) bool) {
+	t.Remarks = nil
+	for i := range t.Groups {
+		group, bare := t.pathOf(i).key(), true
+		for p, part := range t.EveryPart() {
+			if withheld(p, baseKey, group) {
+				part.Bases[i] = Base{Flag: Suppressed}
+			} else {
+				bare = false
+			}
+		}
+		if bare {
+			t.Groups[i].Cases = 0
+		}
+		for k := range t.Lines {
+			l := &t.Lines[k]
+			key := l.key(t.EveryPart()[l.Part].Variable)
+			if withheld(l.Part, baseKey, group) || withheld(l.Part, key, group) || t.Answers && withheld(l.Part, answersKey, group) {
+				l.Cells[i] = Cell{Flag: Suppressed}
+			}
+		}
+	}
+	t.forgetLetters()
+}
+
+// forgetLetters takes out the letters of groups whose figure is withheld: that
+// a figure is higher than another tells something of both.
+func (t *Table) forgetLetters() {
+	for k := range t.Lines {
+		cells := t.Lines[k].Cells
+		for i := range cells {
+			var kept []string
+			for _, letter := range lettersOf(cells[i].Higher) {
+				at := slices.IndexFunc(t.Groups, func(g Group) bool { return g.Break == t.Groups[i].Break && g.Letter == letter })
+				if at >= 0 && cells[at].Flag != Suppressed {
+					kept = append(kept, letter)
+				}
+			}
+			cells[i].Higher = joinedLetters(kept)
+		}
+	}
+}
+
+// round rounds counts and bases, and works percentages out from what is then
+// shown. Tolerances become whole points, upwards: in full they would tell the count.
+func (t *Table) round(base int) {
+	t.Rounded = base
+	for i := range t.Groups {
+		t.Groups[i].Cases = disclosure.RoundTo(t.Groups[i].Cases, base)
+	}
+	for _, p := range t.EveryPart() {
+		for i := range p.Bases {
+			p.Bases[i].N = disclosure.RoundTo(p.Bases[i].N, base)
+		}
+	}
+	for k := range t.Lines {
+		l := &t.Lines[k]
+		for i := range l.Cells {
+			l.Cells[i] = roundedCell(l.Cells[i], l.Kind, base, len(t.Weight) > 0)
+		}
+	}
+}
+
+func roundedCell(c Cell, kind LineKind, base int, weighted bool) Cell {
+	if c.Flag == Suppressed {
+		return c
+	}
+	c.Count, c.Base = disclosure.RoundTo(c.Count, base), disclosure.RoundTo(c.Base, base)
+	c.Tolerance = math.Ceil(c.Tolerance)
+	if kind == MeanLine || kind == MedianLine {
+		c.Weighted = float64(c.Count)
+		if c.Estimated {
+			c.Lower, c.Upper = c.Percent-c.Tolerance, c.Percent+c.Tolerance
+		}
+		return c
+	}
+	c.Count = min(c.Count, c.Base)
+	switch {
+	case c.Base == 0:
+		return Cell{Flag: c.Flag}
+	case weighted:
+		c.Weighted, c.Percent = math.Round(c.Weighted/float64(base))*float64(base), math.Round(c.Percent)
+	default:
+		c.Weighted, c.Percent = float64(c.Count), 100*float64(c.Count)/float64(c.Base)
+	}
+	if c.Estimated {
+		c.Lower, c.Upper = estimate.Interval(c.Percent, c.Tolerance)
+	}
+	return c
+}
+
+// PublicComparisons gives what the public may see of the comparisons of a table
+// that Public gave: figures that it withholds are not compared, and with rounded
+// counts the difference is of what is shown, without t and P.
+func PublicComparisons(public *Table, comparisons []Comparison) []Comparison {
+	out := slices.Clone(comparisons)
+	for i := range out {
+		c := &out[i]
+		c.CellA, c.CellB = public.cellFor(*c, c.A), public.cellFor(*c, c.B)
+		switch {
+		case c.CellA.Flag == Suppressed || c.CellB.Flag == Suppressed:
+			c.Difference, c.Required, c.T, c.P, c.Significant = 0, 0, 0, 1, false
+			*c = c.untested("a figure is withheld")
+		case public.Rounded > 0:
+			c.Difference = c.CellA.Percent - c.CellB.Percent
+			c.Required, c.T, c.P, c.Tested = 0, 0, 1, false
+			c.Why = "counts are rounded"
+		}
+	}
+	return out
+}
+
+// cellFor finds the figure of one side; what the table does not show is withheld.
+func (t *Table) cellFor(c Comparison, g Group) Cell {
+	for _, l := range t.Lines {
+		if t.EveryPart()[l.Part].Variable.Name != c.Variable.Name || !slices.Equal(l.Codes, c.Codes) {
+			continue
+		}
+		for i, have := range t.Groups {
+			if have.Break == g.Break && have.Label == g.Label {
+				return l.Cells[i]
+			}
+		}
+	}
+	return Cell{Flag: Suppressed}
+}
