@@ -136,9 +136,9 @@ func checkPath(path string) checked {
 		}
 		return c
 	}
-	text, err := readFile(path)
+	text, err := readAtMost(path, maxFile)
 	if err != nil {
-		c.complaints.Add(source.Place{File: path}, "check the name and whether you may read it", "the file cannot be read")
+		c.complaints.Add(source.Place{File: path}, "check that it is the right file and that you may read it", "the file cannot be read: %s", err)
 		return c
 	}
 	switch name := filepath.Base(path); {
