@@ -171,19 +171,3 @@ func (t Turnover) McNemar() (m McNemar, ok bool) {
 	m.Exact = min(2*binomialHalf(min(t.Left, t.Came), changed), 1)
 	return m, true
 }
-
-// Cross counts pairs of codes: how many went from each to each. Codes under
-// first or over last are left out.
-func Cross(pairs [][2]int, first, last int) [][]int {
-	size := max(last-first+1, 0)
-	counts := make([][]int, size)
-	for i := range counts {
-		counts[i] = make([]int, size)
-	}
-	for _, pair := range pairs {
-		if min(pair[0], pair[1]) >= first && max(pair[0], pair[1]) <= last {
-			counts[pair[0]-first][pair[1]-first]++
-		}
-	}
-	return counts
-}

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"gonum.org/v1/gonum/mathext"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Normal95 is the normal distribution's own multiplier of a 95 % interval,
@@ -21,7 +20,7 @@ const tabulated = 400
 var criticals = sync.OnceValue(func() *[tabulated + 1]float64 {
 	var table [tabulated + 1]float64
 	for df := 1; df <= tabulated; df++ {
-		table[df] = quantileT(1-Level/2, float64(df))
+		table[df] = solveCritical(float64(df))
 	}
 	return &table
 })
@@ -38,7 +37,7 @@ func Critical(df float64) float64 {
 	case df == math.Trunc(df):
 		return criticals()[int(df)]
 	}
-	return quantileT(1-Level/2, df)
+	return solveCritical(df)
 }
 
 // cornishFisher turns a normal quantile into Student's by the expansion in
@@ -56,12 +55,22 @@ func cornishFisher(z, df float64) float64 {
 	return z + (g1+(g2+(g3+g4/df)/df)/df)/df
 }
 
-// quantileT gives Student's quantile for a probability p over a half.
-func quantileT(p, df float64) float64 {
-	if df > tabulated {
-		return cornishFisher(distuv.UnitNormal.Quantile(p), df)
+// solveCritical finds where the tails hold Level, by Newton's steps from the
+// series; the tail is convex, so that they cannot miss.
+func solveCritical(df float64) float64 {
+	t := cornishFisher(Normal95, df)
+	top, _ := math.Lgamma((df + 1) / 2)
+	bottom, _ := math.Lgamma(df / 2)
+	logScale := top - bottom - math.Log(df*math.Pi)/2
+	for range 20 {
+		density := math.Exp(logScale - (df+1)/2*math.Log1p(t*t/df))
+		step := (tailT(t, df) - Level) / (2 * density)
+		t += step
+		if math.Abs(step) < 1e-14*t {
+			break
+		}
 	}
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(p)
+	return t
 }
 
 // tailT gives the two-sided probability of |t| or more; 1 without degrees of freedom.
