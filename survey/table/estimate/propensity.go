@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -21,8 +22,14 @@ type Propensity struct {
 	// Steps is the number of steps the fit took.
 	Steps int
 
-	columns [][]float64
-	inverse *mat.SymDense // of the information
+	// columns are at right angles to each other and span those of the Matrix:
+	// fitting with them stays exact where characteristics are nearly alike. working
+	// are their coefficients, inverse the inverse of the information of those, and
+	// triangle takes them back: Matrix = columns · triangle.
+	columns  [][]float64
+	working  []float64
+	inverse  *mat.SymDense
+	triangle [][]float64
 }
 
 // FitPropensity fits the logistic model by iteratively reweighted least squares
@@ -33,14 +40,14 @@ type Propensity struct {
 // the others, so that no finite coefficient fits best.
 // Source: McCullagh and Nelder (1989), section 4.4.
 func FitPropensity(x Matrix, tookPart []bool) (*Propensity, error) {
-	took, err := x.checkResponse(tookPart)
+	p := &Propensity{Names: x.Names}
+	took, err := p.prepare(x, tookPart)
 	if err != nil {
 		return nil, err
 	}
-	p := &Propensity{Names: x.Names, columns: x.Columns, Coefficients: make([]float64, len(x.Names))}
 	n, rate := float64(len(tookPart)), float64(took)/float64(len(tookPart))
 	p.NullLogLikelihood = n * (rate*math.Log(rate) + (1-rate)*math.Log(1-rate))
-	p.Coefficients[0] = math.Log(rate / (1 - rate))
+	p.working = make([]float64, len(p.columns))
 	p.fit(tookPart)
 	for p.Steps = 1; p.Steps <= 60; p.Steps++ {
 		step, ok := p.step(tookPart)
@@ -48,19 +55,22 @@ func FitPropensity(x Matrix, tookPart []bool) (*Propensity, error) {
 			break
 		}
 		before, moved := p.LogLikelihood, 0.0
-		old := append([]float64(nil), p.Coefficients...)
+		old := slices.Clone(p.working)
 		for halving := 1.0; halving > 1e-4; halving /= 2 {
 			moved = 0
 			for j := range old {
-				p.Coefficients[j] = old[j] + halving*step[j]
-				moved = max(moved, math.Abs(halving*step[j])*p.size(j))
+				p.working[j] = old[j] + halving*step[j]
+				moved = max(moved, math.Abs(halving*step[j]))
 			}
 			if p.fit(tookPart); p.LogLikelihood >= before-1e-12*math.Abs(before) {
 				break
 			}
 		}
-		if moved < 1e-11 {
+		// The columns have length 1, so a step moves u by about moved/√n; the error
+		// that such a last step leaves is its square.
+		if moved < 1e-9*math.Sqrt(n) {
 			if _, ok := p.step(tookPart); ok && p.within() {
+				p.takeBack()
 				return p, nil
 			}
 			break
@@ -69,8 +79,8 @@ func FitPropensity(x Matrix, tookPart []bool) (*Propensity, error) {
 	return nil, x.separated(tookPart)
 }
 
-// checkResponse refuses what no model can be fitted to.
-func (x Matrix) checkResponse(tookPart []bool) (took int, err error) {
+// prepare refuses what no model can be fitted to and makes the columns.
+func (p *Propensity) prepare(x Matrix, tookPart []bool) (took int, err error) {
 	for _, t := range tookPart {
 		if t {
 			took++
@@ -86,15 +96,53 @@ func (x Matrix) checkResponse(tookPart []bool) (took int, err error) {
 	case took == len(tookPart):
 		return 0, refusedWeights("Everybody took part, so there is nothing to learn about who does not.")
 	}
-	var basis [][]float64
 	for j, c := range x.Columns {
-		unit, ok := orthogonal(basis, c)
+		unit, ok := orthogonal(p.columns, c)
 		if !ok {
 			return 0, refusedWeights("In the frame, %s follows from the other characteristics. Leave one of them out.", x.Names[j])
 		}
-		basis = append(basis, unit)
+		p.columns = append(p.columns, unit)
+		share := make([]float64, j+1)
+		for i, q := range p.columns {
+			for row, v := range q {
+				share[i] += v * c[row]
+			}
+		}
+		p.triangle = append(p.triangle, share)
 	}
 	return took, nil
+}
+
+// takeBack gives the coefficients of the Matrix's own columns and their errors.
+func (p *Propensity) takeBack() {
+	k := len(p.columns)
+	p.Coefficients, p.Errors = p.solved(p.working), make([]float64, k)
+	// The rows of triangle⁻¹, times inverse, times the rows again.
+	back := make([][]float64, k)
+	for j := range k {
+		unit := make([]float64, k)
+		unit[j] = 1
+		back[j] = p.solved(unit)
+	}
+	for j := range k {
+		row := mat.NewVecDense(k, nil)
+		for i := range k {
+			row.SetVec(i, back[i][j])
+		}
+		p.Errors[j] = math.Sqrt(max(mat.Inner(row, p.inverse, row), 0))
+	}
+}
+
+// solved gives β with triangle·β = right.
+func (p *Propensity) solved(right []float64) []float64 {
+	answer := slices.Clone(right)
+	for j := len(answer) - 1; j >= 0; j-- {
+		answer[j] /= p.triangle[j][j]
+		for i := range j {
+			answer[i] -= p.triangle[j][i] * answer[j]
+		}
+	}
+	return answer
 }
 
 // separated finds the sentence for a model that does not settle: first a group
@@ -121,14 +169,6 @@ func (x Matrix) separated(tookPart []bool) error {
 	return refusedWeights("These characteristics together tell exactly who took part in some groups, so no model of it can be fitted. Join small groups, or leave a characteristic out.")
 }
 
-// size is the largest number of a column: a step matters as it moves u.
-func (p *Propensity) size(j int) (size float64) {
-	for _, x := range p.columns[j] {
-		size = max(size, math.Abs(x))
-	}
-	return size
-}
-
 // within says whether all fitted propensities are away from 0 and 1.
 func (p *Propensity) within() bool {
 	for _, r := range p.Fitted {
@@ -139,13 +179,13 @@ func (p *Propensity) within() bool {
 	return true
 }
 
-// fit computes the propensities and their likelihood from the coefficients.
+// fit computes the propensities and their likelihood from the working coefficients.
 func (p *Propensity) fit(tookPart []bool) {
 	p.Fitted, p.LogLikelihood = make([]float64, len(tookPart)), 0
 	for i, took := range tookPart {
 		u := 0.0
 		for j, c := range p.columns {
-			u += p.Coefficients[j] * c[i]
+			u += p.working[j] * c[i]
 		}
 		p.Fitted[i] = expit(u)
 		if took {
@@ -156,8 +196,8 @@ func (p *Propensity) fit(tookPart []bool) {
 	}
 }
 
-// step solves for the next move of the coefficients, and keeps the inverse of
-// the information and the standard errors that it holds.
+// step solves for the next move of the working coefficients, and keeps the
+// inverse of their information.
 func (p *Propensity) step(tookPart []bool) (step []float64, ok bool) {
 	k := len(p.columns)
 	information, score := mat.NewSymDense(k, nil), mat.NewVecDense(k, nil)
@@ -189,10 +229,6 @@ func (p *Propensity) step(tookPart []bool) (step []float64, ok bool) {
 	p.inverse = mat.NewSymDense(k, nil)
 	if err := triangle.InverseTo(p.inverse); err != nil {
 		return nil, false
-	}
-	p.Errors = make([]float64, k)
-	for j := range p.Errors {
-		p.Errors[j] = math.Sqrt(p.inverse.At(j, j))
 	}
 	return answer.RawVector().Data, true
 }

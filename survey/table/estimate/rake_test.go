@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -144,4 +145,61 @@ func TestTrimmingWeightsOfAnotherScale(t *testing.T) {
 			t.Errorf("weights %v", raked.Weights)
 		}
 	}
+}
+
+// Whatever weights, groups and targets come in, weights that come out are above
+// 0, finite, and meet the targets; or it is refused.
+func TestHostileTargets(t *testing.T) {
+	number := rapid.OneOf(rapid.Float64(), rapid.Float64Range(-1, 5), rapid.SampledFrom([]float64{0, 1, 2, math.NaN(), math.Inf(1), 1e99, 1e-99}))
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 6).Draw(t, "n")
+		start, err := GivenWeights(rapid.SliceOfN(number, n, n).Draw(t, "weights"), rapid.IntRange(0, 9).Draw(t, "population"), Unbiased)
+		if err != nil {
+			return
+		}
+		var margins []Margin
+		targets := Targets{}
+		for range rapid.IntRange(1, 2).Draw(t, "margins") {
+			groups := rapid.IntRange(1, 3).Draw(t, "groups")
+			m := Margin{Name: "m", Groups: slices.Repeat([]string{"g"}, groups), Targets: rapid.SliceOfN(number, groups, groups).Draw(t, "targets")}
+			m.Of = rapid.SliceOfN(rapid.IntRange(0, groups), n, n).Draw(t, "of")
+			margins = append(margins, m)
+			targets.Names, targets.Totals = append(targets.Names, "x"), append(targets.Totals, number.Draw(t, "total"))
+			targets.Columns = append(targets.Columns, rapid.SliceOfN(number, n, n).Draw(t, "column"))
+		}
+		sound := func(w *Weighting, err error) bool {
+			if err != nil {
+				return false
+			}
+			if err := checkWeights(w.Weights); err != nil {
+				t.Fatal(err)
+			}
+			return true
+		}
+		o := Raking{Sweeps: 50, Least: rapid.SampledFrom([]float64{0, 0.5}).Draw(t, "least"), Most: rapid.SampledFrom([]float64{0, 2}).Draw(t, "most")}
+		if raked, err := start.Rake(o, margins...); err == nil && sound(raked.Weighting, nil) {
+			for _, m := range margins {
+				for g, sum := range held(m, raked.Weights) {
+					if math.Abs(sum-m.Targets[g]) > 2e-10*m.sum() {
+						t.Fatalf("weighs %v and should %v", sum, m.Targets[g])
+					}
+				}
+			}
+		}
+		sound(start.PostStratify(margins[0]))
+		for _, c := range []Calibration{{}, {Distance: Exponential}, {Distance: Logit, Least: 0.2, Most: 4}} {
+			if w, err := start.Calibrate(c, targets); sound(w, err) {
+				for j, column := range targets.Columns {
+					sum, size := 0.0, math.Abs(targets.Totals[j])
+					for i, x := range column {
+						sum += w.Weights[i] * x
+						size = max(size, math.Abs(w.Weights[i]*x), math.Abs(w.Start[i]*x))
+					}
+					if math.Abs(sum-targets.Totals[j]) > 1e-8*size {
+						t.Fatalf("distance %d: adds to %v and should to %v", c.Distance, sum, targets.Totals[j])
+					}
+				}
+			}
+		}
+	})
 }

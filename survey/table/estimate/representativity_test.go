@@ -236,3 +236,59 @@ func TestProfile(t *testing.T) {
 	_, err = ProfileOf(Column{Name: "rate", Numbers: []float64{1}}, []bool{true})
 	refusedBy(t, err, "rate has numbers and no groups")
 }
+
+// A characteristic far from 0 for its spread, such as a year, is fitted as well
+// as the same one moved to 0.
+func TestPropensityOfAYear(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	near, far, tookPart := Column{Name: "year"}, Column{Name: "year"}, make([]bool, 300)
+	for i := range tookPart {
+		x := random.Float64()
+		near.Numbers, far.Numbers = append(near.Numbers, x), append(far.Numbers, x+20170)
+		tookPart[i] = random.Float64() < 0.2+0.6*x
+	}
+	fits := map[string]*Propensity{}
+	for name, column := range map[string]Column{"near": near, "far": far} {
+		x, err := MatrixOf(column)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fits[name], err = FitPropensity(x, tookPart); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, b := fits["near"], fits["far"]
+	if math.Abs(a.Coefficients[1]-b.Coefficients[1]) > 1e-7 || math.Abs(a.Errors[1]-b.Errors[1]) > 1e-7 || math.Abs(a.Fitted[7]-b.Fitted[7]) > 1e-9 {
+		t.Errorf("near %v ± %v, far %v ± %v", a.Coefficients, a.Errors, b.Coefficients, b.Errors)
+	}
+}
+
+// Whatever numbers and participation come in, what comes out is finite or refused.
+func TestRepresentativityIsNumbers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 12).Draw(t, "n")
+		number := Column{Name: "rate", Numbers: rapid.SliceOfN(rapid.Float64(), n, n).Draw(t, "rate")}
+		group := Column{Name: "area", Labels: rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c"}), n, n).Draw(t, "area")}
+		x, err := MatrixOf(group, number)
+		if err != nil {
+			return
+		}
+		tookPart := rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "took part")
+		r, p, err := RepresentativityOf(x, tookPart)
+		if err != nil || p == nil {
+			return
+		}
+		x2, _, pValue := p.LikelihoodRatio()
+		out := []float64{r.Rate, r.S2, r.R, r.Variation, r.Correction, r.AdjustedR, r.Error, x2, pValue, p.AIC(), p.McFadden()}
+		out = append(append(append(out, p.Coefficients...), p.Errors...), p.Fitted...)
+		partial, err := p.Partial(group, number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range append(out, partial.Value, partial.Conditional, partial.Adjusted) {
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				t.Fatalf("got %v", out)
+			}
+		}
+	})
+}

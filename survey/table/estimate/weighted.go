@@ -156,6 +156,9 @@ func (w *Weighting) influence(y []float64, in []bool, mean, sum float64) []float
 // entry of e could be: errors that are rounding beside it are 0.
 func (w *Weighting) linearised(f Weighted, e []float64, size float64) (Weighted, error) {
 	n := len(e)
+	if !(math.Abs(f.Value) < 1e150) {
+		return Weighted{}, refusedWeights("The numbers are too far apart in size to work with. Use another unit.")
+	}
 	if f.Base < 2 || n < 2 {
 		return f, nil
 	}
@@ -172,6 +175,9 @@ func (w *Weighting) linearised(f Weighted, e []float64, size float64) (Weighted,
 	f.Error = math.Sqrt(w.Correction.Factor(n, w.Population) * count / (count - 1) * count * deviation)
 	if f.Error <= 1e-13*heaviest*size*math.Sqrt(count) {
 		f.Error = 0
+	}
+	if !(f.Error < 1e150) {
+		return Weighted{}, refusedWeights("The numbers are too far apart in size to work with. Use another unit.")
 	}
 	f.Estimated = true
 	return f, nil

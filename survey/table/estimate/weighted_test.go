@@ -175,6 +175,8 @@ func TestWeightedFiguresOfFew(t *testing.T) {
 	refusedBy(t, err, "Each case needs one of both")
 	_, err = w.Ratio([]float64{1, 2, 3}, []float64{1, -1, 0}, nil)
 	refusedBy(t, err, "The numbers to divide by add to 0")
+	_, err = w.Ratio([]float64{1e90, 2, 3}, []float64{1e-90, 0, 0}, nil)
+	refusedBy(t, err, "too far apart in size")
 	_, err = w.Ratio([]float64{1, 2, 3}, []float64{1, math.Inf(1), 0}, nil)
 	refusedBy(t, err, "The answer of case 2 is not a number")
 	if f, err := w.Mean([]float64{1, 1, 1}, nil); err != nil || f.Error != 0 || f.HasEffect {

@@ -31,8 +31,8 @@ func (c Column) check(rows int) error {
 		return refusedWeights("The characteristic %s has %d entries and the frame %d organisations. It needs one for each.", c.Name, c.rows(), rows)
 	}
 	for i, x := range c.Numbers {
-		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return refusedWeights("The characteristic %s of organisation %d is not a number. Fill it in, or leave the characteristic out.", c.Name, i+1)
+		if !(math.Abs(x) < 1e100) {
+			return refusedWeights("The characteristic %s of organisation %d is not a number that can be added up. Fill it in, or leave the characteristic out.", c.Name, i+1)
 		}
 	}
 	return nil
