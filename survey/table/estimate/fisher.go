@@ -30,6 +30,9 @@ func Fisher(counts [][]int) (p float64, err error) {
 	if fisherWork(columns, rows) < fisherWork(rows, columns) {
 		rows, columns = columns, rows
 	}
+	if sumOfCounts(rows) > fisherSteps {
+		return 0, tooManyTables()
+	}
 	slices.Sort(columns)
 	e := &exact{rows: rows, columns: columns, ends: map[uint64]*endings{}, factorials: factorials(rows)}
 	if e.radix = uint64(sumOfCounts(rows) + 1); math.Pow(float64(e.radix), float64(len(rows))) > math.MaxInt64 {
@@ -61,8 +64,8 @@ func factorials(rows []int) []float64 {
 	return logs
 }
 
-// fisherWork guesses the log of the ways to fill all columns but the two
-// largest, which are looked up.
+// fisherWork guesses the log of the ways to fill all columns but the largest,
+// which takes what is left.
 func fisherWork(rows, columns []int) (log float64) {
 	sorted := slices.Sorted(slices.Values(columns))
 	for _, c := range sorted[:len(sorted)-1] {

@@ -317,7 +317,7 @@ func TestFisherRefusesInWords(t *testing.T) {
 		wide[i] = []int{40, 35, 30, 45, 50, 38, 33}
 	}
 	for name, counts := range map[string][][]int{
-		"too many tables": wide, "nothing": nil, "one row": {{1, 2}}, "one column": {{1}, {2}},
+		"too many tables": wide, "too many cases": {{1 << 40, 2}, {3, 4}}, "nothing": nil, "one row": {{1, 2}}, "one column": {{1}, {2}},
 		"ragged": {{1, 2}, {3}}, "negative": {{1, -2}, {3, 4}}, "all empty": {{0, 0}, {0, 0}},
 	} {
 		if _, err := Fisher(counts); err == nil || len(err.Error()) < 40 {
