@@ -27,7 +27,7 @@ func (w *Weighting) PostStratify(m Margin) (*Weighting, error) {
 		m.scale(weights)
 		return weights, nil
 	}
-	return w.fitted(withinGroups(m, w.Start), again)
+	return w.fitted(offMargins([]Margin{m}, w.Start), again)
 }
 
 // scale makes each group's weights add to its target, and says how far the
@@ -98,7 +98,7 @@ func (w *Weighting) Rake(o Raking, margins ...Margin) (*Raked, error) {
 		return nil, err
 	}
 	told := Raked{}
-	fitted, err := w.fitted(offColumns(indicators(margins), w.Start), func(start []float64) ([]float64, error) {
+	fitted, err := w.fitted(offMargins(margins, w.Start), func(start []float64) ([]float64, error) {
 		weights, r, err := rake(start, o, margins)
 		told = r
 		return weights, err

@@ -70,6 +70,31 @@ func TestRakingOneMarginIsPostStratification(t *testing.T) {
 	})
 }
 
+// The residuals on all margins, found turn by turn, are those of least squares.
+func TestResidualsOfMargins(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawPeople(t)
+		margins := []Margin{p.margin(t, p.columns[0]), p.margin(t, p.columns[1])}
+		x, err := MatrixOf(p.columns...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		targets, err := x.Targets(p.cases)
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := rapid.SliceOfN(rapid.Float64Range(0.5, 5), len(p.y), len(p.y)).Draw(t, "start")
+		turns, fit := slices.Clone(p.y), slices.Clone(p.y)
+		offMargins(margins, start)(turns)
+		offColumns(targets.Columns, start)(fit)
+		for i := range turns {
+			if math.Abs(turns[i]-fit[i]) > 1e-8 {
+				t.Fatalf("turn by turn %v, by least squares %v", turns, fit)
+			}
+		}
+	})
+}
+
 func TestTrimming(t *testing.T) {
 	h := mustHousing(t)
 	base := must(t)(BaseWeights(len(h.cases), len(h.Frame), Unbiased))

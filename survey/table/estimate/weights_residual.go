@@ -20,6 +20,38 @@ func withinGroups(m Margin, start []float64) func([]float64) {
 	}
 }
 
+// mostTurns bounds the turns of offMargins; margins that are nearly the same take
+// thousands.
+const mostTurns = 10_000
+
+// offMargins takes away what a least-squares fit, weighted by the starting
+// weights, explains by the groups of all margins together: each margin's group
+// means in turn, over and over, until nothing changes. It needs no memory for a
+// column a group, of which there may be thousands.
+func offMargins(margins []Margin, start []float64) func([]float64) {
+	var each []func([]float64)
+	for _, m := range margins {
+		each = append(each, withinGroups(m, start))
+	}
+	return func(numbers []float64) {
+		size := largest(numbers, nil)
+		before := make([]float64, len(numbers))
+		for range mostTurns {
+			copy(before, numbers)
+			changed := 0.0
+			for _, residual := range each {
+				residual(numbers)
+			}
+			for i, x := range numbers {
+				changed = max(changed, math.Abs(x-before[i]))
+			}
+			if len(each) == 1 || changed <= 1e-14*size {
+				return
+			}
+		}
+	}
+}
+
 // offColumns takes away what a least-squares fit, weighted by the starting
 // weights, explains by the columns (one slice a column).
 func offColumns(columns [][]float64, start []float64) func([]float64) {
@@ -95,20 +127,4 @@ func length(v []float64) float64 {
 		sum += x / scale * (x / scale)
 	}
 	return scale * math.Sqrt(sum)
-}
-
-// indicators makes a column of 0 and 1 for each group of each margin.
-func indicators(margins []Margin) (columns [][]float64) {
-	for _, m := range margins {
-		for g := range m.Groups {
-			c := make([]float64, len(m.Of))
-			for i, of := range m.Of {
-				if of == g {
-					c[i] = 1
-				}
-			}
-			columns = append(columns, c)
-		}
-	}
-	return columns
 }
