@@ -16,10 +16,10 @@ type Representativity struct {
 	// R is 1 − 2S: 1 when all were equally likely to take part, 0 when half the
 	// organisations surely did and half surely did not.
 	R float64
-	// Variation is S/Rate. It is also the most that the mean of a standardised
-	// answer can be off between those who took part and those who did not; HalfBias,
-	// S/(2·Rate), is the figure some offices print for an answer of yes or no.
-	Variation, HalfBias float64
+	// Variation is S/Rate. It is also the most that the mean of those who took part
+	// can be off for an answer with a standard deviation of 1. ProportionBias,
+	// S/(2·Rate), is the same for a proportion, whose standard deviation is at most ½.
+	Variation, ProportionBias float64
 	// Correction is what estimating the propensities adds to S2 by chance alone:
 	// (1/N)·Σ z'I⁻¹z with z = ρ(1−ρ)x and I the information. AdjustedS2 is S2 less
 	// it, which may be negative, and AdjustedR is 1 − 2·√max(AdjustedS2, 0).
@@ -62,7 +62,7 @@ func (p *Propensity) Representativity() Representativity {
 		r.S2 = 0
 	}
 	r.S = math.Sqrt(r.S2)
-	r.R, r.Variation, r.HalfBias = 1-2*r.S, r.S/mean, r.S/(2*mean)
+	r.R, r.Variation, r.ProportionBias = 1-2*r.S, r.S/mean, r.S/(2*mean)
 	z := p.gradients()
 	r.Correction = p.spreadOfErrors(z) / n
 	r.AdjustedS2 = r.S2 - r.Correction

@@ -12,7 +12,7 @@ func ofModel(p *Propensity, statistic string) float64 {
 	x2, df, pValue := p.LikelihoodRatio()
 	return map[string]float64{
 		"mean_propensity": r.Rate, "S_propensity": r.S, "R_indicator": r.R, "CV_propensity": r.Variation,
-		"max_abs_bias_standardised": r.HalfBias, "max_abs_contrast_bias": r.Variation,
+		"max_abs_bias_standardised": r.ProportionBias, "max_abs_contrast_bias": r.Variation,
 		"bias_correction_term": r.Correction, "S2_bias_adjusted": r.AdjustedS2, "R_indicator_bias_adjusted": r.AdjustedR,
 		"loglik": p.LogLikelihood, "deviance": p.Deviance(), "aic": p.AIC(), "mcfadden_r2": p.McFadden(),
 		"lr_x2": x2, "lr_df": float64(df), "lr_p": pValue,
