@@ -1,31 +1,62 @@
 package table
 
-import (
-	"math/bits"
-
-	"omnibus/survey/dataset"
-	"omnibus/survey/questionnaire"
-)
+import "omnibus/survey/dataset"
 
 // With weights, a count is a sum over cases and not over words. Each case is
-// looked at once a question and fold: breaks whose groups do not overlap are
-// folded into one number a case (three breaks of four groups and "none" make
-// 125), and so are the codes of the question; the weight is added to the cell of
-// the two numbers. The cells of groups and codes are sums of these cells.
+// looked at once for some questions and breaks together: breaks whose groups do
+// not overlap are folded into one number a case (three breaks of four groups make
+// 64), and so are the codes of one or two questions; the weight is added to the
+// cell of the two numbers. What codes and groups add up to are sums of cells.
 
-// mostStates bounds a fold: it must fit a byte, and its cells the processor's
-// nearest memory.
-const mostStates = 128
+// stateBits is the room for the number of a fold.
+const stateBits = 7
 
-// chunkPlanes is how many planes of a many-code question share one number: each
-// may be in it or not.
-const chunkPlanes = 5
+// mostStates bounds the numbers of a fold: its cells must fit the processor's
+// nearest memory together with the weights.
+const mostStates = 1 << stateBits
 
-// dimension is some groups of which no two share a case: a case has the number
-// of its group among them, and 0 outside all.
+// dimension is some groups of which no two share a case. A case has the number
+// of its group, from first; one outside all has 0.
 type dimension struct {
 	groups []int
+	// first is 0 where every case is in a group, else 1.
+	first  int
 	stride int
+}
+
+func (d *dimension) states() int { return len(d.groups) + d.first }
+
+// dimensions divides groups into runs of which no two share a case, and tells
+// which groups hold everybody.
+func dimensions(groups []dataset.Set, cases int) (runs []dimension, whole []int) {
+	var seen dataset.Set
+	held := 0
+	end := func() {
+		if len(runs) > 0 && held == cases {
+			runs[len(runs)-1].first = 0
+		}
+	}
+	for i, g := range groups {
+		n := g.Count()
+		if n == cases {
+			whole = append(whole, i)
+			continue
+		}
+		last := len(runs) - 1
+		if last < 0 || len(runs[last].groups) >= mostStates-1 || held+n > cases || seen.CountAnd(g) > 0 {
+			end()
+			runs = append(runs, dimension{groups: []int{i}, first: 1})
+			seen, held = append(seen[:0], g...), n
+			continue
+		}
+		runs[last].groups = append(runs[last].groups, i)
+		held += n
+		for w, word := range g {
+			seen[w] |= word
+		}
+	}
+	end()
+	return runs, whole
 }
 
 // fold is some dimensions together.
@@ -34,36 +65,16 @@ type fold struct {
 	states     int
 }
 
-// folding is how groups and planes become numbers.
+// folding is how groups become numbers.
 type folding struct {
 	folds []fold
 	// whole are the groups of everybody.
 	whole []int
 }
 
-func newFolding(groups []dataset.Set, cases int) *folding {
-	f := &folding{}
-	var dimensions []dimension
-	var seen dataset.Set
-	for i, g := range groups {
-		if g.Count() == cases {
-			// Everybody is the sum of all states.
-			f.whole = append(f.whole, i)
-			continue
-		}
-		last := len(dimensions) - 1
-		if last < 0 || len(dimensions[last].groups) >= mostStates-1 || seen.CountAnd(g) > 0 {
-			dimensions = append(dimensions, dimension{groups: []int{i}})
-			seen = append(seen[:0], g...)
-			continue
-		}
-		dimensions[last].groups = append(dimensions[last].groups, i)
-		for w := range seen {
-			seen[w] |= g[w]
-		}
-	}
-	f.folds = []fold{{states: 1}}
-	for _, dim := range dimensions {
+func newFolding(runs []dimension, whole []int) *folding {
+	f := &folding{folds: []fold{{states: 1}}, whole: whole}
+	for _, dim := range runs {
 		f.place(dim)
 	}
 	return f
@@ -72,119 +83,37 @@ func newFolding(groups []dataset.Set, cases int) *folding {
 // place puts a dimension into the first fold with room.
 func (f *folding) place(dim dimension) {
 	for i := range f.folds {
-		if to := &f.folds[i]; to.states*(len(dim.groups)+1) <= mostStates {
+		if to := &f.folds[i]; to.states*dim.states() <= mostStates {
 			dim.stride = to.states
-			to.states *= len(dim.groups) + 1
+			to.states *= dim.states()
 			to.dimensions = append(to.dimensions, dim)
 			return
 		}
 	}
 	dim.stride = 1
-	f.folds = append(f.folds, fold{[]dimension{dim}, len(dim.groups) + 1})
+	f.folds = append(f.folds, fold{[]dimension{dim}, dim.states()})
 }
 
-// chunk is some planes of one column that become one number a case.
-type chunk struct {
-	planes []plane
-	// first is the index of the first plane among those of all columns.
-	first int
-	// alone says that a case is in one plane at most: the number is that of the
-	// plane, from 1. Else it has a bit for each plane.
-	alone bool
-	// given is the plane of the cases that are in any of these, -1 for none.
-	given int
-	// shift makes room for the number beside that of the fold.
-	shift int
-}
-
-func (c *chunk) times(plane int) uint64 {
-	if c.alone {
-		return uint64(plane + 1)
-	}
-	return 1 << plane
-}
-
-// chunks divides the planes of a column.
-func (c *tallied) chunks() []chunk {
-	var out []chunk
-	add := func(from, to, given int) {
-		k := chunk{planes: c.planes[from:to], first: c.first + from, alone: !c.base, given: given, shift: to - from}
-		if k.alone {
-			k.shift = bits.Len(uint(to - from))
-		}
-		out = append(out, k)
-	}
-	if !c.base {
-		for from := 0; from < len(c.planes); from += mostStates - 1 {
-			add(from, min(from+mostStates-1, len(c.planes)), -1)
-		}
-		return out
-	}
-	from := 0
-	if codes := c.codeLines(); c.column.Kind == questionnaire.Many && codes > 0 && codes <= chunkPlanes {
-		// Who has a value has a code, so the base needs no plane of its own.
-		add(1, 1+codes, c.first)
-		from = 1 + codes
-	}
-	for ; from < len(c.planes); from += chunkPlanes {
-		add(from, min(from+chunkPlanes, len(c.planes)), -1)
-	}
-	return out
-}
-
-func (c *tallied) codeLines() int {
-	n := 0
-	for _, l := range c.lines {
-		if l.kind == CodeLine {
-			n++
-		}
-	}
-	return n
-}
-
-// histogram holds the cells of one chunk and one fold.
-type histogram []sums
-
-// lookup has, for every byte, its eight bits as the lowest bits of eight bytes.
-var lookup = func() (table [256]uint64) {
-	for b := range table {
-		for bit := range 8 {
-			table[b] |= uint64(b>>bit&1) << (8 * bit)
-		}
-	}
-	return table
-}()
-
-// number adds times to the bytes of the cases that are in a set, eight cases to
-// each of into.
-func number(into []uint64, cases []uint64, times uint64) {
-	into = into[:8*len(cases)]
-	for i, word := range cases {
-		eight := into[8*i : 8*i+8 : 8*i+8]
-		for k := range eight {
-			eight[k] += lookup[byte(word>>(8*k))] * times
-		}
-	}
-}
-
-// subWords is how many words are numbered at once.
-const subWords = 64
-
+// prepareFolds takes the memory that folding needs.
 func (w *worker) prepareFolds() {
 	w.folds = make([][]uint64, len(w.fold.folds))
 	for i := range w.folds {
 		w.folds[i] = make([]uint64, 8*strideWords)
 	}
 	w.codes = make([]uint64, 8*subWords)
-	for i := range w.columns {
-		for _, c := range w.columns[i].chunks() {
-			w.chunks = append(w.chunks, c)
-			for _, f := range w.fold.folds {
-				w.hists = append(w.hists, make(histogram, f.states<<c.shift))
-			}
+	w.chunks = chunksOf(w.columns)
+	for i := range w.chunks {
+		for range w.folds {
+			w.hists = append(w.hists, make(histogram, len(w.chunks[i].of)<<stateBits))
 		}
 	}
 }
+
+// histogram holds the cells of one chunk and one fold.
+type histogram []sums
+
+// subWords is how many words are numbered at once.
+const subWords = 64
 
 func (w *worker) countFolded(from, to int) {
 	for i, f := range w.fold.folds {
@@ -192,7 +121,9 @@ func (w *worker) countFolded(from, to int) {
 		clear(numbers)
 		for _, dim := range f.dimensions {
 			for n, g := range dim.groups {
-				number(numbers, w.groups[g][from:to], uint64((n+1)*dim.stride))
+				if times := (n + dim.first) * dim.stride; times > 0 {
+					number(numbers, w.groups[g][from:to], uint64(times))
+				}
 			}
 		}
 	}
@@ -203,18 +134,18 @@ func (w *worker) countFolded(from, to int) {
 			codes := w.codes[:8*(end-at)]
 			clear(codes)
 			for p, sets := range c.planes {
-				number(codes, w.cases(sets, at, end), c.times(p))
+				number(codes, w.cases(sets, at, end), c.times[p])
 			}
 			weights := w.weights[at*64 : min(end*64, len(w.weights))]
 			for f := range w.folds {
-				hists[f].add(w.folds[f][8*(at-from):8*(end-from)], codes, c.shift, weights)
+				hists[f].add(w.folds[f][8*(at-from):8*(end-from)], codes, weights)
 			}
 		}
 	}
 }
 
 // add adds the weights to the cells of the folds' and codes' numbers.
-func (h histogram) add(folds, codes []uint64, shift int, weights []float64) {
+func (h histogram) add(folds, codes []uint64, weights []float64) {
 	folds = folds[:len(codes)]
 	for i, code := range codes {
 		if code == 0 {
@@ -222,7 +153,7 @@ func (h histogram) add(folds, codes []uint64, shift int, weights []float64) {
 		}
 		fold := folds[i]
 		for _, x := range weights[8*i : min(8*i+8, len(weights))] {
-			s := &h[fold&0xff<<shift|code&0xff]
+			s := &h[code&0xff<<stateBits|fold&(mostStates-1)]
 			s.n++
 			s.w += x
 			s.ww += x * x
@@ -239,53 +170,45 @@ func (w *worker) unfold() {
 		for f, of := range w.fold.folds {
 			h := w.hists[i*len(w.folds)+f]
 			if f == 0 {
-				w.unfoldInto(c, h, fold{states: of.states}, dimension{groups: w.fold.whole, stride: 0})
+				everybody := dimension{stride: 1}
+				for _, g := range w.fold.whole {
+					everybody.groups = []int{g}
+					w.unfoldInto(c, h, 1, of.states, &everybody)
+				}
 			}
-			for _, dim := range of.dimensions {
-				w.unfoldInto(c, h, of, dim)
-			}
-		}
-	}
-}
-
-// unfoldInto adds the cells of each group of a dimension; a stride of 0 is of
-// groups that hold everybody.
-func (w *worker) unfoldInto(c *chunk, h histogram, of fold, dim dimension) {
-	codes := 1 << c.shift
-	for state := range of.states {
-		groups := dim.groups
-		if dim.stride > 0 {
-			n := state / dim.stride % (len(dim.groups) + 1)
-			if n == 0 {
-				continue
-			}
-			groups = dim.groups[n-1 : n]
-		}
-		for code, s := range h[state*codes : (state+1)*codes] {
-			if code == 0 || s.n == 0 {
-				continue
-			}
-			for _, g := range groups {
-				w.spread(c, code, g, s)
+			for k := range of.dimensions {
+				dim := &of.dimensions[k]
+				w.unfoldInto(c, h, of.states/dim.stride, dim.stride, dim)
 			}
 		}
 	}
 }
 
-// spread adds a cell to the planes that its number stands for.
-func (w *worker) spread(c *chunk, code, group int, s sums) {
-	add := func(plane int) {
-		to := &w.sums[plane*len(w.tally.groups)+group]
-		*to = to.plus(s)
-	}
-	if c.given >= 0 {
-		add(c.given)
-	}
-	if c.alone {
-		add(c.first + code - 1)
-		return
-	}
-	for ; code != 0; code &= code - 1 {
-		add(c.first + bits.TrailingZeros(uint(code)))
+// unfoldInto adds up a chunk's cells for the groups of one dimension, whose
+// number is state/stride%states.
+func (w *worker) unfoldInto(c *chunk, h histogram, outer, stride int, dim *dimension) {
+	states := dim.states()
+	for code, planes := range c.of {
+		if len(planes) == 0 {
+			continue
+		}
+		cells := h[code<<stateBits:][:outer*stride]
+		for at := 0; at < len(cells); at += stride {
+			n := at/stride%states - dim.first
+			if n < 0 {
+				continue
+			}
+			var s sums
+			for _, cell := range cells[at : at+stride] {
+				s = s.plus(cell)
+			}
+			if s.n == 0 {
+				continue
+			}
+			for _, plane := range planes {
+				to := &w.sums[plane*len(w.groups)+dim.groups[n]]
+				*to = to.plus(s)
+			}
+		}
 	}
 }

@@ -93,7 +93,7 @@ const foldedFrom = 1 << 13
 // of all are done, from one goroutine at a time.
 func (t *tally) run(ctx context.Context, workers int, progress func(done, of int)) error {
 	if t.weights != nil && t.words*64 >= foldedFrom {
-		t.fold = newFolding(t.groups, len(t.weights))
+		t.fold = newFolding(dimensions(t.groups, len(t.weights)))
 	}
 	strides := (t.words + strideWords - 1) / strideWords
 	workers = max(min(workers, strides), 1)
