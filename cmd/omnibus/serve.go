@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"omnibus/fault"
@@ -41,9 +43,23 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "Omnibus serves %s at http://%s/\n", c.Database, listener.Addr())
+	fmt.Fprintf(t.out, "Omnibus serves %s at http://%s/\n", withoutPassword(c.Database), listener.Addr())
 	handler := site{store: s, log: log, now: time.Now, secure: c.Secure, proxy: c.Proxy, published: c.Publish}.handler()
 	return serve(ctx, listener, handler)
+}
+
+// withoutPassword gives a database's address as it may be printed: what a server
+// prints is commonly kept.
+func withoutPassword(database string) string {
+	if strings.HasPrefix(database, "file:") {
+		return database
+	}
+	address, err := url.Parse(database)
+	if err != nil {
+		return "the database"
+	}
+	address.RawQuery = ""
+	return address.Redacted()
 }
 
 // site is what both commands that serve are made from.
