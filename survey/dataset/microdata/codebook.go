@@ -91,6 +91,9 @@ func (f *File) About() string {
 		say("-%d %s (%s)", usualShift+int(r), r.Label(), r.Word())
 	}
 	say("-8 Don't know, where no form printed such a code. The published percentages count it in the base.")
+	if f.options.DontKnowCounts {
+		say("   So it is a valid answer here as well.")
+	}
 	say("A variable that could hold these numbers has its own codes: see the codebook.")
 	say("")
 	say("No column names an organisation, and the case numbers are drawn at random. The population is known, though: whoever")

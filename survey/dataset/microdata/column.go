@@ -245,7 +245,7 @@ func (f *File) derived(c *dataset.Column, withheld bool) {
 	}
 	f.items = append(f.items, at)
 	v := f.add(&Variable{Name: c.Name, Label: orWord(c.Derived.Label, c.Name), Base: orWord(c.Derived.Base, f.data.Questionnaire().Base),
-		Routing: "Computed from the answers.", Question: c.Name, item: c.Name})
+		Routing: f.computed(c.Derived), Question: c.Name, item: c.Name})
 	for _, code := range c.Codes {
 		v.Codes = append(v.Codes, Code{code.Code.Code, code.Label})
 	}

@@ -30,10 +30,13 @@ func (f *File) design() {
 		if label == "" {
 			label = "Weight"
 		}
-		f.add(&Variable{Name: w.Name, Label: label, Kind: Number, Decimals: 6, cell: func(i int) Cell { return Cell{Number: w.Values[i]} }})
+		v := f.add(&Variable{Name: w.Name, Label: label, Kind: Number, Decimals: 6, cell: func(i int) Cell { return Cell{Number: w.Values[i]} }})
+		if f.weight == nil {
+			f.weight = v
+		}
 	}
 	population := float64(d.Population())
-	f.add(&Variable{Name: "population", Label: fmt.Sprintf("Size of the population: %s in the frame", orWord(d.Wave().Organisations, "organisations")),
+	f.population = f.add(&Variable{Name: "population", Label: fmt.Sprintf("Size of the population: %s in the frame", orWord(d.Wave().Organisations, "organisations")),
 		Kind: Number, cell: func(int) Cell { return Cell{Number: population} }})
 	for _, b := range f.released {
 		f.characteristic(b)
@@ -77,20 +80,26 @@ func (f *File) characteristic(b *dataset.Break) {
 	f.add(v)
 }
 
-// names makes every name its own, whatever its case: SPSS does not tell Region from region.
+// names makes every name its own, whatever its case: SPSS does not tell Region
+// from region. Questions keep theirs, by which waves are compared.
 func (f *File) names() {
 	taken := map[string]bool{}
 	renamed := map[string]string{}
-	for _, v := range f.Variables {
-		name := v.Name
-		for n := 2; taken[strings.ToLower(name)]; n++ {
-			name = fmt.Sprintf("%s_%d", v.Name, n)
+	for _, ofQuestions := range []bool{true, false} {
+		for _, v := range f.Variables {
+			if (v.item != "") != ofQuestions {
+				continue
+			}
+			name := v.Name
+			for n := 2; taken[strings.ToLower(name)]; n++ {
+				name = fmt.Sprintf("%s_%d", v.Name, n)
+			}
+			taken[strings.ToLower(name)] = true
+			if v.Kind == Tick {
+				renamed[v.Name] = name
+			}
+			v.Name = name
 		}
-		taken[strings.ToLower(name)] = true
-		if v.Kind == Tick {
-			renamed[v.Name] = name
-		}
-		v.Name = name
 	}
 	for _, s := range f.Sets {
 		for i, name := range s.Variables {

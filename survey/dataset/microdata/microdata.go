@@ -115,6 +115,8 @@ type File struct {
 
 	data    *dataset.Dataset
 	options Options
+	// weight is the first weight and population N, by which analysts' programs estimate.
+	weight, population *Variable
 	// order gives the dataset's case of each row: the case numbers ascend.
 	order []int
 	// items are the questions, rows and derived variables in order, for the long file.

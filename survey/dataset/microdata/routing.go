@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"omnibus/source"
+	"omnibus/survey"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/condition"
 )
@@ -20,6 +22,20 @@ func (f *File) routing(q *questionnaire.Question) string {
 		return "Asked of everybody who answered the section."
 	}
 	return "Asked if " + strings.Join(parts, ", and if ") + "."
+}
+
+// computed says in words how a derived variable is made.
+func (f *File) computed(v *survey.Derived) string {
+	var parts []string
+	for i, g := range v.Groups {
+		// The dataset was made with these conditions, so they can be read.
+		parsed := f.data.Questionnaire().ParseCondition(g.When, g.At, &source.Complaints{})
+		if parsed == nil {
+			return "Computed from the answers."
+		}
+		parts = append(parts, fmt.Sprintf("%d if %s", i+1, f.words(parsed.Root())))
+	}
+	return "Computed from the answers, the first that holds: " + strings.Join(parts, "; ") + "."
 }
 
 // words says an expression of the questionnaire language in English.
@@ -92,8 +108,11 @@ func plain(c condition.Check, q *questionnaire.Question) string {
 	case condition.AtLeast:
 		return "is at least " + list
 	}
-	if len(values) > 1 || q == nil && c.Spans[0].From.Text != c.Spans[0].To.Text {
+	switch {
+	case len(values) > 1:
 		return oneOf + list
+	case q == nil && c.Spans[0].From.Text != c.Spans[0].To.Text:
+		return "is from " + list
 	}
 	return is + list
 }

@@ -64,7 +64,7 @@ func (f *File) WriteR(w io.Writer) error {
 			strings.Join(values, ", "), strings.Join(labels, ", "), strings.Join(missing, ", "))
 	}
 	fmt.Fprintf(&out, "\n# With the survey package: a simple random sample without replacement from the frame.\n"+
-		"# design <- survey::svydesign(ids = ~1, weights = ~%s, fpc = ~population, data = answers)\n", f.options.Weights[0].Name)
+		"# design <- survey::svydesign(ids = ~1, weights = ~%s, fpc = ~%s, data = answers)\n", f.weight.Name, f.population.Name)
 	_, err := io.WriteString(w, out.String())
 	return err
 }

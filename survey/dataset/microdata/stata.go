@@ -67,9 +67,8 @@ func (f *File) WriteStata(w io.Writer) error {
 	for j, v := range f.Variables {
 		f.stataVariable(&out, fmt.Sprintf("x__%d", j+1), names[j], v)
 	}
-	weight := names[slices.IndexFunc(f.Variables, func(v *Variable) bool { return v.Name == f.options.Weights[0].Name })]
-	fmt.Fprintf(&out, "\n* A simple random sample without replacement from the frame.\nsvyset _n [pweight=%s], fpc(%s)\n", weight,
-		names[slices.IndexFunc(f.Variables, func(v *Variable) bool { return v.Name == "population" })])
+	fmt.Fprintf(&out, "\n* A simple random sample without replacement from the frame.\nsvyset _n [pweight=%s], fpc(%s)\n",
+		names[slices.Index(f.Variables, f.weight)], names[slices.Index(f.Variables, f.population)])
 	_, err := io.WriteString(w, out.String())
 	return err
 }
