@@ -44,13 +44,16 @@ func (c filesFlags) dataset() (*folder.Wave, *dataset.Dataset, error) {
 // tablesCommand is omnibus tables.
 type tablesCommand struct {
 	filesFlags
-	By           string `placeholder:"a,b" help:"Characteristics, questions or derived variables to split by."`
+	By           string `placeholder:"a,b" help:"Characteristics, questions or derived variables to split by; a*b crosses two."`
+	Plan         bool   `help:"Make the tables of the wave's plan, tables.yaml, and not the topline of everything."`
+	Public       bool   `help:"Leave out, or round, what the wave's rules keep from the public. Without it the tables are for staff: everything is in them, with a mark of what the public would not see."`
+	Marks        bool   `help:"Mark with letters which groups of a break a figure is significantly higher than."`
 	Completeness string `enum:"wave,by question,by section" default:"wave" help:"Count by question or by section; wave: as wave.yaml says."`
-	Format       string `enum:"csv,json,xlsx,ods" default:"csv" help:"csv, json, xlsx or ods."`
+	Format       string `enum:"csv,json,jsonstat,xlsx,ods" default:"csv" help:"csv, json, jsonstat, xlsx or ods."`
 	Out          string `placeholder:"PATH" help:"A file; or, for csv, a folder that takes tables.csv and comparisons.csv. Without it, standard output."`
 }
 
-// Run counts every variable.
+// Run makes the tables of the plan, or counts every variable.
 func (c tablesCommand) Run(t terminal) error {
 	w, d, err := c.dataset()
 	if err != nil {
@@ -62,9 +65,19 @@ func (c tablesCommand) Run(t terminal) error {
 	case survey.BySection.String():
 		d = d.WithCompleteness(survey.BySection)
 	}
-	tables, err := table.Topline(d, list(c.By)...)
+	requests, err := c.requests(w, d)
 	if err != nil {
 		return err
+	}
+	whole := make([]*table.Table, len(requests))
+	for i, r := range requests {
+		if whole[i], err = r.Table(d); err != nil {
+			return err
+		}
+	}
+	tables := table.ForStaff(whole, w.Wave.Rules)
+	if c.Public {
+		tables = table.Public(whole, w.Wave.Rules)
 	}
 	var body bytes.Buffer
 	if err := c.write(&body, w, tables); err != nil {
@@ -75,19 +88,57 @@ func (c tablesCommand) Run(t terminal) error {
 		return err
 	}
 	if info, err := os.Stat(c.Out); c.Format == "csv" && err == nil && info.IsDir() {
-		return c.writeFolder(t, d, tables, body.Bytes())
+		return c.writeFolder(d, requests, tables, body.Bytes())
 	}
 	return writeFile(c.Out, body.Bytes())
 }
 
+// requests gives what is to be made: the plan's tables, or one for each variable.
+func (c tablesCommand) requests(w *folder.Wave, d *dataset.Dataset) ([]table.Request, error) {
+	var by []table.Break
+	for _, name := range list(c.By) {
+		by = append(by, table.ParseBreak(name))
+	}
+	var requests []table.Request
+	switch {
+	case !c.Plan:
+		for _, v := range table.Variables(d) {
+			requests = append(requests, table.Request{Show: []string{v.Name}, By: by})
+		}
+	case w.Tables == nil:
+		return nil, fault.New(fault.Refused, "%s has no %s. Write one, or leave --plan out. Nothing was counted.", c.Dir, folder.TablesText)
+	case c.By != "":
+		return nil, fault.New(fault.Refused, "The plan says what its tables are split by. Leave --by out, or --plan. Nothing was counted.")
+	default:
+		plan, complaints := table.PlanFor(d, w.Place(folder.TablesText), w.Tables)
+		if err := complaints.Err(); err != nil {
+			return nil, err
+		}
+		requests = plan.Requests
+	}
+	for i := range requests {
+		if c.Marks {
+			requests[i].Marks = table.Letters
+		}
+		// A rule given with the command is the rule of every table.
+		if c.Completeness != "wave" {
+			requests[i].Completeness = table.Completeness(c.Completeness)
+		}
+	}
+	return requests, nil
+}
+
 func (c tablesCommand) write(w io.Writer, wave *folder.Wave, tables []*table.Table) error {
+	// The last day of fieldwork dates the files, so that the same answers make the
+	// same bytes.
+	made := wave.Wave.Fieldwork.LastDay()
 	switch c.Format {
 	case "json":
 		return table.WriteJSON(w, tables)
+	case "jsonstat":
+		return table.WriteJSONStat(w, wave.Wave, tables, made)
 	case "xlsx", "ods":
-		// The last day of fieldwork dates the workbook, so that the same answers
-		// make the same bytes.
-		book := table.Workbook(wave.Wave, tables, wave.Wave.Fieldwork.LastDay())
+		book := table.Workbook(wave.Wave, tables, made)
 		if c.Format == "ods" {
 			return sheet.WriteODS(w, book)
 		}
@@ -96,12 +147,17 @@ func (c tablesCommand) write(w io.Writer, wave *folder.Wave, tables []*table.Tab
 	return table.WriteCSV(w, tables)
 }
 
-func (c tablesCommand) writeFolder(t terminal, d *dataset.Dataset, tables []*table.Table, body []byte) error {
+func (c tablesCommand) writeFolder(d *dataset.Dataset, requests []table.Request, tables []*table.Table, body []byte) error {
 	var compared []table.Comparison
-	for _, counted := range tables {
-		more, err := table.Comparisons(d, counted.Variable.Name, list(c.By)...)
+	for i, r := range requests {
+		more, err := r.Comparisons(d)
 		if err != nil {
 			return err
+		}
+		if c.Public {
+			more = table.PublicComparisons(tables[i], more)
+		} else {
+			more = table.StaffComparisons(more)
 		}
 		compared = append(compared, more...)
 	}

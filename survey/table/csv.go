@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,18 +15,34 @@ import (
 var csvHeader = []string{"question", "row", "code", "label", "kind", "break", "group", "base", "count", "weighted",
 	"percent", "tolerance", "lower", "upper", "flag"}
 
+// csvRequested are further columns of tables that were requested: the table's
+// id, its filter, and the letters of the groups that the figure is higher than.
+var csvRequested = []string{"table", "filter", "higher"}
+
 // WriteCSV writes tables as tidy data, one figure a row. Percentages and
 // tolerances are in points at full precision; what is withheld or cannot be
-// computed is blank, never a word or a NaN.
+// computed is blank, never a word or a NaN. In tables for staff nothing is
+// blank that the flag says the public would not see.
 func WriteCSV(w io.Writer, tables []*Table) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(csvHeader); err != nil {
+	requested := slices.ContainsFunc(tables, (*Table).requested)
+	header := csvHeader
+	if requested {
+		header = slices.Concat(csvHeader, csvRequested)
+	}
+	if err := out.Write(header); err != nil {
 		return fmt.Errorf("write tables: %w", err)
 	}
 	for _, t := range tables {
+		parts := t.EveryPart()
 		for _, l := range t.Lines {
 			for i, g := range t.Groups {
-				if err := out.Write(csvRow(t.Variable, l, g, l.Cells[i])); err != nil {
+				row := csvRow(parts[l.Part].Variable, l, g, t.shown(l.Cells[i]))
+				if requested {
+					row = append(row, t.ID, t.Filter, l.Cells[i].Higher)
+				}
+				row[len(csvHeader)-1] = string(l.Cells[i].Flag)
+				if err := out.Write(row); err != nil {
 					return fmt.Errorf("write tables: %w", err)
 				}
 			}
@@ -63,11 +80,20 @@ var comparisonsHeader = []string{"question", "row", "code", "break", "group_a", 
 // are blank.
 func WriteComparisonsCSV(w io.Writer, comparisons []Comparison) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(comparisonsHeader); err != nil {
+	requested := slices.ContainsFunc(comparisons, func(c Comparison) bool { return c.Table != "" })
+	header := comparisonsHeader
+	if requested {
+		header = append(slices.Clip(header), "table")
+	}
+	if err := out.Write(header); err != nil {
 		return fmt.Errorf("write comparisons: %w", err)
 	}
 	for _, c := range comparisons {
-		if err := out.Write(comparisonRow(c)); err != nil {
+		row := comparisonRow(c)
+		if requested {
+			row = append(row, c.Table)
+		}
+		if err := out.Write(row); err != nil {
 			return fmt.Errorf("write comparisons: %w", err)
 		}
 	}
@@ -86,7 +112,8 @@ func comparisonRow(c Comparison) []string {
 	}
 	row := []string{c.Variable.question(), c.Variable.Row, joined(c.Codes), of, harmless(groupName(c.A)), harmless(groupName(c.B)),
 		"", "", "", "", "", "", ""}
-	shownA, shownB := c.CellA.Flag != Suppressed && c.CellA.Base > 0, c.CellB.Flag != Suppressed && c.CellB.Base > 0
+	shownA := (c.Staff || c.CellA.Flag != Suppressed) && c.CellA.Base > 0
+	shownB := (c.Staff || c.CellB.Flag != Suppressed) && c.CellB.Base > 0
 	if shownA {
 		row[6] = decimal(c.CellA.Percent)
 	}

@@ -8,14 +8,15 @@ import (
 
 // jsonTable is a table as programs read it. Keys are only ever added.
 type jsonTable struct {
-	Question  string      `json:"question"`
-	Row       string      `json:"row,omitempty"`
-	Label     string      `json:"label"`
-	Ask       string      `json:"ask"`
-	BaseLabel string      `json:"base_label"`
-	Multiple  bool        `json:"multiple"`
-	Groups    []jsonGroup `json:"groups"`
-	Lines     []jsonLine  `json:"lines"`
+	Question  string `json:"question"`
+	Row       string `json:"row,omitempty"`
+	Label     string `json:"label"`
+	Ask       string `json:"ask"`
+	BaseLabel string `json:"base_label"`
+	Multiple  bool   `json:"multiple"`
+	*jsonAsked
+	Groups []jsonGroup `json:"groups"`
+	Lines  []jsonLine  `json:"lines"`
 }
 
 type jsonGroup struct {
@@ -26,13 +27,16 @@ type jsonGroup struct {
 	Cases      *int   `json:"cases"`
 	Base       *int   `json:"base"`
 	Flag       Flag   `json:"flag"`
+	Letter     string `json:"letter,omitempty"`
 }
 
 type jsonLine struct {
-	Kind  LineKind   `json:"kind"`
-	Code  string     `json:"code"`
-	Label string     `json:"label"`
-	Cells []jsonCell `json:"cells"`
+	Question string     `json:"question,omitempty"`
+	Row      string     `json:"row,omitempty"`
+	Kind     LineKind   `json:"kind"`
+	Code     string     `json:"code"`
+	Label    string     `json:"label"`
+	Cells    []jsonCell `json:"cells"`
 }
 
 // jsonCell has null where a figure is withheld or cannot be computed.
@@ -44,6 +48,8 @@ type jsonCell struct {
 	Lower     *float64 `json:"lower"`
 	Upper     *float64 `json:"upper"`
 	Flag      Flag     `json:"flag"`
+	Base      *int     `json:"base,omitempty"`
+	Higher    string   `json:"higher,omitempty"`
 }
 
 // WriteJSON writes tables as a list, with the wording asked and every group's
@@ -65,10 +71,11 @@ func WriteJSON(w io.Writer, tables []*Table) error {
 func jsonOf(t *Table) jsonTable {
 	v := t.Variable
 	out := jsonTable{Question: v.question(), Row: v.Row, Label: v.Label, Ask: v.Ask, BaseLabel: v.Base, Multiple: v.Multiple,
-		Groups: []jsonGroup{}, Lines: []jsonLine{}}
+		jsonAsked: askedJSON(t), Groups: []jsonGroup{}, Lines: []jsonLine{}}
+	parts := t.EveryPart()
 	for i, g := range t.Groups {
-		group := jsonGroup{Break: g.Break, BreakLabel: g.BreakLabel, Group: groupName(g), Flag: t.Bases[i].Flag}
-		if group.Flag != Suppressed {
+		group := jsonGroup{Break: g.Break, BreakLabel: g.BreakLabel, Group: groupName(g), Flag: t.Bases[i].Flag, Letter: g.Letter}
+		if t.Staff || group.Flag != Suppressed {
 			group.Base, group.Cases = &t.Bases[i].N, &t.Groups[i].Cases
 		}
 		if g.Population > 0 {
@@ -78,8 +85,16 @@ func jsonOf(t *Table) jsonTable {
 	}
 	for _, l := range t.Lines {
 		line := jsonLine{Kind: l.Kind, Code: l.Code, Label: l.Label, Cells: make([]jsonCell, len(l.Cells))}
+		if len(parts) > 1 {
+			line.Question, line.Row = parts[l.Part].Variable.question(), parts[l.Part].Variable.Row
+		}
 		for i := range l.Cells {
-			line.Cells[i] = jsonCellOf(&l.Cells[i])
+			shown := t.shown(l.Cells[i])
+			line.Cells[i] = jsonCellOf(&shown)
+			line.Cells[i].Flag, line.Cells[i].Higher = l.Cells[i].Flag, shown.Higher
+			if (len(parts) > 1 || t.Answers) && shown.Flag != Suppressed {
+				line.Cells[i].Base = &shown.Base
+			}
 		}
 		out.Lines = append(out.Lines, line)
 	}

@@ -98,5 +98,7 @@ func (r Request) Comparisons(d *dataset.Dataset) ([]Comparison, error) {
 }
 
 func (r *resolved) compared(c *dataset.Column, l line, a, b int) Comparison {
-	return compareSets(r.d, c, l.codes, l.sets, r.groups[a], r.groups[b])
+	out := compareSets(r.d, c, l.codes, l.sets, r.groups[a], r.groups[b])
+	out.Table = r.ID
+	return out
 }

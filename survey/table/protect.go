@@ -236,6 +236,15 @@ func PublicComparisons(public *Table, comparisons []Comparison) []Comparison {
 	return out
 }
 
+// StaffComparisons gives comparisons whole, for staff.
+func StaffComparisons(comparisons []Comparison) []Comparison {
+	out := slices.Clone(comparisons)
+	for i := range out {
+		out[i].Staff = true
+	}
+	return out
+}
+
 // cellFor finds the figure of one side; what the table does not show is withheld.
 func (t *Table) cellFor(c Comparison, g Group) Cell {
 	for _, l := range t.Lines {

@@ -176,15 +176,16 @@ func (l *ledger) relateGroups(key string, parent ledgerGroup, names string) {
 		}
 		return
 	}
-	l.addUp(whole, rest, parts)
+	l.addUp(whole, rest, parts, true)
 }
 
-// addUp says that parts and an unpublished rest add to a whole.
-func (l *ledger) addUp(whole disclosure.Cell, rest int, parts []disclosure.Cell) {
+// addUp says that parts and an unpublished rest add to a whole. Where all parts
+// are known to be there, everybody knows that no rest means none.
+func (l *ledger) addUp(whole disclosure.Cell, rest int, parts []disclosure.Cell, all bool) {
 	if rest < 0 || len(parts) == 0 {
 		return
 	}
-	if rest > 0 {
+	if rest > 0 || !all {
 		parts = append(parts, l.system.Hide(rest))
 	}
 	l.system.AddUp(whole, parts...)
@@ -214,9 +215,10 @@ func (l *ledger) relateLines(g ledgerGroup) {
 		l.relateMany(g, base, codes, nets)
 		return
 	}
-	l.addUpLines(g, base, codes)
+	l.addUpLines(g, base, codes, len(codes) > 1)
 	for i, net := range nets {
-		l.addUpLines(g, l.cells[[2]string{net.key, g.key}], l.of(codes, net))
+		own := l.of(codes, net)
+		l.addUpLines(g, l.cells[[2]string{net.key, g.key}], own, len(own) == len(net.codes))
 		// Nets without common codes cannot be more than the base together.
 		apart := []ledgerLine{net}
 		for _, other := range nets[i+1:] {
@@ -224,14 +226,26 @@ func (l *ledger) relateLines(g ledgerGroup) {
 				apart = append(apart, other)
 			}
 		}
-		l.addUpLines(g, base, apart)
+		l.addUpLines(g, base, apart, l.variable.whole(apart))
 	}
 }
 
-func (l *ledger) addUpLines(g ledgerGroup, whole disclosure.Cell, lines []ledgerLine) {
+// whole says whether some nets have all printed codes of the question.
+func (v Variable) whole(nets []ledgerLine) bool {
+	if v.Question == nil || len(v.Question.Unprinted) > 0 {
+		return false
+	}
+	n := 0
+	for _, net := range nets {
+		n += len(net.codes)
+	}
+	return n == len(v.Question.Codes)
+}
+
+func (l *ledger) addUpLines(g ledgerGroup, whole disclosure.Cell, lines []ledgerLine, all bool) {
 	cells, sum := l.cellsOf(g, lines)
 	if total := l.system.Value(whole); sum <= total {
-		l.addUp(whole, total-sum, cells)
+		l.addUp(whole, total-sum, cells, all)
 	}
 }
 
@@ -271,7 +285,7 @@ func (l *ledger) relateMany(g ledgerGroup, base disclosure.Cell, codes, nets []l
 		l.system.Relate(terms...)
 	}
 	if answers, ok := l.cells[[2]string{answersKey, g.key}]; ok {
-		l.addUpLines(g, answers, codes)
+		l.addUpLines(g, answers, codes, len(codes) > 1)
 	}
 	for _, net := range nets {
 		whole, own := l.cells[[2]string{net.key, g.key}], l.of(codes, net)
@@ -296,7 +310,8 @@ func (l *ledger) atLeast(parts []disclosure.Cell, sum int, whole disclosure.Cell
 }
 
 // withhold takes what the rules say themselves: groups with a base under the
-// threshold, and codes that all or none of a known group gave.
+// threshold, and codes that all or none of a known group gave. Where all or none
+// of a larger group gave it, too, that is no secret of the smaller one.
 func (l *ledger) withhold(rules survey.Rules) {
 	for _, g := range l.groups {
 		base := [2]string{baseKey, g.key}
@@ -304,12 +319,24 @@ func (l *ledger) withhold(rules survey.Rules) {
 			l.system.Withhold(l.cells[base])
 		}
 		for _, line := range l.lines {
-			at := [2]string{line.key, g.key}
-			if cell, there := l.cells[at]; there && g.known && line.kind != CountLine && disclosure.AllOrNone(l.counts[at], l.counts[base]) {
-				l.system.Withhold(cell)
+			if g.known && line.kind != CountLine && l.extreme(line.key, g) && !l.told(line.key, g) {
+				l.system.Withhold(l.cells[[2]string{line.key, g.key}])
 			}
 		}
 	}
+}
+
+// extreme says whether all or none of a group have a line.
+func (l *ledger) extreme(key string, g ledgerGroup) bool {
+	n, there := l.counts[[2]string{key, g.key}]
+	return there && disclosure.AllOrNone(n, l.counts[[2]string{baseKey, g.key}])
+}
+
+// told says whether a larger group whose figure may be shown says it already.
+func (l *ledger) told(key string, g ledgerGroup) bool {
+	return slices.ContainsFunc(l.groups, func(larger ledgerGroup) bool {
+		return len(larger.path) < len(g.path) && g.path.within(larger.path) && !larger.known && l.extreme(key, larger)
+	})
 }
 
 func share(a, b []int) bool {

@@ -141,4 +141,8 @@ type Comparison struct {
 	// the same, a wave without tests); Why says so in words.
 	Tested bool
 	Why    string
+	// Table is the id of the requested table whose groups are compared. Staff says
+	// that the figures are shown whatever their flags.
+	Table string
+	Staff bool
 }

@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"omnibus/sheet"
@@ -35,41 +36,69 @@ func Workbook(w *survey.Wave, tables []*Table, made time.Time) sheet.Workbook {
 	if w.Notice != "" {
 		book.Cover = append(book.Cover, w.Notice)
 	}
+	notes := &notebook{book.Notes}
 	for _, t := range tables {
-		book.Tables = append(book.Tables, sheetOf(t))
+		book.Tables = append(book.Tables, sheetOf(t, notes))
 	}
+	book.Notes = notes.texts
 	return book
 }
 
-func sheetOf(t *Table) sheet.Table {
-	v := t.Variable
-	out := sheet.Table{Name: v.Name, Title: v.Label, Header: []string{"Answer"},
-		About: []string{"Question: " + v.Ask, "Base: " + v.Base,
-			fmt.Sprintf("Rounding: [note %d]. Tolerance: [note %d].", noteRounding, noteTolerance)}}
-	if v.Multiple {
-		out.About = append(out.About, fmt.Sprintf("Several answers: [note %d].", noteMultiple))
+func sheetOf(t *Table, notes *notebook) sheet.Table {
+	parts := t.EveryPart()
+	out := sheet.Table{Name: t.Name(), Title: t.Heading(), About: aboutOf(t, notes), Header: []string{"Answer"}}
+	if len(parts) > 1 {
+		out.Header = []string{"Row", "Answer"}
 	}
-	unit := "%"
-	if len(t.Lines) > 0 && t.Lines[0].Kind == MeanLine {
-		unit = "mean"
-	}
+	unit := t.unit()
 	for _, g := range t.Groups {
-		name := heading(g)
+		name := groupHeading(g)
 		out.Header = append(out.Header, name+" ("+unit+")", name+" (number)", name+" (tolerance ±)")
+		out.Header = append(out.Header, t.extraHeader(name)...)
 	}
-	base := []sheet.Cell{sheet.Text("Base")}
-	for _, b := range t.Bases {
-		base = append(base, mark(b.Flag), wholeUnless(b.Flag, b.N), sheet.Text("[z]"))
-	}
-	out.Rows = append(out.Rows, base)
-	for _, l := range t.Lines {
-		row := []sheet.Cell{sheet.Text(lineLabel(l))}
-		for _, c := range l.Cells {
-			row = append(row, percentCell(c), wholeUnless(c.Flag, c.Count), toleranceCell(c))
+	for p, part := range parts {
+		var first []sheet.Cell
+		if len(parts) > 1 {
+			first = []sheet.Cell{sheet.Text(rowLabel(part.Variable))}
 		}
-		out.Rows = append(out.Rows, row)
+		base := append(slices.Clip(first), sheet.Text("Base"))
+		for _, b := range part.Bases {
+			shown := t.shown(Cell{Flag: b.Flag})
+			base = append(base, mark(shown.Flag), wholeUnless(shown.Flag, b.N), sheet.Text("[z]"))
+			base = append(base, t.extraCells(Cell{Flag: b.Flag}, true)...)
+		}
+		out.Rows = append(out.Rows, base)
+		for _, l := range t.Lines {
+			if l.Part != p {
+				continue
+			}
+			row := append(slices.Clip(first), sheet.Text(lineLabel(l)))
+			for _, c := range l.Cells {
+				shown := t.shown(c)
+				row = append(row, percentCell(shown), wholeUnless(shown.Flag, shown.Count), toleranceCell(shown))
+				row = append(row, t.extraCells(c, false)...)
+			}
+			out.Rows = append(out.Rows, row)
+		}
 	}
 	return out
+}
+
+// aboutOf gives the lines between a sheet's title and its table.
+func aboutOf(t *Table, notes *notebook) []string {
+	v := t.Variable
+	out := []string{"Question: " + v.Ask}
+	if parts := t.EveryPart(); len(parts) > 1 && v.Question != nil {
+		out[0] = "Question: " + v.Question.Ask
+	}
+	if slices.ContainsFunc(t.EveryPart(), func(p Part) bool { return p.Variable.Base != v.Base }) {
+		v.Base = "each row has its own"
+	}
+	out = append(out, "Base: "+v.Base, fmt.Sprintf("Rounding: [note %d]. Tolerance: [note %d].", noteRounding, noteTolerance))
+	if v.Multiple {
+		out = append(out, fmt.Sprintf("Several answers: [note %d].", noteMultiple))
+	}
+	return append(out, t.about(notes)...)
 }
 
 func heading(g Group) string {

@@ -37,7 +37,7 @@ func (s *System) Protect() {
 // alternative looks for a second set of counts and marks all it changes as safe.
 func (s *System) alternative(c Cell) bool {
 	for _, by := range []int{1, -1} {
-		w := &search{s: s, moved: map[Cell]int{}, off: map[int]int{}, left: 4000}
+		w := &search{s: s, moved: map[Cell]int{}, off: map[int]int{}, left: 1000}
 		if w.move(c, by) && w.repair() {
 			for cell := range w.moved {
 				s.cells[cell].safe = true
@@ -136,20 +136,33 @@ func (w *search) ways(relation int) []Cell {
 	return can
 }
 
-// nextToWithhold chooses among the published counts in the nearest relations
-// that know any. Preferred are cheap counts, those that close a ring with
-// others that are withheld, and small counts that are not 0: nothing can be
+// candidate is a published count near one that is not safe.
+type candidate struct {
+	cell Cell
+	// fixes says that it stands in a relation whose only unknown count it would
+	// free; steps is how far away it is.
+	fixes bool
+	steps int
+}
+
+// nextToWithhold chooses among the published counts that hang together with the
+// cell through unknown ones. Preferred are cheap counts, those that free a count
+// which is now fixed, near ones, and small ones that are not 0: nothing can be
 // taken from 0.
 func (s *System) nextToWithhold(from Cell) (Cell, bool) {
 	seen, ring := map[Cell]bool{from: true}, []Cell{from}
-	for len(ring) > 0 {
-		var known, next []Cell
+	best, found := candidate{}, false
+	for steps := 0; len(ring) > 0; steps++ {
+		var next []Cell
 		for _, c := range ring {
-			for _, r := range s.byUnknown(c) {
+			for _, r := range s.cells[c].of {
+				fixes := s.unknownIn(r) == 1
 				for _, t := range s.relations[r] {
 					switch {
 					case !s.cells[t.Cell].unknown:
-						known = append(known, t.Cell)
+						if can := (candidate{t.Cell, fixes, steps}); !found || s.before(can, best) {
+							best, found = can, true
+						}
 					case !seen[t.Cell]:
 						seen[t.Cell] = true
 						next = append(next, t.Cell)
@@ -157,59 +170,42 @@ func (s *System) nextToWithhold(from Cell) (Cell, bool) {
 				}
 			}
 		}
-		if len(known) > 0 {
-			return slices.MinFunc(known, s.preferred), true
-		}
 		ring = next
 	}
-	return 0, false
+	return best.cell, found
 }
 
-// byUnknown gives the relations that fix the cell, where there are any, else
-// all that it stands in.
-func (s *System) byUnknown(c Cell) []int {
-	var fixing []int
-	for _, r := range s.cells[c].of {
-		unknown := 0
-		for _, t := range s.relations[r] {
-			if s.cells[t.Cell].unknown {
-				unknown++
-			}
-		}
-		if unknown == 1 {
-			fixing = append(fixing, r)
+func (s *System) unknownIn(relation int) int {
+	n := 0
+	for _, t := range s.relations[relation] {
+		if s.cells[t.Cell].unknown {
+			n++
 		}
 	}
-	if len(fixing) > 0 {
-		return fixing
-	}
-	return s.cells[c].of
+	return n
 }
 
-func (s *System) preferred(a, b Cell) int {
-	x, y := s.cells[a], s.cells[b]
-	return cmp.Or(cmp.Compare(x.cost, y.cost), cmp.Compare(zero(x.value), zero(y.value)), cmp.Compare(s.closes(b), s.closes(a)), cmp.Compare(x.value, y.value), cmp.Compare(a, b))
+func (s *System) before(a, b candidate) bool {
+	x, y := s.cells[a.cell], s.cells[b.cell]
+	return cmp.Or(cmp.Compare(x.cost/Whole, y.cost/Whole), cmp.Compare(last(!a.fixes), last(!b.fixes)), cmp.Compare(a.steps, b.steps), cmp.Compare(x.cost, y.cost),
+		cmp.Compare(last(x.value == 0), last(y.value == 0)), cmp.Compare(s.closes(b.cell), s.closes(a.cell)),
+		cmp.Compare(x.value, y.value), cmp.Compare(a.cell, b.cell)) < 0
 }
 
-func zero(value int) int {
-	if value == 0 {
+// last is 1 for what comes after the rest.
+func last(yes bool) int {
+	if yes {
 		return 1
 	}
 	return 0
 }
 
-// closes counts the relations of a cell in which exactly one published count is
-// withheld and alone: withholding the cell protects that one, too.
+// closes counts the relations of a cell in which exactly one count is unknown:
+// withholding the cell frees that one, too.
 func (s *System) closes(c Cell) int {
 	n := 0
 	for _, r := range s.cells[c].of {
-		unknown := 0
-		for _, t := range s.relations[r] {
-			if s.cells[t.Cell].unknown {
-				unknown++
-			}
-		}
-		if unknown == 1 {
+		if s.unknownIn(r) == 1 {
 			n++
 		}
 	}
