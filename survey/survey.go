@@ -36,6 +36,8 @@ type Wave struct {
 	// Characteristics and Derived are declared here and used by frame and dataset.
 	Characteristics []Characteristic
 	Derived         []Derived
+	// Weights are declared here and made by table.
+	Weights []Weight
 }
 
 // Period is from the start of its first day to the end of its last, in the

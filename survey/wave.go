@@ -33,7 +33,7 @@ func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 		return nil, out
 	}
 	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "pilot", "fieldwork",
-		"minutes", "contact", "notice", "rules", "team", "characteristics", "derived")
+		"minutes", "contact", "notice", "rules", "team", "characteristics", "derived", "weights")
 	r := &reader{root: root, fields: fields, wave: &Wave{}, out: &out}
 	r.heading()
 	r.dates()
@@ -42,6 +42,7 @@ func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 	names := map[string]source.Place{}
 	r.characteristics(fields["characteristics"], names)
 	r.derived(fields["derived"], names)
+	r.weights(fields["weights"])
 	if len(out) > 0 {
 		out.Sort()
 		return nil, out
