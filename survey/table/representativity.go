@@ -2,6 +2,7 @@ package table
 
 import (
 	"slices"
+	"strings"
 
 	"omnibus/fault"
 	"omnibus/survey"
@@ -107,7 +108,11 @@ func RepresentativityOf(d *dataset.Dataset, section string, characteristics ...s
 
 // uncounted closes a refusal of estimate as the tables' own are closed.
 func uncounted(err error) error {
-	return fault.Because(err, fault.KindOf(err), "%s Nothing was counted.", fault.Public(err))
+	sentence := fault.Public(err)
+	if fault.KindOf(err) == fault.Internal || strings.HasSuffix(sentence, "Nothing was counted.") {
+		return err
+	}
+	return fault.New(fault.KindOf(err), "%s Nothing was counted.", sentence)
 }
 
 // finalCodes gives each organisation of the frame its final code, and says what
