@@ -39,6 +39,8 @@ type CSV struct {
 	lines []int
 	// numbers holds each row's number as a spreadsheet shows it.
 	numbers []int
+	// body is where the rows begin.
+	body Start
 }
 
 // Len gives the number of rows, without the header.
@@ -111,11 +113,16 @@ func ReadCSV(file string, text []byte, most Bounds) (*CSV, source.Complaints) {
 		return nil, out
 	}
 	r.rows()
-	out.Sort()
+	return r.csv, r.sorted()
+}
+
+// sorted gives what was complained of in the order of the file.
+func (r *reader) sorted() source.Complaints {
+	r.out.Sort()
 	if r.unlisted {
-		out.Add(source.Place{File: file}, "mend those above first", "there are more complaints; reading stopped after %d", MaxComplaints)
+		r.out.Add(source.Place{File: r.csv.File}, "mend those above first", "there are more complaints; reading stopped after %d", MaxComplaints)
 	}
-	return r.csv, out
+	return *r.out
 }
 
 // reader cuts the text into cells.
@@ -156,6 +163,7 @@ func (r *reader) header() bool {
 	}
 	complaints := len(*r.out)
 	r.row()
+	c.body = Start{r.at, r.line, 2}
 	c.Header = c.cells[:len(c.cells):len(c.cells)]
 	if len(c.Header) > r.most.Columns {
 		r.out.Add(source.Place{File: c.File, Line: 1}, "check that it is the right file",
@@ -222,27 +230,34 @@ func (r *reader) rows() {
 	c.lines, c.numbers = slices.Grow(c.lines, min(lines, r.most.Rows+1)), slices.Grow(c.numbers, min(lines, r.most.Rows+1))
 	// Blank lines at the end are what editors leave.
 	end := len(strings.TrimRight(c.text, " \t\r\n"))
-	for r.at < end && !r.unlisted {
-		if c.Len() >= r.most.Rows {
-			r.complain(-1, "check that it is the right file", "the file has more than %d rows", r.most.Rows)
-			return
-		}
-		start, line, cells := r.at, r.line, len(c.cells)
-		found := r.row()
-		blank := strings.TrimSpace(c.text[start:r.at]) == ""
-		if found == width && !blank {
-			continue
-		}
-		c.cells, c.starts = c.cells[:cells], c.starts[:cells]
-		c.lines, c.numbers = c.lines[:len(c.lines)-1], c.numbers[:len(c.numbers)-1]
-		after := r.line
-		r.line = line
-		if blank {
-			r.complain(-1, "remove it", "the line is blank")
-		} else {
-			r.complain(-1, "see that cells with commas or line breaks stand in quotes",
-				"row %d has %s; the header has %d", r.number, count(found, "cell"), width)
-		}
-		r.line = after
+	for r.at < end && !r.unlisted && r.next(width) {
 	}
+}
+
+// next reads one row, and leaves out one that cannot be used. It gives false
+// when there are more rows than are read.
+func (r *reader) next(width int) bool {
+	c := r.csv
+	if c.Len() >= r.most.Rows {
+		r.complain(-1, "check that it is the right file", "the file has more than %d rows", r.most.Rows)
+		return false
+	}
+	start, line, cells := r.at, r.line, len(c.cells)
+	found := r.row()
+	blank := strings.TrimSpace(c.text[start:r.at]) == ""
+	if found == width && !blank {
+		return true
+	}
+	c.cells, c.starts = c.cells[:cells], c.starts[:cells]
+	c.lines, c.numbers = c.lines[:len(c.lines)-1], c.numbers[:len(c.numbers)-1]
+	after := r.line
+	r.line = line
+	if blank {
+		r.complain(-1, "remove it", "the line is blank")
+	} else {
+		r.complain(-1, "see that cells with commas or line breaks stand in quotes",
+			"row %d has %s; the header has %d", r.number, count(found, "cell"), width)
+	}
+	r.line = after
+	return true
 }

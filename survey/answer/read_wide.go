@@ -25,6 +25,12 @@ func ReadWide(file string, text []byte, q *questionnaire.Questionnaire, f *frame
 	if table == nil {
 		return nil, out
 	}
+	return ReadTable(table, out, q, f)
+}
+
+// ReadTable reads an answers file that was cut into cells, with the complaints
+// about that; see ReadWide.
+func ReadTable(table *sheet.CSV, out source.Complaints, q *questionnaire.Questionnaire, f *frame.Frame) (*Wide, source.Complaints) {
 	r := &wideReader{table: table, q: q, frame: f, out: &out}
 	if !r.plan() {
 		return nil, out
@@ -41,7 +47,7 @@ func ReadWide(file string, text []byte, q *questionnaire.Questionnaire, f *frame
 	if len(out) > 0 {
 		out.Sort()
 		if r.unlisted > 0 {
-			out.Add(source.Place{File: file}, "mend those above first", "there are more complaints; reading stopped after %d", sheet.MaxComplaints)
+			out.Add(source.Place{File: table.File}, "mend those above first", "there are more complaints; reading stopped after %d", sheet.MaxComplaints)
 		}
 		return nil, out
 	}

@@ -149,15 +149,7 @@ func freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, posi
 	records = slices.DeleteFunc(records, func(r record) bool { return len(r.states) == 0 })
 	slices.SortFunc(records, func(a, b record) int { return cmp.Compare(a.organisation, b.organisation) })
 
-	n := len(records)
-	d := &Dataset{wave: w, questionnaire: q, frame: f, position: position, population: f.Size(),
-		organisations: make([]int, n), byName: map[string]*Column{}, sections: map[string]progress{}}
-	for _, s := range q.Sections {
-		d.sections[s.ID] = progress{NewSet(n), NewSet(n)}
-	}
-	for _, item := range q.Items() {
-		d.add(newColumn(item, n))
-	}
+	d := bare(w, q, f, position, len(records))
 	for i, r := range records {
 		d.organisations[i] = r.organisation
 		for section, state := range r.states {
@@ -169,12 +161,30 @@ func freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, posi
 		}
 		d.put(i, r)
 	}
-	d.breaks = breaksOf(f, d.organisations)
+	return d.finish()
+}
+
+// bare gives a dataset of so many cases with columns that are empty.
+func bare(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, position int64, n int) *Dataset {
+	d := &Dataset{wave: w, questionnaire: q, frame: f, position: position, population: f.Size(),
+		organisations: make([]int, n), byName: map[string]*Column{}, sections: map[string]progress{}}
+	for _, s := range q.Sections {
+		d.sections[s.ID] = progress{NewSet(n), NewSet(n)}
+	}
+	for _, item := range q.Items() {
+		d.add(newColumn(item, n))
+	}
+	return d
+}
+
+// finish makes of filled columns what follows from them.
+func (d *Dataset) finish() (*Dataset, error) {
+	d.breaks = breaksOf(d.frame, d.organisations)
 	if err := d.derive(); err != nil {
 		return nil, err
 	}
 	d.whole = d
-	return d.WithCompleteness(w.Rules.Completeness), nil
+	return d.WithCompleteness(d.wave.Rules.Completeness), nil
 }
 
 // statesOf gives the sections a record has begun. One that was opened and holds
