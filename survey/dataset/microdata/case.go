@@ -10,8 +10,6 @@ import (
 	"omnibus/fault"
 	"omnibus/source"
 	"omnibus/survey/dataset"
-	"omnibus/survey/questionnaire"
-	"omnibus/survey/questionnaire/route"
 )
 
 // order gives the cases in the order of their numbers. Each case is put where a
@@ -33,29 +31,6 @@ func order(d *dataset.Dataset, seed string) []int {
 		return cmp.Or(bytes.Compare(places[a], places[b]), cmp.Compare(a, b))
 	})
 	return cases
-}
-
-func onRouteOf(d *dataset.Dataset, i int) func(*questionnaire.Question) bool {
-	return route.OnRoute(d.Questionnaire(), d.Answers(i))
-}
-
-// withheld gives the columns named by questions or items.
-func withheld(d *dataset.Dataset, names []string) (map[string]bool, error) {
-	out := map[string]bool{}
-	for _, name := range names {
-		var known []string
-		found := false
-		for _, c := range d.Columns() {
-			known = append(known, c.Name)
-			if c.Name == name || c.Question != nil && c.Question.ID == name {
-				out[c.Name], found = true, true
-			}
-		}
-		if !found {
-			return nil, unknown("variable", name, known)
-		}
-	}
-	return out, nil
 }
 
 func unknown(what, name string, known []string) error {

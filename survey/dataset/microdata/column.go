@@ -26,17 +26,19 @@ const (
 )
 
 // column adds the variables of one question, row or derived variable.
-func (f *File) column(c *dataset.Column, asked dataset.Set, withheld bool) error {
+func (f *File) column(c *dataset.Column, asked dataset.Set, held holding) error {
 	if c.Derived != nil {
-		f.derived(c, withheld)
+		f.derived(c, held)
 		return nil
 	}
-	q := c.Question
+	q, withheld := c.Question, held != shown
 	at := &item{name: c.Name, column: c, kind: q.Kind.String(), section: q.Section().ID, texts: f.options.Texts && !withheld}
 	at.reason = func(i int) Reason {
-		switch {
+		switch absent := f.absence(q, asked, i); {
+		case held == allOut && (absent == NotRouted || absent == Skipped):
+			return Withheld
 		case !c.Given.Has(i):
-			return f.absence(q, asked, i)
+			return absent
 		case withheld || q.Kind == questionnaire.Text && !at.texts && !(c.Nothing != nil && c.Nothing.Has(i)):
 			return Withheld
 		}
@@ -232,25 +234,27 @@ func (f *File) specified(at *item, withheld bool) {
 	}
 }
 
-func (f *File) derived(c *dataset.Column, withheld bool) {
+func (f *File) derived(c *dataset.Column, held holding) {
 	at := &item{name: c.Name, column: c, kind: "derived"}
 	at.reason = func(i int) Reason {
 		switch {
+		case held == allOut:
+			return Withheld
 		case !c.Given.Has(i):
 			return NoGroup
-		case withheld:
+		case held == answersOut:
 			return Withheld
 		}
 		return Given
 	}
 	f.items = append(f.items, at)
 	v := f.add(&Variable{Name: c.Name, Label: orWord(c.Derived.Label, c.Name), Base: orWord(c.Derived.Base, f.data.Questionnaire().Base),
-		Routing: f.computed(c.Derived), Question: c.Name, item: c.Name})
+		Routing: f.computed(c), Question: c.Name, item: c.Name})
 	for _, code := range c.Codes {
 		v.Codes = append(v.Codes, Code{code.Code.Code, code.Label})
 	}
 	reasons := []Reason{NoGroup}
-	if withheld {
+	if held != shown {
 		reasons = []Reason{Withheld, NoGroup}
 	}
 	v.setMissing(0, reasons...)

@@ -185,10 +185,29 @@ func TestWithheldAnswersAndWeights(t *testing.T) {
 	}
 }
 
+// What hangs on a withheld answer would tell it, so it stays out as a whole.
+func TestWithheldAnswersCannotBeReadFromTheRoute(t *testing.T) {
+	f := mustBuild(t, mustWave1(t), microdata.Options{Withhold: []string{"WelPlace", "EngProv", "SocData_d"}})
+	for i, row := range mustRows(t, mustOutputs(t, f)["wide.csv"]) {
+		begun := row["csc_status"] != "0"
+		for _, name := range []string{"WelTeam", "Wellinfo", "WellInfoWhy", "WelPlaceWhen"} {
+			if begun != (row[name] == "-994") {
+				t.Errorf("case %d: %s is %s", i+1, name, row[name])
+			}
+		}
+		if row["EngProvModes"] != "-994" || row["UnmetTeam"] != "-994" || row["RecruitLevels"] == "-994" {
+			t.Errorf("case %d: derived variables are %s, %s, %s", i+1, row["EngProvModes"], row["UnmetTeam"], row["RecruitLevels"])
+		}
+	}
+}
+
 func TestSectionsLeftOut(t *testing.T) {
 	d := mustNasty(t).WithCompleteness(survey.BySection)
 	left := 0
 	for _, row := range mustRows(t, mustOutputs(t, mustBuild(t, d, microdata.Options{}))["wide.csv"]) {
+		if row["first_status"] == "2" && row["place"] == "2" && row["Why"] == "2" && row["Ways_1"] != "-992" {
+			t.Errorf("a question that was left holds %s", row["Ways_1"])
+		}
 		if row["first_status"] == "1" {
 			if left++; row["Ways_1"] != "-997" || row["place"] != "-99997" || row["Cost"] != "-993" {
 				t.Errorf("a section that was not handed in holds %v", row)

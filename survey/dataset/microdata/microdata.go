@@ -12,6 +12,7 @@ import (
 	"omnibus/fault"
 	"omnibus/survey/dataset"
 	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/route"
 )
 
 // Options are the analyst's choices. The zero Options give the most careful file.
@@ -23,7 +24,8 @@ type Options struct {
 	Characteristics []string
 	// Texts puts open answers in, for the team's own use: they name people and places.
 	Texts bool
-	// Withhold names questions or items whose answers stay out.
+	// Withhold names questions or items whose answers stay out. What is asked or
+	// computed by them stays out as a whole.
 	Withhold []string
 	// Seed decides the case numbers. Whoever knows it and who took part can put
 	// names to cases. "" takes the answers themselves, which nobody else has.
@@ -183,7 +185,7 @@ func askedOf(d *dataset.Dataset) map[*questionnaire.Question]dataset.Set {
 		asked[q] = dataset.NewSet(d.Cases())
 	}
 	for i := range d.Cases() {
-		onRoute := onRouteOf(d, i)
+		onRoute := route.OnRoute(d.Questionnaire(), d.Answers(i))
 		for q, cases := range asked {
 			if onRoute(q) {
 				cases.Add(i)

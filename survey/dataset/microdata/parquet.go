@@ -3,6 +3,7 @@ package microdata
 import (
 	"bytes"
 	"io"
+	"strings"
 	"time"
 
 	"omnibus/sheet/parquet"
@@ -25,7 +26,7 @@ func (f *File) WriteParquet(w io.Writer) error {
 	out := &parquet.File{Rows: f.Cases(), Notes: map[string]string{"title": f.Title, "about": f.About(), "codebook.csv": codebook.String()}}
 	taken := map[string]bool{}
 	for _, v := range f.Variables {
-		taken[v.Name] = true
+		taken[strings.ToLower(v.Name)] = true
 	}
 	var columns []parquetColumn
 	add := func(name string, kind parquet.Type, c parquetColumn) {
@@ -34,8 +35,8 @@ func (f *File) WriteParquet(w io.Writer) error {
 	}
 	for _, v := range f.Variables {
 		add(v.Name, [...]parquet.Type{parquet.Whole, parquet.Whole, parquet.Number, parquet.Day, parquet.Text}[v.Kind], parquetColumn{from: v})
-		if name := orWord(v.item, v.Name) + "_missing"; len(v.Missing) > 0 && !taken[name] {
-			taken[name] = true
+		if name := orWord(v.item, v.Name) + "_missing"; len(v.Missing) > 0 && !taken[strings.ToLower(name)] {
+			taken[strings.ToLower(name)] = true
 			add(name, parquet.Whole, parquetColumn{v, true})
 		}
 	}

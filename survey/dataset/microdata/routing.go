@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"omnibus/source"
-	"omnibus/survey"
+	"omnibus/survey/dataset"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/condition"
 )
@@ -25,15 +24,10 @@ func (f *File) routing(q *questionnaire.Question) string {
 }
 
 // computed says in words how a derived variable is made.
-func (f *File) computed(v *survey.Derived) string {
+func (f *File) computed(c *dataset.Column) string {
 	var parts []string
-	for i, g := range v.Groups {
-		// The dataset was made with these conditions, so they can be read.
-		parsed := f.data.Questionnaire().ParseCondition(g.When, g.At, &source.Complaints{})
-		if parsed == nil {
-			return "Computed from the answers."
-		}
-		parts = append(parts, fmt.Sprintf("%d if %s", i+1, f.words(parsed.Root())))
+	for i, when := range conditionsOf(f.data, c) {
+		parts = append(parts, fmt.Sprintf("%d if %s", i+1, f.words(when.Root())))
 	}
 	return "Computed from the answers, the first that holds: " + strings.Join(parts, "; ") + "."
 }
