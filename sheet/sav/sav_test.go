@@ -2,9 +2,11 @@ package sav_test
 
 import (
 	"bytes"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -172,6 +174,22 @@ func TestRefused(t *testing.T) {
 		err := sav.Write(&out, f)
 		if fault.KindOf(err) != fault.Refused || out.Len() > 0 || !strings.HasSuffix(fault.Public(err), "Nothing was written.") {
 			t.Errorf("%s: %v, and %d bytes", name, err, out.Len())
+		}
+	}
+}
+
+// Small whole numbers are packed into a byte; those beside the edges of that are not.
+func TestNumbersAtTheEdges(t *testing.T) {
+	numbers := []float64{-101, -100, -99, -98, 0, math.Copysign(0, -1), 1, 150, 151, 152, 153, 0.5, -0.25, 1e15, -1e15, 1e-3, 123456.789}
+	f := &sav.File{Created: created, Cases: len(numbers),
+		Variables: []sav.Variable{{Name: "n", Kind: sav.Plain, Digits: 22, Decimals: 3, Measure: sav.Scale}},
+		Cell:      func(i, _ int) sav.Cell { return sav.Cell{Number: numbers[i]} }}
+	lines := strings.Split(strings.TrimSpace(pspp(t, f, "LIST.\n")), "\n")
+	got := lines[len(lines)-len(numbers):]
+	for i, n := range numbers {
+		back, err := strconv.ParseFloat(strings.TrimSpace(got[i]), 64)
+		if err != nil || back != n {
+			t.Errorf("%v came back as %q", n, got[i])
 		}
 	}
 }

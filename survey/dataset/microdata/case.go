@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"slices"
+	"strconv"
 
 	"omnibus/fault"
 	"omnibus/source"
@@ -63,7 +64,7 @@ func released(d *dataset.Dataset, names []string) ([]*dataset.Break, error) {
 			return nil, unknown("characteristic", name, known)
 		}
 		if identifies(d, b) {
-			return nil, fault.New(fault.Refused, "The characteristic %s tells the organisations apart one by one, so it cannot go out. Leave it out. Nothing was written.", name)
+			return nil, fault.New(fault.Refused, "The characteristic %s tells organisations apart one by one or is a number without bands, so it cannot go out. Leave it out, or give it bands in wave.yaml. Nothing was written.", name)
 		}
 		if !slices.Contains(out, b) {
 			out = append(out, b)
@@ -72,8 +73,12 @@ func released(d *dataset.Dataset, names []string) ([]*dataset.Break, error) {
 	return out, nil
 }
 
+// maxNumbers is how many different numbers may be groups of their own before
+// they are a rate or a size without bands rather than a list of codes.
+const maxNumbers = 10
+
 // identifies says whether a characteristic is an identifier: a column of codes
-// of areas, or words of which most stand for one organisation.
+// of areas, words of which most stand for one organisation, or numbers without bands.
 func identifies(d *dataset.Dataset, b *dataset.Break) bool {
 	c, _ := d.Frame().Characteristic(b.Name)
 	if slices.Contains([]string{"gss_code", "ons_code", "la_code", "org_id", "name", "short_name"}, c.Column) {
@@ -82,8 +87,11 @@ func identifies(d *dataset.Dataset, b *dataset.Break) bool {
 	if len(c.Bounds) > 0 {
 		return false
 	}
-	alone, groups := 0, 0
+	alone, groups, numbers := 0, 0, 0
 	for _, g := range b.Groups {
+		if _, err := strconv.ParseFloat(g.Label, 64); err == nil {
+			numbers++
+		}
 		switch g.Organisations.Count() {
 		case 0:
 		case 1:
@@ -93,7 +101,7 @@ func identifies(d *dataset.Dataset, b *dataset.Break) bool {
 			groups++
 		}
 	}
-	return groups > 2 && 2*alone > groups
+	return groups > 2 && 2*alone > groups || numbers > maxNumbers
 }
 
 // Alone gives how many cases have a combination of the released characteristics

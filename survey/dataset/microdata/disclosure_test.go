@@ -136,6 +136,27 @@ func TestIdentifiersCannotGoOut(t *testing.T) {
 	}
 }
 
+// Numbers without bands are words to the frame; they stay out all the same.
+func TestNumbersWithoutBandsStayOut(t *testing.T) {
+	x := mustTexts(t, "testdata/nasty")
+	text := "org_id,name,short_name,type,region,homes,code,visits\n"
+	for i := range 44 {
+		text += fmt.Sprintf("t%02d,Trust %d,T%d,Large,Coast,%d,%d,\n", i, i, i, 100+i/4, i%3)
+	}
+	wave := strings.Replace(string(mustText(t, "testdata/nasty/wave.yaml")), "  Place:", "  homes: {label: Homes}\n  code: {label: Code}\n  Place:", 1)
+	wave = strings.Replace(wave, `[Large, "=Small"]`, "[Large]", 1)
+	w, complaints := survey.ReadWave("wave.yaml", []byte(wave))
+	mustSound(t, complaints)
+	d := texts{w, mustFrame(t, text, w), x.questionnaire}.dataset(t, nil)
+	f := mustBuild(t, d, microdata.Options{})
+	if got := strings.Join(f.Released(), ", "); strings.Contains(got, "Homes") || !strings.Contains(got, "Code") {
+		t.Errorf("%s go out", got)
+	}
+	if _, err := microdata.Build(d, microdata.Options{Characteristics: []string{"homes"}}); fault.KindOf(err) != fault.Refused || !strings.Contains(fault.Public(err), "bands") {
+		t.Errorf("homes: %v", err)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	d := mustNasty(t)
 	weight := func(values ...float64) microdata.Options {
