@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"fmt"
 	"html/template"
 	"net/http"
 	"strconv"
@@ -104,7 +105,11 @@ func whole(d *desk.Desk, r *http.Request, who access.Person) (*desk.Built, error
 }
 
 func unbuilt(complaints source.Complaints) error {
-	return fault.New(fault.Refused, "The report does not build: %d things in its text are wrong or not so. They are listed on the wave’s report page.", len(complaints))
+	things := "one thing in its text is"
+	if n := len(complaints); n != 1 {
+		things = fmt.Sprintf("%d things in its text are", n)
+	}
+	return fault.New(fault.Refused, "The report does not build: %s wrong or not so. The wave’s report page lists what.", things)
 }
 
 func read(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
