@@ -160,6 +160,9 @@ func columnsNamed(d *dataset.Dataset, name string) ([]*dataset.Column, error) {
 }
 
 func notAsked(d *dataset.Dataset, name string) error {
-	return refused("%s has no question or derived variable %q%s. A question of another wave can only be counted there.",
-		d.Wave().Title, name, near(name, namesOf(d, false)))
+	hint := near(name, namesOf(d, false))
+	if hint == "" {
+		hint = ". A question of another wave can only be counted there."
+	}
+	return refused("%s has no question or derived variable %q%s", d.Wave().Title, name, hint)
 }

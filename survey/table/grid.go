@@ -35,6 +35,7 @@ func (r *resolved) count() *Table {
 	for _, at := range order {
 		part, lines := r.part(len(t.Parts), r.columns[at], r.lines[at])
 		t.Parts = append(t.Parts, part)
+		t.sets = append(t.sets, r.setsOf(r.columns[at]))
 		t.Lines = append(t.Lines, lines...)
 	}
 	t.Variable, t.Bases = t.Parts[0].Variable, t.Parts[0].Bases
@@ -76,6 +77,15 @@ func (r *resolved) part(at int, c *dataset.Column, lines []line) (Part, []Line) 
 		}
 	}
 	return p, out
+}
+
+// setsOf gives the cases of a variable's base in each group.
+func (r *resolved) setsOf(c *dataset.Column) []dataset.Set {
+	sets := make([]dataset.Set, len(r.groups))
+	for i, g := range r.groups {
+		sets[i] = c.Given.And(g.cases)
+	}
+	return sets
 }
 
 // cell counts one line in one group.

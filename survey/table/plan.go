@@ -128,8 +128,10 @@ type Asked struct {
 	Staff   bool
 	Rounded int
 
-	// paths gives each group's names and labels, for what adds up to what.
+	// paths gives each group's names and labels, for what adds up to what; sets
+	// are the cases of each part's bases, by group.
 	paths []path
+	sets  [][]dataset.Set
 }
 
 // Part is one variable of a table of several.

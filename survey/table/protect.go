@@ -1,8 +1,10 @@
 package table
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"omnibus/survey"
 	"omnibus/survey/table/disclosure"
@@ -19,21 +21,17 @@ func Public(tables []*Table, rules survey.Rules) []*Table {
 	case survey.Open:
 		// A base under the threshold is withheld whatever else is shown.
 		for _, t := range out {
-			t.take(func(p int, key, group string) bool {
-				return t.EveryPart()[p].Bases[t.groupAt(group)].N < rules.Suppress
-			})
+			t.take(t.under(rules.Suppress))
 		}
 	case survey.Rounding:
 		for _, t := range out {
-			t.take(func(p int, key, group string) bool {
-				return t.EveryPart()[p].Bases[t.groupAt(group)].N < rules.Suppress
-			})
+			t.take(t.under(rules.Suppress))
 			t.round(rules.Disclosure.Base)
 		}
 	default:
 		withheld := withheldOf(out, rules)
 		for _, t := range out {
-			t.take(func(p int, key, group string) bool { return withheld[t.subject(p)].has(key, group) })
+			t.take(func(p, i int, key string) bool { return withheld[t.subject(p)].has(key, t.groupKey(p, i)) })
 		}
 	}
 	return out
@@ -98,9 +96,32 @@ func (l Line) key(v Variable) string {
 	return "label " + l.Label
 }
 
-// subject says of whose counts a part of the table is.
+// subject says of whose counts a part of the table is. A derived variable may
+// be another one under another rule of completeness.
 func (t *Table) subject(part int) string {
-	return t.EveryPart()[part].Variable.Name + "\n" + t.Filter + "\n" + string(t.Completeness)
+	v := t.EveryPart()[part].Variable
+	if v.Question == nil {
+		return v.Name + "\n" + string(t.Completeness)
+	}
+	return v.Name
+}
+
+// groupKey names a group of a part by its cases, so that the same cases are one
+// group however they were found; or by its path where the cases are not known.
+func (t *Table) groupKey(part, i int) string {
+	if t.sets == nil || t.EveryPart()[part].Bases[i].N == 0 {
+		return t.Filter + "\n" + t.pathOf(i).key()
+	}
+	var b strings.Builder
+	for _, word := range t.sets[part][i] {
+		fmt.Fprintf(&b, "%x.", word)
+	}
+	return b.String()
+}
+
+// under withholds groups with a base under a threshold.
+func (t *Table) under(threshold int) func(part, group int, key string) bool {
+	return func(p, i int, _ string) bool { return t.EveryPart()[p].Bases[i].N < threshold }
 }
 
 func (t *Table) pathOf(i int) path {
@@ -113,24 +134,17 @@ func (t *Table) pathOf(i int) path {
 	return path{{t.Groups[i].Break, t.Groups[i].Label}}
 }
 
-func (t *Table) groupAt(key string) int {
-	for i := range t.Groups {
-		if t.pathOf(i).key() == key {
-			return i
-		}
-	}
-	return 0
-}
-
-// take removes what is withheld. A count is named by its part, its line's key
-// and its group's; without its base a group has nothing.
-func (t *Table) take(withheld func(part int, key, group string) bool) {
+// take removes what is withheld. A count is named by its part, its group and its
+// line's key; without its base a group has nothing.
+func (t *Table) take(withheld func(part, group int, key string) bool) {
 	t.Remarks = nil
+	parts := t.EveryPart()
+	var gone []func()
 	for i := range t.Groups {
-		group, bare := t.pathOf(i).key(), true
-		for p, part := range t.EveryPart() {
-			if withheld(p, baseKey, group) {
-				part.Bases[i] = Base{Flag: Suppressed}
+		bare := true
+		for p, part := range parts {
+			if withheld(p, i, baseKey) {
+				gone = append(gone, func() { part.Bases[i] = Base{Flag: Suppressed} })
 			} else {
 				bare = false
 			}
@@ -140,11 +154,15 @@ func (t *Table) take(withheld func(part int, key, group string) bool) {
 		}
 		for k := range t.Lines {
 			l := &t.Lines[k]
-			key := l.key(t.EveryPart()[l.Part].Variable)
-			if withheld(l.Part, baseKey, group) || withheld(l.Part, key, group) || t.Answers && withheld(l.Part, answersKey, group) {
+			key := l.key(parts[l.Part].Variable)
+			if withheld(l.Part, i, baseKey) || withheld(l.Part, i, key) || t.Answers && withheld(l.Part, i, answersKey) {
 				l.Cells[i] = Cell{Flag: Suppressed}
 			}
 		}
+	}
+	// Bases are what groups are found by, so they go last.
+	for _, remove := range gone {
+		remove()
 	}
 	t.forgetLetters()
 }
