@@ -49,7 +49,7 @@ func (f *File) column(c *dataset.Column, asked dataset.Set, held holding) error 
 	case questionnaire.Many:
 		f.ticks(at, withheld)
 	case questionnaire.One:
-		v := f.itemVariable(at, Coded, withheld)
+		v := f.itemVariable(at, Coded)
 		for _, code := range c.Codes {
 			v.Codes = append(v.Codes, Code{code.Code.Code, code.Label})
 		}
@@ -58,7 +58,7 @@ func (f *File) column(c *dataset.Column, asked dataset.Set, held holding) error 
 	case questionnaire.Number:
 		return f.number(at, withheld)
 	case questionnaire.Date:
-		v := f.itemVariable(at, Day, withheld)
+		v := f.itemVariable(at, Day)
 		v.setMissing(0, f.reasonsOf(q, withheld)...)
 		v.cell = at.cell(func(i int) Cell { return Cell{Text: c.Texts[i]} })
 	case questionnaire.Text:
@@ -79,7 +79,7 @@ func (at *item) cell(value func(i int) Cell) func(i int) Cell {
 }
 
 // itemVariable adds the variable that has the item's own name.
-func (f *File) itemVariable(at *item, kind Kind, withheld bool) *Variable {
+func (f *File) itemVariable(at *item, kind Kind) *Variable {
 	q := at.column.Question
 	label, ask := q.Short, q.Ask
 	if row, ok := q.Row(at.column.Row); ok {
@@ -115,7 +115,7 @@ func (f *File) ticks(at *item, withheld bool) {
 		if !code.Printed {
 			continue
 		}
-		v := f.itemVariable(at, Tick, withheld)
+		v := f.itemVariable(at, Tick)
 		v.Name = fmt.Sprintf("%s_%d", at.name, code.Code.Code)
 		v.Label, v.Code = code.Label+" – "+q.Short, code.Code.Code
 		v.Codes = []Code{{0, "Not chosen"}, {1, "Chosen"}}
@@ -135,7 +135,7 @@ func (f *File) ticks(at *item, withheld bool) {
 
 func (f *File) number(at *item, withheld bool) error {
 	c, q := at.column, at.column.Question
-	v := f.itemVariable(at, Number, withheld)
+	v := f.itemVariable(at, Number)
 	v.Decimals = q.Number.Decimals
 	if q.Number.Any() {
 		v.Decimals = 2
@@ -144,7 +144,9 @@ func (f *File) number(at *item, withheld bool) error {
 	if q.Number.Min != nil {
 		lowest = *q.Number.Min
 	}
-	c.Given.Each(func(i int) { lowest = min(lowest, c.Numbers[i]) })
+	if !withheld { // the codes must not tell what stays out
+		c.Given.Each(func(i int) { lowest = min(lowest, c.Numbers[i]) })
+	}
 	if lowest <= -farthest {
 		return fault.New(fault.Refused, "%s can be %v, which is below the codes for missing answers. Give it a higher min in the questionnaire. Nothing was written.", at.name, lowest)
 	}
@@ -157,7 +159,7 @@ func (f *File) number(at *item, withheld bool) error {
 // text stands beside that, when texts go out.
 func (f *File) text(at *item, withheld bool) {
 	c, q := at.column, at.column.Question
-	v := f.itemVariable(at, Coded, withheld)
+	v := f.itemVariable(at, Coded)
 	if at.texts {
 		v.Codes = append(v.Codes, Code{wrote, "Wrote an answer"})
 	}
@@ -172,7 +174,7 @@ func (f *File) text(at *item, withheld bool) {
 		return Cell{Code: wrote}
 	})
 	if at.texts {
-		words := f.itemVariable(at, Text, withheld)
+		words := f.itemVariable(at, Text)
 		words.Name += "_text"
 		words.cell = func(i int) Cell {
 			if !c.Given.Has(i) {
@@ -191,7 +193,7 @@ func (f *File) specified(at *item, withheld bool) {
 			continue
 		}
 		said := func(i int) string { return c.Specify[code.Code.Code][i] }
-		v := f.itemVariable(at, Coded, withheld)
+		v := f.itemVariable(at, Coded)
 		v.Name = fmt.Sprintf("%s_%d_said", at.name, code.Code.Code)
 		v.Label, v.Ask, v.Code = code.Label+" – "+q.Short+": said more", code.Specify, code.Code.Code
 		v.Routing = fmt.Sprintf("Asked of those who chose %d %q.", code.Code.Code, code.Label)
@@ -221,7 +223,7 @@ func (f *File) specified(at *item, withheld bool) {
 			return Cell{Code: wrote}
 		}
 		if at.texts {
-			words := f.itemVariable(at, Text, withheld)
+			words := f.itemVariable(at, Text)
 			words.Name, words.Label, words.Ask, words.Code, words.item = fmt.Sprintf("%s_%d_text", at.name, code.Code.Code), v.Label, v.Ask, v.Code, v.item
 			words.Routing = v.Routing
 			words.cell = func(i int) Cell {
