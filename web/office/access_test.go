@@ -23,10 +23,13 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 	method, path, _ := strings.Cut(pattern, " ")
 	path = strings.NewReplacer("{$}", "", "{wave}", "wave-1", "{org}", s.world.Org, "{section}", "csc",
 		"{text}", "report.md", "{variable}", "SocRisk").Replace(path)
+	if strings.HasSuffix(path, "/build/download") {
+		path += "?show=SocRisk"
+	}
 	if method == http.MethodGet {
 		return path, nil
 	}
-	return path, url.Values{"person": {"Somebody"}, "do": {"check"}, "seen": {"1"}, "text": {"# Another report\n"}}
+	return path, url.Values{"person": {"Somebody"}, "do": {"check"}, "seen": {"1"}, "text": {"# Another report\n"}, "show": {"SocRisk"}, "id": {"another-table"}}
 }
 
 // outcome says what became of a request.

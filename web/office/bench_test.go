@@ -17,7 +17,7 @@ func BenchmarkPages(b *testing.B) {
 	session := s.session(access.Lead)
 	for _, path := range []string{
 		"", "/frame", "/questionnaire", "/questionnaire/csc", "/response", "/cases", "/cases/" + s.world.Org,
-		"/tables", "/tables/of/SocRisk?by=region&by=type", "/report", "/report/read", "/tables/download?format=csv&by=region",
+		"/tables", "/tables/build?show=SocRisk&by=region&by=type", "/report", "/report/read", "/tables/download?format=csv&by=region",
 		"/tables/download?format=xlsx&by=region", "/tables/download?format=ods&by=region",
 	} {
 		b.Run("wave"+path, func(b *testing.B) {

@@ -145,22 +145,22 @@ func TestGivingAccess(t *testing.T) {
 
 func TestTables(t *testing.T) {
 	s := open(t)
-	p := s.as(access.Analyst, "/office/waves/wave-1/tables/of/SocJoint?by=region", nil).page(t)
+	p := s.as(access.Analyst, "/office/waves/wave-1/tables/build?show=SocJoint&by=region", nil).page(t)
 	rows := cells(p.One(t, "table.office-figures"))
-	if got, want := strings.Join(rows[2], "|"), "Already in place|20% ±5.5 18|29% ±11.4 8|24% ±8.9 6|11% ±7.5 4"; got != want {
+	if got, want := strings.Join(rows[2], "|"), "Already in place|20% ±5.5 18|29% ±11.4 c 8|24% ±8.9 c 6|11% ±7.5 4"; got != want {
 		t.Errorf("the first line is %q, want %q", got, want)
 	}
 	if !p.Has("svg") {
 		t.Error("there is no picture")
 	}
-	sections := s.as(access.Analyst, "/office/waves/wave-1/tables/of/SocJoint?rule=by+section", nil).page(t).One(t, "main").Text()
+	sections := s.as(access.Analyst, "/office/waves/wave-1/tables/build?show=SocJoint&rule=by+section", nil).page(t).One(t, "main").Text()
 	if !strings.Contains(sections, "n = 82") && !strings.Contains(sections, "n = 83") || !strings.Contains(sections, "not the wave’s own rule") {
 		t.Errorf("by section the page says: %s", sections)
 	}
 	for _, q := range s.world.Wave.Questionnaire.Questions() {
 		name := q.Items()[0].Name()
-		for _, query := range []string{"", "?by=region&by=type", "?by=SocData_d"} {
-			if got := s.as(access.Analyst, "/office/waves/wave-1/tables/of/"+name+query, nil); got.status != http.StatusOK {
+		for _, query := range []string{"", "&by=region&by=type", "&by=SocData_d"} {
+			if got := s.as(access.Analyst, "/office/waves/wave-1/tables/build?show="+name+query, nil); got.status != http.StatusOK {
 				t.Errorf("%s%s gave %d", name, query, got.status)
 			}
 		}
@@ -184,7 +184,7 @@ func TestTableFiles(t *testing.T) {
 		}
 	}
 	var tables []map[string]any
-	one := s.as(access.Analyst, "/office/waves/wave-1/tables/of/SocRisk/download?by=region&format=json", nil)
+	one := s.as(access.Analyst, "/office/waves/wave-1/tables/build/download?show=SocRisk&by=region&format=json", nil)
 	if err := json.Unmarshal([]byte(one.body), &tables); err != nil || len(tables) != 1 {
 		t.Fatalf("%d tables: %v", len(tables), err)
 	}

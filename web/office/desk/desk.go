@@ -62,6 +62,7 @@ type Desk struct {
 	waves    shelf[*Open]
 	datasets shelf[*dataset.Dataset]
 	reports  shelf[*Built]
+	plans    shelf[readPlan]
 }
 
 // New makes a desk.

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"net/url"
@@ -19,40 +20,78 @@ import (
 
 // format is a form in which tables are handed out.
 type format struct {
-	name, label, kind string
-	write             func(w io.Writer, t taken) error
+	name, label, kind, ending string
+	write                     func(w io.Writer, t taken) error
 }
 
 // taken is what is handed out: tables of a wave, at a moment.
 type taken struct {
 	wave   *survey.Wave
 	tables []*table.Table
-	at     time.Time
+	// comparisons are those of each table.
+	comparisons [][]table.Comparison
+	at          time.Time
 }
 
 func (t taken) workbook() sheet.Workbook { return table.Workbook(t.wave, t.tables, t.at) }
 
+// protect leaves what the public may see, or flags for staff what it may not.
+func (t *taken) protect(public bool) {
+	if public {
+		t.tables = table.Public(t.tables, t.wave.Rules)
+	} else {
+		t.tables = table.ForStaff(t.tables, t.wave.Rules)
+	}
+	for i, c := range t.comparisons {
+		t.comparisons[i] = comparisonsFor(public, t.tables[i], c)
+	}
+}
+
+func comparisonsFor(public bool, t *table.Table, c []table.Comparison) []table.Comparison {
+	if public {
+		return table.PublicComparisons(t, c)
+	}
+	return table.StaffComparisons(c)
+}
+
 var formats = []format{
-	{"csv", "CSV (tidy)", "text/csv; charset=utf-8", func(w io.Writer, t taken) error { return table.WriteCSV(w, t.tables) }},
-	{"json", "JSON", "application/json; charset=utf-8", func(w io.Writer, t taken) error { return table.WriteJSON(w, t.tables) }},
-	{"xlsx", "Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	{"csv", "CSV (tidy)", "text/csv; charset=utf-8", "csv", func(w io.Writer, t taken) error { return table.WriteCSV(w, t.tables) }},
+	{"json", "JSON", "application/json; charset=utf-8", "json", func(w io.Writer, t taken) error { return table.WriteJSON(w, t.tables) }},
+	{"json-stat", "JSON-stat", "application/json; charset=utf-8", "json-stat.json",
+		func(w io.Writer, t taken) error { return table.WriteJSONStat(w, t.wave, t.tables, t.at) }},
+	{"xlsx", "Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx",
 		func(w io.Writer, t taken) error { return sheet.WriteXLSX(w, t.workbook()) }},
-	{"ods", "OpenDocument workbook", "application/vnd.oasis.opendocument.spreadsheet",
+	{"ods", "OpenDocument workbook", "application/vnd.oasis.opendocument.spreadsheet", "ods",
 		func(w io.Writer, t taken) error { return sheet.WriteODS(w, t.workbook()) }},
 }
 
-func formatSelect() page.Select {
-	s := page.Select{ID: "format", Name: "format", Label: page.Label{Text: "as"}}
+// comparisonsName asks for the tests of differences instead of the figures.
+const comparisonsName = "comparisons"
+
+var comparisonsFormat = format{comparisonsName, "Comparisons (CSV)", "text/csv; charset=utf-8", "csv", func(w io.Writer, t taken) error {
+	var all []table.Comparison
+	for _, c := range t.comparisons {
+		all = append(all, c...)
+	}
+	return table.WriteComparisonsCSV(w, all)
+}}
+
+func formatSelect(id string) page.Select {
+	s := page.Select{ID: id, Name: "format", Label: page.Label{Text: "as"}}
 	for _, f := range formats {
 		s.Options = append(s.Options, page.Option{Value: f.name, Label: f.label})
 	}
 	return s
 }
 
-func readFormat(query url.Values) (format, error) {
-	wanted := query.Get("format")
+// readFormat finds the format asked for; comparisons only where there are any.
+func readFormat(query url.Values, t taken) (format, error) {
+	wanted, known := query.Get("format"), formats
+	if t.comparisons != nil {
+		known = append(known[:len(known):len(known)], comparisonsFormat)
+	}
 	var names []string
-	for _, f := range formats {
+	for _, f := range known {
 		if f.name == wanted || wanted == "" {
 			return f, nil
 		}
@@ -61,37 +100,60 @@ func readFormat(query url.Values) (format, error) {
 	return format{}, fault.New(fault.Refused, "Tables are not handed out as %q. Ask for one of: %s.", wanted, strings.Join(names, ", "))
 }
 
-// with adds a parameter to an address's query, which may be empty.
-func with(query, name, value string) string {
-	sign := "?"
-	if query != "" {
-		sign = query + "&"
-	}
-	return sign + url.Values{name: {value}}.Encode()
-}
-
+// downloadAll hands out every question, split by the same breaks.
 func downloadAll(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
-	frozen, data, c, err := ask(d, r, who)
+	frozen, a, err := read(d, r, who)
 	if err != nil {
 		return err
 	}
-	tables, err := table.Topline(data, c.by...)
+	if len(a.problems) > 0 {
+		return a.refused()
+	}
+	by := make([]string, len(a.By))
+	for i, b := range a.By {
+		by[i] = b.String()
+	}
+	tables, err := table.Topline(a.counted(frozen.Data), by...)
 	if err != nil {
 		return err
 	}
-	return send(w, r, taken{data.Wave(), tables, d.Now()}, frozen.ID()+"-tables")
+	out := taken{wave: frozen.Wave.Wave, tables: tables, at: d.Now()}
+	out.protect(a.public)
+	return send(w, r, out, frozen.ID()+"-tables")
 }
 
+// downloadOne hands out the table that the address asks for, or refuses it: a
+// file of another table than the one asked for would be taken for it.
 func downloadOne(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
-	frozen, data, c, err := ask(d, r, who)
+	frozen, a, err := read(d, r, who)
 	if err != nil {
 		return err
 	}
-	t, err := table.Count(data, r.PathValue("variable"), c.by...)
+	t, err := a.count(frozen.Data)
+	switch {
+	case err != nil:
+		return err
+	case len(a.problems) > 0:
+		return a.refused()
+	case t == nil:
+		return fault.New(fault.Refused, "The address does not say which question to show. Build the table first.")
+	}
+	compared, err := a.Comparisons(frozen.Data)
 	if err != nil {
 		return err
 	}
-	return send(w, r, taken{data.Wave(), []*table.Table{t}, d.Now()}, frozen.ID()+"-"+t.Variable.Name)
+	out := taken{wave: frozen.Wave.Wave, tables: []*table.Table{t}, comparisons: [][]table.Comparison{compared}, at: d.Now()}
+	plan, _ := d.Plan(frozen)
+	if out.tables[0], err = protected(frozen, a, t, plan); err != nil {
+		return err
+	}
+	out.comparisons[0] = comparisonsFor(a.public, out.tables[0], compared)
+	return send(w, r, out, frozen.ID()+"-"+cmp.Or(a.ID, strings.Join(a.Show, "-")))
+}
+
+// refused gives the first thing that is wrong with an address.
+func (a *asked) refused() error {
+	return fault.New(fault.Refused, "%s. Nothing was made.", strings.TrimSuffix(a.problems[0].Text, "."))
 }
 
 // send writes the file whole before it sends any of it, so that a failure is a
@@ -101,13 +163,16 @@ func send(w http.ResponseWriter, r *http.Request, t taken, name string) error {
 	if err != nil {
 		return err
 	}
-	f, err := readFormat(query)
+	f, err := readFormat(query, t)
 	if err != nil {
 		return err
+	}
+	if f.name == comparisonsName {
+		name += "-comparisons"
 	}
 	var out bytes.Buffer
 	if err := f.write(&out, t); err != nil {
 		return err
 	}
-	return page.SendFile(w, r, f.kind, name+"."+f.name, out.Bytes())
+	return page.SendFile(w, r, f.kind, name+"."+f.ending, out.Bytes())
 }
