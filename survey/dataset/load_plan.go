@@ -9,7 +9,7 @@ import (
 type task uint8
 
 const (
-	skip task = iota
+	organisationID task = iota
 	sectionState
 	oneCode
 	tick

@@ -29,7 +29,7 @@ func bothRoads(t *testing.T, e example, text []byte) (loaded *dataset.Dataset, r
 	switch {
 	case (err == nil) != (wantErr == nil):
 		t.Fatalf("Load says %v, ReadWide %v", err, wantErr)
-	case err != nil && err.Error() != wantErr.Error():
+	case err != nil && err.Error() != wantErr.Error() && !headerOf(err, wantErr):
 		t.Fatalf("Load says\n%v\nReadWide\n%v", err, wantErr)
 	case err == nil && got.Fingerprint() != want.Fingerprint():
 		t.Fatal("Load and FromWide give different datasets")
@@ -37,6 +37,12 @@ func bothRoads(t *testing.T, e example, text []byte) (loaded *dataset.Dataset, r
 		t.Fatal("Load and FromWide differ under the other completeness rule")
 	}
 	return got, err
+}
+
+// headerOf says whether one refuses the header, and does not go on to the rows as the
+// other does.
+func headerOf(err, wantErr error) bool {
+	return strings.Contains(err.Error(), "answers.csv:1:") && strings.HasPrefix(wantErr.Error(), err.Error()+"\n")
 }
 
 func MustAnswers(t testing.TB) string {

@@ -15,6 +15,9 @@ import (
 // required are the columns that every frame has.
 var required = []string{"org_id", "name", "short_name", "type", "region"}
 
+// Bounds are the largest frame that is read.
+var Bounds = sheet.Bounds{Bytes: 1 << 30, Rows: 5_000_000, Columns: 4_000}
+
 // maxName bounds what stands in headings, tables and comparisons, in bytes.
 const maxName = 200
 
@@ -31,7 +34,7 @@ var idShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // Read reads frame.csv and groups its organisations by the characteristics that
 // the wave declares. All complaints come back; the frame is nil when there is any.
 func Read(file string, text []byte, declared []survey.Characteristic) (*Frame, source.Complaints) {
-	table, out := sheet.ReadCSV(file, text, sheet.Usual)
+	table, out := sheet.ReadCSV(file, text, Bounds)
 	if table == nil {
 		return nil, out
 	}
