@@ -156,7 +156,7 @@ func TestPublicWithstandsAttack(t *testing.T) {
 	}
 }
 
-// One organisation that is in one table and not in the other could be had by
+// A few organisations that are in one table and not in the other could be had by
 // taking one from the other.
 func TestDifferencesOfTablesAreProtected(t *testing.T) {
 	d := MustParks(t)
@@ -164,8 +164,8 @@ func TestDifferencesOfTablesAreProtected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// All but the one park that costs 3 thousand.
-	most, err := table.Request{Show: []string{"State"}, Filter: "not Cost = 3", Base: "Others"}.Table(d)
+	// All but the two that did not know.
+	most, err := table.Request{Show: []string{"State"}, Filter: "State in 1..3", Base: "Others"}.Table(d)
 	if err != nil {
 		t.Fatal(err)
 	}
