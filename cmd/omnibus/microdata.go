@@ -18,7 +18,7 @@ type microdataCommand struct {
 	Characteristics string   `placeholder:"a,b" default:"all" help:"Characteristics that go out: all, none or a list. Fewer tell less about who a case is."`
 	Withhold        []string `placeholder:"a,b" help:"Questions whose answers stay out."`
 	Texts           bool     `help:"Put open answers in, for the team's own use: they name people."`
-	DontKnow        string   `enum:"missing,counts" default:"missing" help:"missing: don't know is user-missing; counts: it is a valid answer, as in the published percentages."`
+	DontKnow        string   `enum:"counts,missing" default:"counts" help:"counts: an unprinted don't know is a valid answer, as in the published percentages; missing: it is user-missing."`
 	Seed            string   `placeholder:"TEXT" help:"Decides the case numbers; keep it to yourself. Without it, the answers do."`
 	Completeness    string   `enum:"wave,by question,by section" default:"wave" help:"Answers by question or by section; wave: as wave.yaml says."`
 }

@@ -26,7 +26,7 @@ func TestMicrodata(t *testing.T) {
 			t.Errorf("%s came out differently the second time", name)
 		}
 	}
-	mustRun(t, append(args, "--characteristics", "none", "--dont-know", "counts", "--completeness", "by section", "--seed", "s", "--texts")...)
+	mustRun(t, append(args, "--characteristics", "none", "--dont-know", "missing", "--completeness", "by section", "--seed", "s", "--texts")...)
 	if body := string(mustRead(t, filepath.Join(out, "wide.csv"))); !strings.HasPrefix(body, "case,weight,population,csc_status,") || !strings.Contains(body, "-997") {
 		t.Errorf("by section, the wide file begins %.80q", body)
 	}
