@@ -121,3 +121,32 @@ func FuzzReadWave(f *testing.F) {
 		}
 	})
 }
+
+func TestReadWaveDisclosure(t *testing.T) {
+	for text, want := range map[string]survey.Disclosure{
+		"":                        {},
+		"disclosure: suppress":    {},
+		"disclosure: round 5":     {Way: survey.Rounding, Base: 5},
+		"disclosure: none":        {Way: survey.Open},
+		"disclosure: round":       {Base: -1},
+		"disclosure: round 1":     {Base: -1},
+		"disclosure: round many":  {Base: -1},
+		"disclosure: rounded 5":   {Base: -1},
+		"disclosure: [round, 5]":  {Base: -1},
+		"disclosure: everything":  {Base: -1},
+		"disclosure: round 10000": {Base: -1},
+	} {
+		w, complaints := survey.ReadWave("wave.yaml", []byte(`id: w
+survey: S
+title: T
+organisations: {one: school, many: schools}
+fieldwork: {from: 2020-03-01, to: 2020-03-01}
+rules: {`+text+"}\n"))
+		switch {
+		case want.Base < 0 && len(complaints) == 0:
+			t.Errorf("%q was taken", text)
+		case want.Base >= 0 && (len(complaints) > 0 || w.Rules.Disclosure != want):
+			t.Errorf("%q: %v", text, complaints)
+		}
+	}
+}

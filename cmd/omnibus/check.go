@@ -12,6 +12,7 @@ import (
 	"omnibus/survey/frame"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/report"
+	"omnibus/survey/table"
 )
 
 // checkCommand is omnibus check.
@@ -132,7 +133,7 @@ func checkPath(path string) checked {
 		c.complaints = complaints
 		if w != nil {
 			c.questionnaire = w.Questionnaire
-			c.complaints = report.Check(w)
+			c.complaints = append(report.Check(w), planOf(w)...)
 		}
 		return c
 	}
@@ -144,6 +145,12 @@ func checkPath(path string) checked {
 	switch name := filepath.Base(path); {
 	case name == folder.WaveText:
 		_, c.complaints = survey.ReadWave(path, text)
+	case name == folder.TablesText:
+		// A plan says something only about the wave it lies with.
+		w, complaints := folder.ReadDir(filepath.Dir(path))
+		if c.complaints = complaints; w != nil {
+			c.complaints = planOf(w)
+		}
 	case strings.HasSuffix(name, ".csv"):
 		_, c.complaints = frame.Read(path, text, declared(path))
 	case strings.HasSuffix(name, ".md"):
@@ -152,6 +159,15 @@ func checkPath(path string) checked {
 		c.questionnaire, c.complaints = questionnaire.Read(path, text)
 	}
 	return c
+}
+
+// planOf complains of a wave's table plan, which it need not have.
+func planOf(w *folder.Wave) source.Complaints {
+	if w.Tables == nil {
+		return nil
+	}
+	_, complaints := table.ReadPlan(w.Place(folder.TablesText), w.Tables, w.Wave, w.Questionnaire, w.Frame)
+	return complaints
 }
 
 // declared gives the characteristics that the wave.yaml beside a frame declares;
