@@ -12,7 +12,8 @@ import (
 // CrosstabBook is many variables by the same breaks: their tables, and the test of
 // every code and net between every two groups of a break.
 type CrosstabBook struct {
-	// Tables are those that Count gives, in the order of the variables.
+	// Tables are those that Count gives, in the order of the variables. They share
+	// their Groups.
 	Tables []*Table
 	// Pairs are the tests of each of the Tables.
 	Pairs [][]Pair
@@ -64,12 +65,15 @@ func Book(ctx context.Context, d *dataset.Dataset, variables, by []string, o Boo
 		return nil, err
 	}
 	book := &CrosstabBook{Tables: make([]*Table, len(columns)), Pairs: make([][]Pair, len(columns))}
+	names := described(groups)
 	for i := range columns {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		book.Tables[i] = t.table(d, i, groups)
-		book.Pairs[i] = t.pairs(d, i, book.Tables[i], groups, pairs)
+		c := &t.columns[i]
+		measures := t.measures(d, c, groups)
+		book.Tables[i] = t.table(d, c, groups, names, measures)
+		book.Pairs[i] = t.pairs(d, c, book.Tables[i], groups, pairs, measures)
 	}
 	return book, nil
 }
@@ -116,77 +120,58 @@ func disjoint(d *dataset.Dataset, groups []Selection) bool {
 }
 
 // pairs tests every code and net of a table.
-func (t *tally) pairs(d *dataset.Dataset, column int, of *Table, groups []Selection, couples []couple) []Pair {
-	c, rules, form := &t.columns[column], d.Wave().Rules, correction(d)
-	bases, samples := make([]sums, len(groups)), t.samples(c, groups)
-	for i := range groups {
-		bases[i] = t.baseOf(c, i)
-	}
-	lines := 0
-	for _, l := range of.Lines {
-		if l.Kind == CodeLine || l.Kind == NetLine {
+func (t *tally) pairs(d *dataset.Dataset, c *tallied, of *Table, groups []Selection, couples []couple, measures []measure) []Pair {
+	rules, lines := d.Wave().Rules, 0
+	for i := range of.Lines {
+		if kind := of.Lines[i].Kind; kind == CodeLine || kind == NetLine {
 			lines++
 		}
 	}
-	out := make([]Pair, 0, lines*len(couples))
+	out := make([]Pair, lines*len(couples))
+	at := 0
 	for i := range of.Lines {
 		l := &of.Lines[i]
 		if l.Kind != CodeLine && l.Kind != NetLine {
 			continue
 		}
 		for _, two := range couples {
-			p := Pair{Line: int32(i), A: int32(two.a), B: int32(two.b)}
+			p := &out[at]
+			at++
+			p.Line, p.A, p.B = int32(i), int32(two.a), int32(two.b)
 			if two.apart {
-				a := side{&l.Cells[two.a], &bases[two.a], samples[two.a]}
-				p.decide(&rules, form, a, side{&l.Cells[two.b], &bases[two.b], samples[two.b]})
-			} else {
-				full := compareSets(d, c.column, l.Codes, c.lines[i].sets, groups[two.a], groups[two.b])
-				p.Tested, p.Significant, p.Difference, p.Required = full.Tested, full.Significant, full.Difference, full.Required
+				p.decide(&rules, &l.Cells[two.a], &l.Cells[two.b], &measures[two.a], &measures[two.b])
+				continue
 			}
-			out = append(out, p)
+			full := compareSets(d, c.column, l.Codes, c.lines[i].sets, groups[two.a], groups[two.b])
+			p.Tested, p.Significant, p.Difference, p.Required = full.Tested, full.Significant, full.Difference, full.Required
 		}
 	}
 	return out
 }
 
-// side is one of two separate groups: a cell and what it was made of.
-type side struct {
-	cell *Cell
-	base *sums
-	estimate.Sample
-}
-
-// effective is the base that the pooled test counts with.
-func (s side) effective() float64 {
-	if s.base.ww > 0 {
-		return s.base.estimated().Effective()
-	}
-	return float64(s.Base)
-}
-
 // decide tests two separate groups from their cells, as Comparison.decide does
 // and without the probabilities that only a reader of one test asks for.
-func (p *Pair) decide(rules *survey.Rules, form estimate.Correction, a, b side) {
+func (p *Pair) decide(rules *survey.Rules, a, b *Cell, ofA, ofB *measure) {
 	if a.Base > 0 && b.Base > 0 {
-		p.Difference = a.cell.Percent - b.cell.Percent
+		p.Difference = a.Percent - b.Percent
 	}
 	if !rules.Tests || a.Base < 2 || b.Base < 2 {
 		return
 	}
 	if rules.TestsCorrected {
-		p.Required = estimate.Required(a.cell.Tolerance, b.cell.Tolerance)
+		p.Required = estimate.Required(a.Tolerance, b.Tolerance)
 	} else {
-		na, nb := a.effective(), b.effective()
+		na, nb := ofA.effective, ofB.effective
 		if na+nb < 3 {
 			return
 		}
-		pa, pb := a.cell.Percent/100, b.cell.Percent/100
+		pa, pb := a.Percent/100, b.Percent/100
 		common := (na*pa*(1-pa) + nb*pb*(1-pb)) / (na + nb - 2)
 		p.Required = 100 * estimate.Critical(na+nb-2) * math.Sqrt(max(common*(1/na+1/nb), 0))
 	}
 	if p.Required < 100*estimate.Z*leastError {
 		p.Required = 0
-		p.Significant = rules.TestsCorrected && p.Difference != 0 && wholly(a.Sample, form) && wholly(b.Sample, form)
+		p.Significant = rules.TestsCorrected && p.Difference != 0 && ofA.whole && ofB.whole
 		return
 	}
 	p.Tested, p.Significant = true, math.Abs(p.Difference) > p.Required

@@ -19,8 +19,12 @@ type worker struct {
 	folds  [][]uint64
 }
 
-func newWorker(t *tally) *worker {
-	w := &worker{tally: t, sums: make([]sums, len(t.sums))}
+// newWorker makes a worker; one that is alone adds up into the whole at once.
+func newWorker(t *tally, alone bool) *worker {
+	w := &worker{tally: t, sums: t.sums}
+	if !alone {
+		w.sums = make([]sums, len(t.sums))
+	}
 	if t.fold != nil {
 		w.prepareFolds()
 	}
@@ -111,11 +115,14 @@ func weighBlock(into []sums, cases []uint64, groups []dataset.Set, at int, weigh
 }
 
 // finish adds what the worker has counted to the whole.
-func (w *worker) finish(all []sums) {
+func (w *worker) finish() {
 	if w.fold != nil {
 		w.unfold()
 	}
+	if len(w.sums) == 0 || &w.sums[0] == &w.tally.sums[0] {
+		return
+	}
 	for i, s := range w.sums {
-		all[i] = all[i].plus(s)
+		w.tally.sums[i] = w.tally.sums[i].plus(s)
 	}
 }

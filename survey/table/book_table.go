@@ -7,28 +7,62 @@ import (
 	"omnibus/survey/table/estimate"
 )
 
-// table makes the table of a column that was tallied.
-func (t *tally) table(d *dataset.Dataset, column int, groups []Selection) *Table {
-	c := &t.columns[column]
-	out := &Table{Variable: variableOf(d, c.column), Groups: make([]Group, len(groups)), Bases: make([]Base, len(groups)),
-		Lines: make([]Line, len(c.lines))}
-	bases, samples := make([]sums, len(groups)), t.samples(c, groups)
+// measure is what the cells of one group of a table have in common.
+type measure struct {
+	base sums
+	estimate.Sample
+	flag Flag
+	// effective is the base that the test without the population correction
+	// counts with; whole says that nobody of the population is missing.
+	effective float64
+	whole     bool
+}
+
+// measures gives that of each group. They replace those of the table before.
+func (t *tally) measures(d *dataset.Dataset, c *tallied, groups []Selection) []measure {
+	out, form := t.buffer[:0], correction(d)
+	var stratum dataset.Set
+	drawn := 0
 	for i, g := range groups {
-		bases[i] = t.baseOf(c, i)
-		out.Groups[i], out.Bases[i] = g.Group, Base{N: bases[i].n, Flag: flag(d, bases[i].n)}
+		m := measure{base: t.baseOf(c, i)}
+		m.Sample, m.effective = estimate.Of(m.base.n, g.population), float64(m.base.n)
+		if g.Group.Population <= 0 {
+			// Groups found by answers are parts of one stratum, whose base is counted once.
+			if len(g.stratum) > 0 && (stratum == nil || &g.stratum[0] != &stratum[0]) {
+				stratum, drawn = g.stratum, c.column.Given.CountAnd(g.stratum)
+			}
+			m.Drawn = drawn
+		}
+		if t.weights != nil {
+			m.effective = m.base.estimated().Effective()
+		}
+		m.flag, m.whole = flag(d, m.base.n), wholly(m.Sample, form)
+		out = append(out, m)
 	}
-	cells := make([]Cell, len(c.lines)*len(groups))
+	t.buffer = out
+	return out
+}
+
+// table makes the table of a column that was tallied.
+func (t *tally) table(d *dataset.Dataset, c *tallied, groups []Selection, described []Group, measures []measure) *Table {
+	out := &Table{Variable: variableOf(d, c.column), Groups: described, Bases: make([]Base, len(groups)), Lines: make([]Line, len(c.lines))}
+	for i := range measures {
+		out.Bases[i] = Base{N: measures[i].base.n, Flag: measures[i].flag}
+	}
+	cells, form := make([]Cell, len(c.lines)*len(groups)), correction(d)
 	for l, of := range c.lines {
 		line := Line{Kind: of.kind, Code: of.code, Label: of.label, Codes: slices.Clone(of.codes), Cells: cells[:len(groups):len(groups)]}
 		cells = cells[len(groups):]
-		for i, g := range groups {
-			switch {
+		for i := range groups {
+			switch m := &measures[i]; {
 			case of.kind != MeanLine:
-				line.Cells[i] = figures{t.lineOf(c, l, i), bases[i], samples[i]}.cell(d)
+				count := t.lineOf(c, l, i)
+				fill(&line.Cells[i], &count, &m.base, &m.Sample, form, t.weights != nil)
+				line.Cells[i].Flag = m.flag
 			case t.weights != nil:
-				line.Cells[i] = weightedMean(d, c.column, g, samples[i])
+				line.Cells[i] = weightedMean(d, c.column, groups[i], m.Sample)
 			default:
-				line.Cells[i] = meanCell(d, c.column, g, samples[i])
+				line.Cells[i] = meanCell(d, c.column, groups[i], m.Sample)
 			}
 		}
 		out.Lines[l] = line
@@ -36,22 +70,10 @@ func (t *tally) table(d *dataset.Dataset, column int, groups []Selection) *Table
 	return out
 }
 
-// samples gives where the base of each group was drawn from. Groups found by
-// answers are parts of the same stratum, whose base is counted once.
-func (t *tally) samples(c *tallied, groups []Selection) []estimate.Sample {
-	out := make([]estimate.Sample, len(groups))
-	var stratum dataset.Set
-	drawn := 0
+func described(groups []Selection) []Group {
+	out := make([]Group, len(groups))
 	for i, g := range groups {
-		base := t.baseOf(c, i).n
-		if g.Group.Population > 0 {
-			out[i] = estimate.Of(base, g.population)
-			continue
-		}
-		if len(g.stratum) > 0 && (stratum == nil || &g.stratum[0] != &stratum[0]) {
-			stratum, drawn = g.stratum, c.column.Given.CountAnd(g.stratum)
-		}
-		out[i] = estimate.Sample{Base: base, Drawn: drawn, Population: g.population}
+		out[i] = g.Group
 	}
 	return out
 }

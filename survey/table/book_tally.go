@@ -47,6 +47,8 @@ type tally struct {
 	// sums stand by plane and then by group.
 	sums []sums
 	fold *folding
+	// buffer is kept for the measures of the next table.
+	buffer []measure
 }
 
 func newTally(d *dataset.Dataset, columns []*dataset.Column, groups []Selection) *tally {
@@ -100,7 +102,7 @@ func (t *tally) run(ctx context.Context, workers int, progress func(done, of int
 	var next, done atomic.Int64
 	var lock sync.Mutex
 	work := func() {
-		w := newWorker(t)
+		w := newWorker(t, workers == 1)
 		for ctx.Err() == nil {
 			from := (int(next.Add(1)) - 1) * strideWords
 			if from >= t.words {
@@ -116,11 +118,7 @@ func (t *tally) run(ctx context.Context, workers int, progress func(done, of int
 		}
 		lock.Lock()
 		defer lock.Unlock()
-		w.finish(t.sums)
-	}
-	if workers == 1 {
-		work()
-		return ctx.Err()
+		w.finish()
 	}
 	var wait sync.WaitGroup
 	for range workers {

@@ -137,20 +137,13 @@ func setsOf(c *dataset.Column, codes []int) []dataset.Set {
 func count(d *dataset.Dataset, c *dataset.Column, groups []Selection) *Table {
 	t := newTally(d, []*dataset.Column{c}, groups)
 	_ = t.run(context.Background(), processors(), nil) // nothing stops it
-	return t.table(d, 0, groups)
+	return t.table(d, &t.columns[0], groups, described(groups), t.measures(d, &t.columns[0], groups))
 }
 
 // cell makes a figure of a count in a base.
 func cell(d *dataset.Dataset, count int, s estimate.Sample) Cell {
-	out := Cell{Count: count, Base: s.Base, Weighted: float64(count), Flag: flag(d, s.Base)}
-	if s.Base == 0 {
-		return out
-	}
-	out.Percent = 100 * float64(count) / float64(s.Base)
-	if tolerance, ok := estimate.Tolerance(estimate.Proportion(count, s.Base), s, correction(d)); ok {
-		out.Estimated, out.Tolerance = true, tolerance
-		out.Lower, out.Upper = estimate.Interval(out.Percent, tolerance)
-	}
+	out := Cell{Flag: flag(d, s.Base)}
+	fill(&out, &sums{n: count}, nil, &s, correction(d), false)
 	return out
 }
 

@@ -32,20 +32,34 @@ func figuresOf(d *dataset.Dataset, c *dataset.Column, sets []dataset.Set, sel Se
 
 // cell makes the figure. Without weights it is that of the counts.
 func (f figures) cell(d *dataset.Dataset) Cell {
-	if d.Weights() == nil {
-		return cell(d, f.line.n, f.Sample)
+	out := Cell{Flag: flag(d, f.Base)}
+	fill(&out, &f.line, &f.base, &f.Sample, correction(d), d.Weights() != nil)
+	return out
+}
+
+// fill makes a figure but for its flag.
+func fill(out *Cell, line, base *sums, s *estimate.Sample, form estimate.Correction, weighted bool) {
+	out.Count, out.Base, out.Weighted = line.n, s.Base, float64(line.n)
+	if s.Base == 0 {
+		return
 	}
-	out := Cell{Count: f.line.n, Base: f.Base, Weighted: f.line.w, Flag: flag(d, f.Base)}
-	p, variance, ok := estimate.WeightedShare(f.line.estimated(), f.base.estimated(), f.Sample, correction(d))
-	out.Percent = 100 * p
-	if f.line.n == f.base.n && f.base.n > 0 {
+	if !weighted {
+		out.Percent = 100 * float64(line.n) / float64(s.Base)
+		if tolerance, ok := estimate.Tolerance(estimate.Proportion(line.n, s.Base), *s, form); ok {
+			out.Estimated, out.Tolerance = true, tolerance
+			out.Lower, out.Upper = estimate.Interval(out.Percent, tolerance)
+		}
+		return
+	}
+	p, variance, ok := estimate.WeightedShare(line.estimated(), base.estimated(), *s, form)
+	out.Weighted, out.Percent = line.w, 100*p
+	if line.n == base.n {
 		out.Percent, variance = 100, 0 // whatever the order of adding left
 	}
 	if ok {
 		out.Estimated, out.Tolerance = true, 100*estimate.Z*math.Sqrt(variance)
 		out.Lower, out.Upper = estimate.Interval(out.Percent, out.Tolerance)
 	}
-	return out
 }
 
 // share is a's base as a part of b's.
