@@ -3,7 +3,11 @@
 // every look at one organisation's answers, is recorded by the asker.
 package access
 
-import "omnibus/fault"
+import (
+	"slices"
+
+	"omnibus/fault"
+)
 
 // Role is what a person is to the survey.
 type Role string
@@ -30,6 +34,21 @@ type Person struct {
 	Role Role
 	// Wave and Org bind a respondent to one case; they are empty for staff.
 	Wave, Org string
+	// Contact is a respondent's number among the case's people, 0 for whoever was
+	// let in by the office.
+	Contact int64
+	// Colleague says that a respondent was handed Sections and has these alone;
+	// any other respondent is the single point of contact and has the whole case.
+	Colleague bool
+	Sections  []string
+	// Beside are questions of other sections whose answers decide which questions
+	// of theirs a colleague is asked; they are read for that and never shown.
+	Beside []string
+}
+
+// Holds says whether a respondent has a section.
+func (p Person) Holds(section string) bool {
+	return p.Role == Respondent && section != "" && (!p.Colleague || slices.Contains(p.Sections, section))
 }
 
 // Deed is what is asked for.
@@ -42,8 +61,18 @@ const (
 	EditWave Deed = "edit wave"
 	// ReadCase is to read one organisation's answers and history.
 	ReadCase Deed = "read case"
-	// AnswerCase is to add answers to one organisation's case.
+	// ReadPart is to read as much of a case as one holds. Who asks for it gives
+	// nothing but the person's own Sections, and the answers Beside them.
+	ReadPart Deed = "read part of case"
+	// AnswerCase is to add answers to one organisation's case. It is asked with
+	// CheckSection.
 	AnswerCase Deed = "answer case"
+	// ReadContacts is to see a case's people, with their addresses, and who
+	// holds what.
+	ReadContacts Deed = "read contacts"
+	// RunRoom is to hand sections to colleagues, take them back, sign off and
+	// pass the room on.
+	RunRoom Deed = "run room"
 	// ReadStatus is to see how far each case and section has come.
 	ReadStatus Deed = "read status"
 	// ReadDataset is to read all answers of a wave for counting.
@@ -58,16 +87,20 @@ const (
 	Enrol Deed = "enrol"
 	// SignIn is to get in by an account's password.
 	SignIn Deed = "sign in"
+	// SendMail is to have a message sent about a wave or one of its cases.
+	SendMail Deed = "send mail"
+	// ReadMail is to see to whom messages went, and what became of them.
+	ReadMail Deed = "read mail"
 )
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ManageAccounts: true, ReadAudit: true},
-	Lead:     {ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true},
+	Operator: {ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true},
+	Lead:     {ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true},
 	Analyst:  {ReadWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.
-	Interviewer: {ReadWave: true, ReadStatus: true, GiveAccess: true},
+	Interviewer: {ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true},
 	Client:      {ReadWave: true},
 }
 
@@ -82,8 +115,13 @@ func Check(who Person, deed Deed, wave, org string) error {
 			if own {
 				return nil
 			}
-		case ReadCase, AnswerCase:
-			if own && org != "" {
+		case ReadPart:
+			if own && org != "" && (!who.Colleague || len(who.Sections) > 0) {
+				return nil
+			}
+		case ReadCase, AnswerCase, ReadContacts, RunRoom, SendMail:
+			// What a colleague may do is asked for section by section.
+			if own && org != "" && !who.Colleague {
 				return nil
 			}
 		}
@@ -91,6 +129,18 @@ func Check(who Person, deed Deed, wave, org string) error {
 	}
 	if staff[who.Role][deed] {
 		return nil
+	}
+	return denied(deed)
+}
+
+// CheckSection is Check for a deed that is about one section of a case:
+// answering it. A colleague may do it to the sections that they hold.
+func CheckSection(who Person, deed Deed, wave, org, section string) error {
+	if !who.Colleague {
+		return Check(who, deed, wave, org)
+	}
+	if deed == AnswerCase && who.Holds(section) {
+		return Check(who, ReadPart, wave, org)
 	}
 	return denied(deed)
 }

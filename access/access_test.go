@@ -38,3 +38,45 @@ func TestCheck(t *testing.T) {
 		})
 	}
 }
+
+func TestCheckSection(t *testing.T) {
+	contact := Person{Name: "R", Role: Respondent, Wave: "wave-1", Org: "la-derby"}
+	colleague := Person{Name: "C", Role: Respondent, Wave: "wave-1", Org: "la-derby", Contact: 7, Colleague: true, Sections: []string{"ey"}}
+	former := colleague
+	former.Sections = nil
+	staff := Person{Name: "C", Role: Analyst, Colleague: true, Sections: []string{"ey"}}
+	for _, test := range []struct {
+		name               string
+		who                Person
+		deed               Deed
+		wave, org, section string
+		allowed            bool
+	}{
+		{"contact answers any section", contact, AnswerCase, "wave-1", "la-derby", "csc", true},
+		{"contact answers another case", contact, AnswerCase, "wave-1", "la-leeds", "csc", false},
+		{"contact runs the room", contact, RunRoom, "wave-1", "la-derby", "", true},
+		{"colleague answers own section", colleague, AnswerCase, "wave-1", "la-derby", "ey", true},
+		{"colleague answers another section", colleague, AnswerCase, "wave-1", "la-derby", "csc", false},
+		{"colleague answers no section", colleague, AnswerCase, "wave-1", "la-derby", "", false},
+		{"colleague answers own section elsewhere", colleague, AnswerCase, "wave-1", "la-leeds", "ey", false},
+		{"colleague answers own section of another wave", colleague, AnswerCase, "wave-2", "la-derby", "ey", false},
+		{"colleague runs the room", colleague, RunRoom, "wave-1", "la-derby", "ey", false},
+		{"colleague reads the people", colleague, ReadContacts, "wave-1", "la-derby", "ey", false},
+		{"colleague who holds nothing", former, AnswerCase, "wave-1", "la-derby", "ey", false},
+		{"staff with sections", staff, AnswerCase, "wave-1", "la-derby", "ey", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if err := CheckSection(test.who, test.deed, test.wave, test.org, test.section); (err == nil) != test.allowed {
+				t.Fatalf("CheckSection = %v, want allowed %v", err, test.allowed)
+			}
+		})
+	}
+	for deed, allowed := range map[Deed]bool{ReadWave: true, ReadPart: true, ReadCase: false, AnswerCase: false, ReadContacts: false, RunRoom: false, ReadStatus: false, ReadDataset: false} {
+		if err := Check(colleague, deed, "wave-1", "la-derby"); (err == nil) != allowed {
+			t.Errorf("a colleague's Check(%s) = %v, want allowed %v", deed, err, allowed)
+		}
+	}
+	if Check(former, ReadPart, "wave-1", "la-derby") == nil {
+		t.Error("who holds nothing reads a part")
+	}
+}

@@ -11,7 +11,15 @@ import (
 // check asks whether the person may do the deed, and records a refusal. When
 // the refusal can't be recorded the deed is refused all the same.
 func (s *Store) check(ctx context.Context, who access.Person, deed access.Deed, wave, org string) error {
-	refused := access.Check(who, deed, wave, org)
+	return s.refuse(ctx, who, deed, wave, org, access.Check(who, deed, wave, org))
+}
+
+// checkSection is check for a deed that is about one section.
+func (s *Store) checkSection(ctx context.Context, who access.Person, deed access.Deed, wave, org, section string) error {
+	return s.refuse(ctx, who, deed, wave, org, access.CheckSection(who, deed, wave, org, section))
+}
+
+func (s *Store) refuse(ctx context.Context, who access.Person, deed access.Deed, wave, org string, refused error) error {
 	if refused == nil {
 		return nil
 	}

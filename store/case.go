@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strconv"
+	"strings"
 
 	"omnibus/access"
 	"omnibus/survey/answer"
@@ -35,10 +37,15 @@ func (s *Store) CaseHistory(ctx context.Context, who access.Person, wave, org st
 	return given, turns, nil
 }
 
-// readCase reads one case's part of both logs. The record of a look is part of
-// the same transaction: what can't be recorded is not shown.
+// readCase reads one case's part of both logs: all of it, or for a colleague
+// their sections and the answers that decide these sections' route. The record
+// of a look is part of the same transaction: what can't be recorded is not shown.
 func (s *Store) readCase(ctx context.Context, who access.Person, wave, org string, entry func(answer.Entry) error, event func(answer.SectionEvent) error) error {
-	if err := s.check(ctx, who, access.ReadCase, wave, org); err != nil {
+	deed := access.ReadCase
+	if who.Colleague {
+		deed = access.ReadPart
+	}
+	if err := s.check(ctx, who, deed, wave, org); err != nil {
 		return err
 	}
 	if !keyable(wave, org) {
@@ -58,12 +65,35 @@ func (s *Store) readCase(ctx context.Context, who access.Person, wave, org strin
 				return err
 			}
 		}
-		err := scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org}, entries(entry))
+		given, turned := part(who, wave, org)
+		err := scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2`+given.text+` ORDER BY position`, given.args, entries(entry))
 		if err != nil {
 			return err
 		}
-		return scan(ctx, tx, `SELECT `+eventColumns+` FROM section_event WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org}, events(event))
+		return scan(ctx, tx, `SELECT `+eventColumns+` FROM section_event WHERE wave = $1 AND org = $2`+turned.text+` ORDER BY position`, turned.args, events(event))
 	})
+}
+
+// part gives what narrows the two logs of a case to what a colleague may read.
+func part(who access.Person, wave, org string) (given, turned statement) {
+	given.args, turned.args = []any{wave, org}, []any{wave, org}
+	if !who.Colleague {
+		return given, turned
+	}
+	in := func(column string, of []string, args *[]any) string {
+		var places []string
+		for _, one := range of {
+			*args = append(*args, one)
+			places = append(places, "$"+strconv.Itoa(len(*args)))
+		}
+		if len(places) == 0 {
+			return "1 = 0"
+		}
+		return column + " IN (" + strings.Join(places, ", ") + ")"
+	}
+	given.text = " AND (" + in("section", who.Sections, &given.args) + " OR " + in("question", who.Beside, &given.args) + ")"
+	turned.text = " AND " + in("section", who.Sections, &turned.args)
+	return given, turned
 }
 
 // known gives NotFound for a case that its wave's frame does not have.

@@ -104,9 +104,9 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 			return err
 		}
 		var id int64
-		err = tx.QueryRowContext(ctx, `SELECT c.id, c.wave, c.org, CASE WHEN c.person <> '' THEN c.person ELSE o.name END
+		err = tx.QueryRowContext(ctx, `SELECT c.id, c.wave, c.org, c.contact, c.section <> '', CASE WHEN c.person <> '' THEN c.person ELSE o.name END
 			FROM case_access c JOIN organisation o ON o.wave = c.wave AND o.org = c.org
-			WHERE c.withdrawn_at IS NULL AND c.`+which, hash).Scan(&id, &who.Wave, &who.Org, &who.Name)
+			WHERE c.withdrawn_at IS NULL AND c.`+which, hash).Scan(&id, &who.Wave, &who.Org, &who.Contact, &who.Colleague, &who.Name)
 		if missing(err) {
 			refused = fault.New(fault.NotFound, "%s", wrong)
 			return nil
@@ -115,6 +115,9 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 			return err
 		}
 		if err := forgiveAttempts(ctx, tx, counted); err != nil {
+			return err
+		}
+		if err := held(ctx, tx, &who); err != nil {
 			return err
 		}
 		return beginSession(ctx, tx, session, sessionOf{caseAccess: id}, at, expires)

@@ -24,7 +24,7 @@ type answered = answer.Saved
 // or refused on its own. Sending a save again is harmless: its Key makes the
 // log give the first result. By is who's name unless the save says otherwise.
 func (s *Store) SaveAnswers(ctx context.Context, who access.Person, a answer.Save) (answer.Saved, error) {
-	if err := s.check(ctx, who, access.AnswerCase, a.Wave, a.Org); err != nil {
+	if err := s.checkSection(ctx, who, access.AnswerCase, a.Wave, a.Org, a.Section); err != nil {
 		return answer.Saved{}, err
 	}
 	if a.By == "" {
@@ -40,7 +40,7 @@ func (s *Store) SaveAnswers(ctx context.Context, who access.Person, a answer.Sav
 // SetSection finishes a section (Complete) or opens it again (Partial), as
 // answer.DecideTurn says, and returns after the commit.
 func (s *Store) SetSection(ctx context.Context, who access.Person, wave, org, section string, state answer.State, key string, at time.Time) error {
-	if err := s.check(ctx, who, access.AnswerCase, wave, org); err != nil {
+	if err := s.checkSection(ctx, who, access.AnswerCase, wave, org, section); err != nil {
 		return err
 	}
 	turn := answer.Turn{Wave: wave, Org: org, Section: section, State: state, By: who.Name, Origin: answer.Web, At: at, Key: key}

@@ -107,6 +107,8 @@ type Rules struct {
 	SmallBase, VerySmallBase, Suppress int
 	// Disclosure is how public tables are kept from telling of one organisation.
 	Disclosure Disclosure
+	// SignOff says that an organisation's contact signs its answers off as a whole.
+	SignOff bool
 }
 
 // Disclosure is a way of protecting public tables.

@@ -189,7 +189,7 @@ func word(n source.Node, what string, allowed ...string) string {
 
 func (r *reader) rules(n source.Node) {
 	rules := &r.wave.Rules
-	f := n.Fields("rules", "completeness", "tolerance", "tests", "small base", "very small base", "suppress below", "disclosure")
+	f := n.Fields("rules", "completeness", "tolerance", "tests", "small base", "very small base", "suppress below", "disclosure", "sign off")
 	if word(f["completeness"], "completeness", ByQuestion.String(), BySection.String()) == BySection.String() {
 		rules.Completeness = BySection
 	}
@@ -200,6 +200,7 @@ func (r *reader) rules(n source.Node) {
 	rules.Tests, rules.TestsCorrected = tests != "none", tests == "corrected"
 	rules.SmallBase, rules.VerySmallBase, rules.Suppress = f["small base"].Int(50), f["very small base"].Int(20), f["suppress below"].Int(0)
 	rules.Disclosure = disclosure(f["disclosure"])
+	rules.SignOff = f["sign off"].Bool(false)
 	for _, key := range []string{"small base", "very small base", "suppress below"} {
 		if f[key].Int(0) < 0 {
 			f[key].Complain("write 0 for never", "%s cannot be negative", key)

@@ -91,7 +91,7 @@ survey: S
 title: T
 organisations: {one: school, many: schools}
 fieldwork: {from: 2020-03-01, to: 2020-03-01}
-rules: {completeness: by section, tolerance: unbiased, tests: none}
+rules: {completeness: by section, tolerance: unbiased, tests: none, sign off: yes}
 `))
 	if len(complaints) > 0 {
 		t.Fatal(complaints)
@@ -99,7 +99,7 @@ rules: {completeness: by section, tolerance: unbiased, tests: none}
 	if w.Zone.String() != "Europe/London" || w.Pilot.Given() || w.Fieldwork.To.Sub(w.Fieldwork.From) != 24*time.Hour {
 		t.Errorf("zone %s, pilot %v, fieldwork %v", w.Zone, w.Pilot, w.Fieldwork)
 	}
-	if want := (survey.Rules{Completeness: survey.BySection, Tolerance: survey.Unbiased, SmallBase: 50, VerySmallBase: 20}); w.Rules != want {
+	if want := (survey.Rules{Completeness: survey.BySection, Tolerance: survey.Unbiased, SmallBase: 50, VerySmallBase: 20, SignOff: true}); w.Rules != want {
 		t.Errorf("rules %+v, want %+v", w.Rules, want)
 	}
 }

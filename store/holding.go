@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/survey/answer"
+	"omnibus/survey/fieldwork"
+)
+
+// HandOver gives a section to a colleague as fieldwork.Room.Hand decides, and
+// lets them in with the secrets, of which only the hashes are given and kept.
+// With a Contact the section is taken back from that one in the same step.
+func (s *Store) HandOver(ctx context.Context, who access.Person, ask fieldwork.Ask, secrets fieldwork.Secrets) (fieldwork.Event, error) {
+	return s.run(ctx, who, ask, secrets, fieldwork.Room.Hand)
+}
+
+// TakeBack ends a colleague's hold of a section, and at once every session of
+// theirs. What they answered stays.
+func (s *Store) TakeBack(ctx context.Context, who access.Person, ask fieldwork.Ask) (fieldwork.Event, error) {
+	return s.run(ctx, who, ask, fieldwork.Secrets{}, fieldwork.Room.TakeBack)
+}
+
+// Remind records a reminder, which carries secrets of its own: those of the
+// first letter are kept nowhere. The earlier ones go on working.
+func (s *Store) Remind(ctx context.Context, who access.Person, ask fieldwork.Ask, secrets fieldwork.Secrets) (fieldwork.Event, error) {
+	return s.run(ctx, who, ask, secrets, fieldwork.Room.Remind)
+}
+
+// PassOn makes another person the contact. Whoever had the whole room before,
+// by whichever code or link, is out at once; colleagues keep their sections.
+func (s *Store) PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, secrets fieldwork.Secrets) (fieldwork.Event, error) {
+	return s.run(ctx, who, ask, secrets, fieldwork.Room.PassOn)
+}
+
+// SignOff records the contact's word for the whole; sections are all that the
+// questionnaire has.
+func (s *Store) SignOff(ctx context.Context, who access.Person, ask fieldwork.Ask, sections []string) error {
+	_, err := s.run(ctx, who, ask, fieldwork.Secrets{}, func(room fieldwork.Room, ask fieldwork.Ask) (fieldwork.Step, error) {
+		return room.SignOff(ask)
+	}, sections...)
+	return err
+}
+
+// run does one deed in a room, in one transaction in which nothing else is
+// added to the log. It gives the deed's event, whose Contact is the person that
+// the secrets let in.
+func (s *Store) run(ctx context.Context, who access.Person, ask fieldwork.Ask, secrets fieldwork.Secrets,
+	decide func(fieldwork.Room, fieldwork.Ask) (fieldwork.Step, error), sections ...string) (fieldwork.Event, error) {
+	if err := s.check(ctx, who, access.RunRoom, ask.Wave, ask.Org); err != nil {
+		return fieldwork.Event{}, err
+	}
+	if !keyable(ask.Section, who.Name) {
+		return fieldwork.Event{}, fault.New(fault.NotFound, "There is no such section. Nothing was changed.")
+	}
+	ask.By = who.Name
+	var last fieldwork.Event
+	err := s.furnish(ctx, ask.Wave, ask.Org, func(tx *sql.Tx, room fieldwork.Room, head int64) (fieldwork.Step, error) {
+		ask.Head = head
+		if err := stateOf(ctx, tx, &ask, sections); err != nil {
+			return fieldwork.Step{}, err
+		}
+		step, err := decide(room, ask)
+		if err != nil || len(step.Events) == 0 {
+			return step, err
+		}
+		last = step.Events[len(step.Events)-1]
+		return step, nil
+	}, func(tx *sql.Tx, room fieldwork.Room) error {
+		if last.Position == 0 {
+			return nil
+		}
+		if len(secrets.Code) > 0 || len(secrets.Link) > 0 {
+			c, _ := room.Contact(last.Contact)
+			if err := s.giveContact(ctx, tx, secrets, c, last.Section, who.Name, ask.At); err != nil {
+				return err
+			}
+		}
+		return s.record(ctx, tx, access.Record{At: ask.At, Person: who, Deed: access.RunRoom, Wave: ask.Wave, Org: ask.Org, Outcome: access.Done})
+	})
+	return last, err
+}
+
+// stateOf reads how the sections stand, for the decision.
+func stateOf(ctx context.Context, tx *sql.Tx, ask *fieldwork.Ask, sections []string) error {
+	complete := map[string]bool{}
+	err := scan(ctx, tx, `SELECT section FROM standing WHERE wave = $1 AND org = $2 AND state = $3`,
+		[]any{ask.Wave, ask.Org, string(answer.Complete)}, func(rows row) error {
+			var section string
+			if err := rows.Scan(&section); err != nil {
+				return err
+			}
+			complete[section] = true
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	ask.Finished = complete[ask.Section]
+	ask.Unfinished = 0
+	for _, section := range sections {
+		if !complete[section] {
+			ask.Unfinished++
+		}
+	}
+	return tx.QueryRowContext(ctx, `SELECT coalesce(max(position), 0) FROM section_event WHERE wave = $1 AND org = $2`, ask.Wave, ask.Org).Scan(&ask.Turned)
+}

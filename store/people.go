@@ -1,0 +1,243 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/survey/fieldwork"
+)
+
+// Room gives a case's people and everything that was done in its room. A
+// colleague gets their own sections' part, without anybody's address.
+func (s *Store) Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error) {
+	deed := access.ReadContacts
+	if who.Colleague {
+		deed = access.ReadPart
+	}
+	if err := s.check(ctx, who, deed, wave, org); err != nil {
+		return fieldwork.Room{}, err
+	}
+	if !keyable(wave, org) {
+		return fieldwork.Room{}, noCase()
+	}
+	var room fieldwork.Room
+	err := s.reading(ctx, func(tx *sql.Tx) error {
+		if err := known(ctx, tx, wave, org); err != nil {
+			return err
+		}
+		var err error
+		room, err = readRoom(ctx, tx, wave, org)
+		return err
+	})
+	if err == nil && who.Colleague {
+		room = room.Part(who.Sections)
+	}
+	return room, err
+}
+
+// readRoom reads a room as it stands in the transaction.
+func readRoom(ctx context.Context, from querier, wave, org string) (fieldwork.Room, error) {
+	var room fieldwork.Room
+	err := scan(ctx, from, `SELECT id, role, name, email, added_by, added_at FROM contact WHERE wave = $1 AND org = $2 ORDER BY id`,
+		[]any{wave, org}, func(rows row) error {
+			c := fieldwork.Contact{Wave: wave, Org: org}
+			var at int64
+			if err := rows.Scan(&c.ID, &c.Role, &c.Name, &c.Email, &c.By, &at); err != nil {
+				return err
+			}
+			c.At = fromMS(at)
+			room.Contacts = append(room.Contacts, c)
+			return nil
+		})
+	if err != nil {
+		return room, err
+	}
+	err = scan(ctx, from, `SELECT position, deed, section, contact, beside, given_by, at FROM room_event WHERE wave = $1 AND org = $2 ORDER BY position`,
+		[]any{wave, org}, func(rows row) error {
+			e := fieldwork.Event{Wave: wave, Org: org}
+			var beside string
+			var at int64
+			if err := rows.Scan(&e.Position, &e.Deed, &e.Section, &e.Contact, &beside, &e.By, &at); err != nil {
+				return err
+			}
+			e.Beside, e.At = strings.Fields(beside), fromMS(at)
+			room.Events = append(room.Events, e)
+			return nil
+		})
+	return room, err
+}
+
+// AddContact adds a person to a case: the directors and contacts that the team
+// knows. It lets nobody in.
+func (s *Store) AddContact(ctx context.Context, who access.Person, c fieldwork.Contact) error {
+	if err := s.check(ctx, who, access.GiveAccess, c.Wave, c.Org); err != nil {
+		return err
+	}
+	var err error
+	if c.Name, err = fieldwork.ReadName(c.Name); err != nil {
+		return err
+	}
+	if c.Email, err = fieldwork.ReadEmail(c.Email); err != nil {
+		return err
+	}
+	if c.Role != fieldwork.Director && c.Role != fieldwork.SinglePoint && c.Role != fieldwork.Colleague {
+		return fault.New(fault.Refused, "%q is no role of a contact. Nothing was changed.", c.Role)
+	}
+	c.By = who.Name
+	return s.furnish(ctx, c.Wave, c.Org, func(tx *sql.Tx, _ fieldwork.Room, head int64) (fieldwork.Step, error) {
+		c.ID = head + 1
+		return fieldwork.Step{Contacts: []fieldwork.Contact{c}}, nil
+	})
+}
+
+// furnish locks the log, reads a room, has the step decided and writes it; then
+// come the deeds that go with it, which are given the room with its new people.
+func (s *Store) furnish(ctx context.Context, wave, org string, decide func(tx *sql.Tx, room fieldwork.Room, head int64) (fieldwork.Step, error),
+	then ...func(tx *sql.Tx, room fieldwork.Room) error) error {
+	if !keyable(wave, org) {
+		return noCase()
+	}
+	return s.writing(ctx, func(tx *sql.Tx) error {
+		var head int64
+		if err := tx.QueryRowContext(ctx, lockHead).Scan(&head); err != nil {
+			return err
+		}
+		if err := known(ctx, tx, wave, org); err != nil {
+			return err
+		}
+		room, err := readRoom(ctx, tx, wave, org)
+		if err != nil {
+			return err
+		}
+		step, err := decide(tx, room, head)
+		if err != nil {
+			return err
+		}
+		if err := write(ctx, tx, step, head); err != nil {
+			return err
+		}
+		room.Contacts = append(room.Contacts, step.Contacts...)
+		for _, f := range then {
+			if err := f(tx, room); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// write appends a step to the log and brings the view of holdings up to date.
+// An access that goes with a holding ends with it, and so do the sessions of
+// whoever held it, at once.
+func write(ctx context.Context, tx *sql.Tx, step fieldwork.Step, head int64) error {
+	for _, c := range step.Contacts {
+		_, err := tx.ExecContext(ctx, `INSERT INTO contact (id, wave, org, role, name, email, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			c.ID, c.Wave, c.Org, string(c.Role), c.Name, c.Email, c.By, ms(c.At))
+		if err != nil {
+			return err
+		}
+	}
+	for _, e := range step.Events {
+		_, err := tx.ExecContext(ctx, `INSERT INTO room_event (position, wave, org, deed, section, contact, beside, given_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			e.Position, e.Wave, e.Org, string(e.Deed), e.Section, e.Contact, strings.Join(e.Beside, " "), e.By, ms(e.At))
+		if err != nil {
+			return err
+		}
+		switch e.Deed {
+		case fieldwork.Handed:
+			_, err = tx.ExecContext(ctx, `INSERT INTO holding (contact, section, beside) VALUES ($1, $2, $3)`, e.Contact, e.Section, strings.Join(e.Beside, " "))
+		case fieldwork.TakenBack:
+			err = endHolding(ctx, tx, e)
+		case fieldwork.PassedOn:
+			err = endAccesses(ctx, tx, `section = ''`, e, e.Wave, e.Org)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if step.Head(head) == head {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE log_head SET position = $1 WHERE one = 1`, step.Head(head))
+	return err
+}
+
+func endHolding(ctx context.Context, tx *sql.Tx, e fieldwork.Event) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM holding WHERE contact = $1 AND section = $2`, e.Contact, e.Section); err != nil {
+		return err
+	}
+	if err := endAccesses(ctx, tx, `contact = $3 AND section = $4`, e, e.Wave, e.Org, e.Contact, e.Section); err != nil {
+		return err
+	}
+	// Sessions that began by another section's link showed this one too.
+	_, err := tx.ExecContext(ctx, `DELETE FROM session WHERE case_access IN (SELECT id FROM case_access WHERE contact = $1 AND section <> '')`, e.Contact)
+	return err
+}
+
+// endAccesses withdraws the accesses of a case that which tells, and ends every
+// session that began with them.
+func endAccesses(ctx context.Context, tx *sql.Tx, which string, e fieldwork.Event, args ...any) error {
+	of := `wave = $1 AND org = $2 AND withdrawn_at IS NULL AND ` + which
+	if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE case_access IN (SELECT id FROM case_access WHERE `+of+`)`, args...); err != nil {
+		return err
+	}
+	ids, err := idsOf(ctx, tx, `SELECT id FROM case_access WHERE `+of, args...)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if _, err := tx.ExecContext(ctx, `UPDATE case_access SET withdrawn_by = $1, withdrawn_at = $2 WHERE id = $3`, e.By, ms(e.At), id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func idsOf(ctx context.Context, tx *sql.Tx, text string, args ...any) ([]int64, error) {
+	var ids []int64
+	err := scan(ctx, tx, text, args, func(rows row) error {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		ids = append(ids, id)
+		return nil
+	})
+	return ids, err
+}
+
+// held completes a colleague with the sections that they hold now.
+func held(ctx context.Context, from querier, who *access.Person) error {
+	if !who.Colleague {
+		return nil
+	}
+	return scan(ctx, from, `SELECT section, beside FROM holding WHERE contact = $1 ORDER BY section`, []any{who.Contact}, func(rows row) error {
+		var section, beside string
+		if err := rows.Scan(&section, &beside); err != nil {
+			return err
+		}
+		who.Sections = append(who.Sections, section)
+		who.Beside = append(who.Beside, strings.Fields(beside)...)
+		return nil
+	})
+}
+
+// OpenSection says whether a respondent may open a section; a refusal is
+// recorded.
+func (s *Store) OpenSection(ctx context.Context, who access.Person, wave, org, section string) error {
+	return s.checkSection(ctx, who, access.AnswerCase, wave, org, section)
+}
+
+// giveContact adds an access for a contact of a case.
+func (s *Store) giveContact(ctx context.Context, tx *sql.Tx, secrets fieldwork.Secrets, c fieldwork.Contact, section, by string, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		c.Wave, c.Org, c.Name, orNull(secrets.Code), orNull(secrets.Link), by, ms(at), c.ID, section)
+	if s.condition(err) == duplicate {
+		return fault.Because(err, fault.Exists, "This code or link is in use already. Nothing was changed. Try again.")
+	}
+	return err
+}

@@ -1,0 +1,113 @@
+package fieldwork
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"omnibus/fault"
+)
+
+// Role is what a contact is at their organisation.
+type Role string
+
+const (
+	// Director answers for the organisation and names its contact.
+	Director Role = "director"
+	// SinglePoint is the single point of contact: the whole room is theirs.
+	SinglePoint Role = "single point of contact"
+	// Colleague answers the sections that were handed to them.
+	Colleague Role = "colleague"
+)
+
+// Contact is a person at an organisation. Contacts are only added: a changed
+// name or address is a new contact.
+type Contact struct {
+	// ID is the log position at which the contact was added.
+	ID          int64
+	Wave, Org   string
+	Role        Role
+	Name, Email string
+	// By is who added them.
+	By string
+	At time.Time
+}
+
+// longestName is the longest name in characters. longestEmail is what mail
+// servers take at most.
+const (
+	longestName  = 200
+	longestEmail = 254
+	longestLocal = 64
+)
+
+// ReadName gives a person's name as it is kept: without spaces around it, and
+// with single ones inside.
+func ReadName(typed string) (string, error) {
+	if !utf8.ValidString(typed) || strings.ContainsFunc(typed, unprintable) {
+		return "", fault.New(fault.Refused, "Name must be text in one line")
+	}
+	name := strings.Join(strings.Fields(typed), " ")
+	switch {
+	case name == "":
+		return "", fault.New(fault.Refused, "Enter their name")
+	case utf8.RuneCountInString(name) > longestName:
+		return "", fault.New(fault.Refused, "Name must be %d characters or fewer", longestName)
+	}
+	return name, nil
+}
+
+// unprintable says whether a sign could break a line or turn the words around
+// it: names stand in lists and in the heads of e-mails.
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || (r >= '\u2066' && r <= '\u2069')
+}
+
+// ReadEmail gives one bare e-mail address as it is kept. It takes the addresses
+// that organisations have, not all that the standards allow: no quotes,
+// comments or lists, and nothing that could begin another line of a message.
+func ReadEmail(typed string) (string, error) {
+	email := strings.TrimFunc(typed, func(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\t' })
+	local, domain, found := strings.Cut(email, "@")
+	switch {
+	case email == "":
+		return "", fault.New(fault.Refused, "Enter their e-mail address")
+	case strings.ContainsAny(email, ",;") || strings.Count(email, "@") > 1:
+		return "", fault.New(fault.Refused, "Enter one e-mail address, such as name@example.org")
+	case len(email) > longestEmail || len(local) > longestLocal:
+		return "", fault.New(fault.Refused, "E-mail address must be %d characters or fewer, with at most %d before the @", longestEmail, longestLocal)
+	case !found || !goodLocal(local) || !goodDomain(domain):
+		return "", fault.New(fault.Refused, "Enter an e-mail address in the correct format, such as name@example.org")
+	}
+	return local + "@" + strings.ToLower(domain), nil
+}
+
+func goodLocal(local string) bool {
+	if local == "" || local[0] == '.' || local[len(local)-1] == '.' || strings.Contains(local, "..") {
+		return false
+	}
+	return !strings.ContainsFunc(local, func(r rune) bool {
+		return !letterOrDigit(r) && !strings.ContainsRune("!#$%&'*+-/=?^_`{|}~.", r)
+	})
+}
+
+func goodDomain(domain string) bool {
+	labels := strings.Split(domain, ".")
+	for _, label := range labels {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		if strings.ContainsFunc(label, func(r rune) bool { return !letterOrDigit(r) && r != '-' }) {
+			return false
+		}
+	}
+	return len(labels) > 1
+}
+
+func letterOrDigit(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}
+
+// sameAddress compares addresses as mail servers commonly do.
+func sameAddress(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
