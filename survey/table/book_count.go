@@ -44,17 +44,17 @@ func (w *worker) count(from, to int) {
 			for p, sets := range c.planes {
 				into := w.sums[(c.first+p)*len(w.groups):][:len(w.groups)]
 				if w.weights == nil {
-					countBlock(into, w.cases(sets, at, end), w.groups, at)
+					w.countBlock(into, w.of(sets, at, end), at)
 				} else {
-					weighBlock(into, w.cases(sets, at, end), w.groups, at, w.weights)
+					weighBlock(into, w.of(sets, at, end), w.groups, at, w.weights)
 				}
 			}
 		}
 	}
 }
 
-// cases gives some words of a plane.
-func (w *worker) cases(sets plane, from, to int) []uint64 {
+// of gives some words of a plane.
+func (w *worker) of(sets plane, from, to int) []uint64 {
 	switch len(sets) {
 	case 0:
 		clear(w.union[:to-from])
@@ -71,18 +71,60 @@ func (w *worker) cases(sets plane, from, to int) []uint64 {
 	return union
 }
 
-// countBlock counts the cases in each of the groups, four groups at a time.
-func countBlock(into []sums, cases []uint64, groups []dataset.Set, at int) {
-	g := 0
-	for ; g+4 <= len(groups); g += 4 {
-		a, b, c, d := and4(cases, groups[g][at:], groups[g+1][at:], groups[g+2][at:], groups[g+3][at:])
-		into[g].n += a
-		into[g+1].n += b
-		into[g+2].n += c
-		into[g+3].n += d
+// leave decides which groups are counted. Where every case is in one group of a
+// break, its last group is what the others leave of everybody.
+func (t *tally) leave(runs []dimension, whole []int) {
+	counted := dataset.FullSet(len(t.groups))
+	t.all = -1
+	if len(whole) > 0 {
+		t.all = whole[0]
+		for _, g := range whole {
+			counted[g/64] &^= 1 << (g % 64)
+		}
+		for _, run := range runs {
+			if last := run.groups[len(run.groups)-1]; run.first == 0 {
+				t.left = append(t.left, run)
+				counted[last/64] &^= 1 << (last % 64)
+			}
+		}
+		for _, g := range whole[1:] {
+			t.left = append(t.left, dimension{groups: []int{g}})
+		}
 	}
-	for ; g < len(groups); g++ {
-		into[g].n += dataset.Set(cases).CountAnd(groups[g][at : at+len(cases)])
+	counted.Each(func(g int) { t.counted = append(t.counted, g) })
+}
+
+// fillLeft gives the groups that were not counted their counts.
+func (t *tally) fillLeft() {
+	for from := 0; from < len(t.sums); from += len(t.groups) {
+		of := t.sums[from : from+len(t.groups)]
+		for _, run := range t.left {
+			last := len(run.groups) - 1
+			n := of[t.all].n
+			for _, g := range run.groups[:last] {
+				n -= of[g].n
+			}
+			of[run.groups[last]].n = n
+		}
+	}
+}
+
+// countBlock counts the cases in each of the groups, four groups at a time.
+func (w *worker) countBlock(into []sums, cases []uint64, at int) {
+	if w.all >= 0 {
+		into[w.all].n += dataset.Set(cases).Count()
+	}
+	groups := w.counted
+	for ; len(groups) >= 4; groups = groups[4:] {
+		a, b, c, d := groups[0], groups[1], groups[2], groups[3]
+		na, nb, nc, nd := and4(cases, w.groups[a][at:], w.groups[b][at:], w.groups[c][at:], w.groups[d][at:])
+		into[a].n += na
+		into[b].n += nb
+		into[c].n += nc
+		into[d].n += nd
+	}
+	for _, g := range groups {
+		into[g].n += dataset.Set(cases).CountAnd(w.groups[g][at : at+len(cases)])
 	}
 }
 

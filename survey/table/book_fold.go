@@ -134,7 +134,7 @@ func (w *worker) countFolded(from, to int) {
 			codes := w.codes[:8*(end-at)]
 			clear(codes)
 			for p, sets := range c.planes {
-				number(codes, w.cases(sets, at, end), c.times[p])
+				number(codes, w.of(sets, at, end), c.times[p])
 			}
 			weights := w.weights[at*64 : min(end*64, len(w.weights))]
 			for f := range w.folds {

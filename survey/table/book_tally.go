@@ -43,17 +43,23 @@ type tally struct {
 	weights []float64
 	groups  []dataset.Set
 	columns []tallied
+	cases   int
 	words   int
 	// sums stand by plane and then by group.
 	sums []sums
-	fold *folding
+	// counted are the groups whose cases are counted; left are those that are
+	// what the others of their break leave of everybody.
+	counted []int
+	left    []dimension
+	all     int
+	fold    *folding
 	// buffer is kept for the measures of the next table.
 	buffer []measure
 }
 
 func newTally(d *dataset.Dataset, columns []*dataset.Column, groups []Selection) *tally {
 	t := &tally{weights: d.Weights(), groups: make([]dataset.Set, len(groups)), columns: make([]tallied, len(columns)),
-		words: len(dataset.NewSet(d.Cases()))}
+		cases: d.Cases(), words: (d.Cases() + 63) / 64}
 	for i, g := range groups {
 		t.groups[i] = g.cases
 	}
@@ -94,8 +100,10 @@ const foldedFrom = 1 << 13
 // run counts everything with so many workers; progress is told how many words
 // of all are done, from one goroutine at a time.
 func (t *tally) run(ctx context.Context, workers int, progress func(done, of int)) error {
-	if t.weights != nil && t.words*64 >= foldedFrom {
-		t.fold = newFolding(dimensions(t.groups, len(t.weights)))
+	if runs, whole := dimensions(t.groups, t.cases); t.weights == nil {
+		t.leave(runs, whole)
+	} else if t.cases >= foldedFrom {
+		t.fold = newFolding(runs, whole)
 	}
 	strides := (t.words + strideWords - 1) / strideWords
 	workers = max(min(workers, strides), 1)
@@ -125,6 +133,9 @@ func (t *tally) run(ctx context.Context, workers int, progress func(done, of int
 		wait.Go(work)
 	}
 	wait.Wait()
+	if t.weights == nil {
+		t.fillLeft()
+	}
 	return ctx.Err()
 }
 
