@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"omnibus/mail"
+)
+
+// ClaimMail is mail.Queue's. Claims wait for each other on the row of the pace,
+// so that all nodes together keep to it.
+func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]mail.Record, error) {
+	var claimed []mail.Record
+	err := s.writing(ctx, func(tx *sql.Tx) error {
+		claimed = nil
+		var next int64
+		if err := tx.QueryRowContext(ctx, `UPDATE mail_pace SET one = 1 RETURNING next_at`).Scan(&next); err != nil {
+			return err
+		}
+		from, most := c.Pace(fromMS(next), at)
+		if most == 0 {
+			return nil
+		}
+		err := scan(ctx, tx, `SELECT `+mailColumns+`, coalesce(body_text, ''), coalesce(body_html, '') FROM message
+			WHERE state = $1 AND due_at <= $2 AND held_until <= $2
+			ORDER BY due_at, id LIMIT $3`+s.engine.skipLocked, []any{string(mail.Queued), ms(at), most}, func(rows row) error {
+			var text, html string
+			r, err := mailRecord(rows, &text, &html)
+			r.Text, r.HTML = text, html
+			claimed = append(claimed, r)
+			return err
+		})
+		if err != nil || len(claimed) == 0 {
+			return err
+		}
+		for _, r := range claimed {
+			if _, err := tx.ExecContext(ctx, `UPDATE message SET holder = $1, held_until = $2 WHERE id = $3`, c.By, ms(at.Add(c.Lease)), r.ID); err != nil {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE mail_pace SET next_at = $1`, ms(from.Add(time.Duration(len(claimed))*c.Gap)))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return claimed, nil
+}
+
+// BeginMail is mail.Queue's.
+func (s *Store) BeginMail(ctx context.Context, id int64, c mail.Claim, at time.Time) (int, bool, error) {
+	try := 0
+	err := s.writing(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `UPDATE message SET state = $1, changed_at = $2, held_until = $3, tries = tries + 1
+			WHERE id = $4 AND state = $5 AND holder = $6 AND held_until > $2 RETURNING tries`,
+			string(mail.Sending), ms(at), ms(at.Add(c.Lease)), id, string(mail.Queued), c.By).Scan(&try)
+		if err != nil {
+			return err
+		}
+		return attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: mail.Sending, By: c.By})
+	})
+	if missing(err) {
+		return 0, false, nil
+	}
+	return try, err == nil, err
+}
+
+// EndMail is mail.Queue's. A try that was held for lost meanwhile is put right:
+// what its sender knows is better than what the others feared.
+func (s *Store) EndMail(ctx context.Context, id int64, try int, by string, o mail.Outcome, at time.Time) error {
+	err := s.writing(ctx, func(tx *sql.Tx) error {
+		r, err := mailRecord(tx.QueryRowContext(ctx, `UPDATE message SET holder = '', held_until = 0
+			WHERE id = $1 AND tries = $2 AND state IN ($3, $4) RETURNING `+mailColumns, id, try, string(mail.Sending), string(mail.Unclear)))
+		if err != nil {
+			return err
+		}
+		state, due, told := r.Next(o, at)
+		_, err = tx.ExecContext(ctx, `UPDATE message SET state = $1, due_at = $2, changed_at = $3,
+				body_text = CASE WHEN $4 = 1 THEN NULL ELSE body_text END, body_html = CASE WHEN $4 = 1 THEN NULL ELSE body_html END
+			WHERE id = $5`, string(state), ms(due), ms(at), flag(state.Forgets()), id)
+		if err != nil {
+			return err
+		}
+		return attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: state, By: by, Told: told})
+	})
+	if missing(err) {
+		return nil
+	}
+	return err
+}
+
+// ReleaseMail is mail.Queue's.
+func (s *Store) ReleaseMail(ctx context.Context, ids []int64, by, told string, at, due time.Time) error {
+	return s.writing(ctx, func(tx *sql.Tx) error {
+		for _, id := range ids {
+			var try int
+			err := tx.QueryRowContext(ctx, `UPDATE message SET holder = '', held_until = 0, due_at = $1
+				WHERE id = $2 AND state = $3 AND holder = $4 RETURNING tries`, ms(due), id, string(mail.Queued), by).Scan(&try)
+			if missing(err) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if told == "" {
+				continue
+			}
+			if err := attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: mail.Queued, By: by, Told: told}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// FindLostMail is mail.Queue's.
+func (s *Store) FindLostMail(ctx context.Context, at time.Time) (int, error) {
+	found := 0
+	err := s.writing(ctx, func(tx *sql.Tx) error {
+		type lost struct {
+			id  int64
+			try int
+		}
+		var all []lost
+		err := scan(ctx, tx, `UPDATE message SET state = $1, changed_at = $2 WHERE state = $3 AND held_until <= $2 RETURNING id, tries`,
+			[]any{string(mail.Unclear), ms(at), string(mail.Sending)}, func(rows row) error {
+				var l lost
+				err := rows.Scan(&l.id, &l.try)
+				all = append(all, l)
+				return err
+			})
+		if err != nil {
+			return err
+		}
+		for _, l := range all {
+			err := attempted(ctx, tx, l.id, mail.Attempt{At: at, Try: l.try, State: mail.Unclear, By: "Omnibus",
+				Told: "The sender ended while the message was being handed over. It may have arrived."})
+			if err != nil {
+				return err
+			}
+		}
+		found = len(all)
+		return nil
+	})
+	return found, err
+}
