@@ -57,25 +57,6 @@ const (
 	NoRoad Road = "none"
 )
 
-// Panel is the change among the organisations that answered in both waves. It
-// knows nothing of those that came or went.
-type Panel struct {
-	// N is the number of organisations; Old and New are their figures.
-	N                    int
-	Old, New, Difference float64
-	Required, T, P       float64
-	Significant, Tested  bool
-	Why                  string
-	Flag                 Flag
-	// Kept, Left, Came and Never count who had a code in both waves, only in the
-	// old, only in the new, in neither. They are 0 for a number.
-	Kept, Left, Came, Never int
-	// ChiSquare and Exact are McNemar's test that as many left as came, where
-	// anybody did (McNemar): the statistic, and the P of the binomial distribution.
-	McNemar          bool
-	ChiSquare, Exact float64
-}
-
 // Change tests the change of the share of some codes (of a number: of its mean,
 // with no codes) from an older wave to a newer one, in a group that both frames
 // tell ("" for everybody; otherwise as GroupOf reads it). It refuses, in words,
@@ -236,6 +217,8 @@ func (t *Trend) decide(out *Changed, w estimate.Waves, g pairOfGroups) {
 	c, ok := w.Change(g.frames(rules.TestsCorrected))
 	test := c.Test
 	out.Road, out.Independent = Overlap, scale*c.Independent.Error
+	// Where the parts of the variance cancel out, rounding leaves a rest.
+	ok = ok && test.Error > 1e-6*c.Independent.Error
 	switch {
 	case rules.TestsCorrected && out.Old.Base == g.old.population && out.New.Base == g.new.population:
 		out.Road, out.Why = Exact, "everybody answered in both waves, so the difference is exact"
@@ -249,10 +232,7 @@ func (t *Trend) decide(out *Changed, w estimate.Waves, g pairOfGroups) {
 		return
 	}
 	if !ok {
-		out.Road, out.Why = NoRoad, "nothing varies within the waves"
-		if w.First.Variance > 0 || w.Second.Variance > 0 {
-			out.Why = "too few organisations answered in both waves for the formula"
-		}
+		out.Road, out.Why = NoRoad, notVaried(w)
 		return
 	}
 	out.Tested, out.T, out.P, out.Error = true, test.T, test.Normal, scale*test.Error
@@ -262,6 +242,17 @@ func (t *Trend) decide(out *Changed, w estimate.Waves, g pairOfGroups) {
 	}
 	out.Significant = math.Abs(out.Difference) > out.Required
 	out.Lower, out.Upper = out.Difference-out.Required, out.Difference+out.Required
+}
+
+// notVaried says why a change has no variance to be tested with.
+func notVaried(w estimate.Waves) string {
+	switch {
+	case w.First.Variance == 0 && w.Second.Variance == 0:
+		return "nothing varies within the waves"
+	case w.Both == w.First.N && w.Both == w.Second.N:
+		return "the same organisations answered and all changed alike, or none did"
+	}
+	return "too few organisations answered in both waves for the formula"
 }
 
 func smallBase(n int, where string) string {
@@ -276,40 +267,4 @@ func scaleOf(k LineKind) float64 {
 		return 1
 	}
 	return 100
-}
-
-// panel tests the change among those who answered in both waves.
-func (t *Trend) panel(out *Changed, w estimate.Waves, pairs [][2]float64, g pairOfGroups) {
-	rules, scale := t.New.Wave().Rules, scaleOf(out.Kind)
-	p := Panel{N: w.Both, P: 1, Exact: 1, Old: scale * w.Before, New: scale * w.After, Flag: flag(t.New, w.Both)}
-	p.Difference = p.New - p.Old
-	form := estimate.None
-	if rules.TestsCorrected {
-		form = estimate.Unbiased
-	}
-	test, ok := w.Matched(g.both, form)
-	switch {
-	case !rules.Tests || !t.Old.Wave().Rules.Tests:
-		p.Why = "a wave makes no tests"
-	case w.Both < 2:
-		p.Why = smallBase(w.Both, "both waves")
-	case !ok && w.Both == g.both && rules.TestsCorrected:
-		p.Why, p.Significant = "all that are in both frames answered in both waves, so the difference is exact", p.Difference != 0
-	case !ok:
-		p.Why = "all changed alike, so there is nothing to test with"
-	default:
-		p.Tested, p.T, p.P, p.Required = true, test.T, test.Normal, estimate.Z*scale*test.Error
-		if !rules.TestsCorrected {
-			p.P, p.Required = test.P, estimate.Critical(test.DF)*scale*test.Error
-		}
-		p.Significant = math.Abs(p.Difference) > p.Required
-	}
-	if out.Kind != MeanLine {
-		turnover := estimate.TurnoverOf(pairs)
-		p.Kept, p.Left, p.Came, p.Never = turnover.Kept, turnover.Left, turnover.Came, turnover.Never
-		if m, ok := turnover.McNemar(); ok && p.Why != "a wave makes no tests" {
-			p.McNemar, p.ChiSquare, p.Exact = true, m.X2, m.Exact
-		}
-	}
-	out.Panel = p
 }
