@@ -42,6 +42,9 @@ type commands struct {
 	Report  reportCommand  `cmd:"" help:"Build a wave's report from its folder and an answers file."`
 	Account accountCommand `cmd:"" help:"Give a member of staff an account."`
 
+	Change           changeCommand           `cmd:"" help:"Tell what changed from one wave to the next."`
+	Representativity representativityCommand `cmd:"" help:"Say how like the frame those who took part are."`
+
 	Microdata microdataCommand `cmd:"" help:"Write the cases themselves for analysts: CSV, SPSS, Parquet, R, Stata."`
 }
 
