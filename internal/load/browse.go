@@ -1,0 +1,166 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// browse is as much of a browser as a respondent needs: a cookie, forms, and
+// the patience to send a form again when it gets no answer.
+type browse struct {
+	client *http.Client
+	// nodes are the servers' addresses; on a failure the next one is tried, as a
+	// load balancer would.
+	nodes []string
+	node  int
+	// from is the address that the proxy in front would tell.
+	from   string
+	cookie string
+	// failures counts what went wrong on the way, by what was seen.
+	failures map[string]int
+}
+
+// reply is an answer that was read whole.
+type reply struct {
+	status   int
+	location string
+	body     []byte
+	// tries is how often it was asked for.
+	tries int
+}
+
+// newClient gives a client that many people share.
+func newClient(people int) *http.Client {
+	return &http.Client{
+		Transport:     &http.Transport{MaxIdleConns: 0, MaxIdleConnsPerHost: people, MaxConnsPerHost: 0, DisableCompression: false},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Timeout:       time.Minute,
+	}
+}
+
+// pause is how long a person waits before they press the button again.
+const pause = 20 * time.Millisecond
+
+// get opens a page; post sends a form. Both try again until there is an answer
+// of a server that is well, or ctx ends.
+func (b *browse) get(ctx context.Context, path string) (*reply, error) {
+	return b.ask(ctx, http.MethodGet, path, "")
+}
+
+func (b *browse) post(ctx context.Context, path string, form url.Values) (*reply, error) {
+	return b.ask(ctx, http.MethodPost, path, form.Encode())
+}
+
+func (b *browse) ask(ctx context.Context, method, path, body string) (*reply, error) {
+	for tries := 1; ; tries++ {
+		r, err := b.once(ctx, method, path, body)
+		if err == nil && r.status < http.StatusInternalServerError {
+			r.tries = tries
+			return r, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		b.failures[failure(r, err)]++
+		b.node++
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return nil, ctx.Err()
+		}
+	}
+}
+
+func (b *browse) once(ctx context.Context, method, path, body string) (*reply, error) {
+	address := b.nodes[b.node%len(b.nodes)] + path
+	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	r.Header.Set("X-Forwarded-For", b.from)
+	if b.cookie != "" {
+		r.Header.Set("Cookie", b.cookie)
+	}
+	answered, err := b.client.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer answered.Body.Close()
+	for _, c := range answered.Cookies() {
+		b.cookie = c.Name + "=" + c.Value
+	}
+	read, err := io.ReadAll(answered.Body)
+	return &reply{status: answered.StatusCode, location: answered.Header.Get("Location"), body: read}, err
+}
+
+// failure names what went wrong, the same for the same reason.
+func failure(r *reply, err error) string {
+	if err != nil {
+		var at *url.Error
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		text := err.Error()
+		return text[strings.LastIndex(text, ": ")+1:]
+	}
+	return fmt.Sprintf("%d: %s", r.status, r.sentence())
+}
+
+var (
+	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
+	formAction  = regexp.MustCompile(`<form method="post" action="([^"]*)"`)
+	heading     = regexp.MustCompile(`(?s)<h1[^>]*>(.*?)</h1>`)
+	paragraph   = regexp.MustCompile(`(?s)<p class="govuk-body[^"]*">(.*?)</p>`)
+	problem     = regexp.MustCompile(`(?s)class="govuk-error-summary__list">(.*?)</ul>`)
+	tag         = regexp.MustCompile(`<[^>]*>`)
+)
+
+// hidden gives what a browser sends of a page without being asked.
+func (r *reply) hidden() url.Values {
+	form := url.Values{}
+	for _, m := range hiddenField.FindAllSubmatch(r.body, -1) {
+		form.Add(html.UnescapeString(string(m[1])), html.UnescapeString(string(m[2])))
+	}
+	return form
+}
+
+// action gives where the page's form that ends so is sent, "" when there is none.
+func (r *reply) action(ending string) string {
+	for _, m := range formAction.FindAllSubmatch(r.body, -1) {
+		if address := html.UnescapeString(string(m[1])); strings.HasSuffix(address, ending) {
+			return address
+		}
+	}
+	return ""
+}
+
+// sentence is what a page says first: its heading, what is wrong, a paragraph.
+func (r *reply) sentence() string {
+	var parts []string
+	for _, what := range []*regexp.Regexp{heading, problem, paragraph} {
+		if m := what.FindSubmatch(r.body); m != nil {
+			text := html.UnescapeString(string(tag.ReplaceAll(m[1], nil)))
+			parts = append(parts, strings.Join(strings.Fields(text), " "))
+		}
+	}
+	return strings.Join(parts, " – ")
+}
+
+func (r *reply) shows(text string) bool {
+	return bytes.Contains(r.body, []byte(html.EscapeString(text)))
+}

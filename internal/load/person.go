@@ -1,0 +1,191 @@
+package load
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"omnibus/survey/answer"
+	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/value"
+)
+
+// Person is one respondent, alone with a case of their own.
+type Person struct {
+	browse
+	org, link     string
+	questionnaire *questionnaire.Questionnaire
+	walks         int
+	// confirmed is told of each save that the next page has confirmed.
+	confirmed func()
+	// saves are in their order; only the last can be unconfirmed.
+	saves []save
+	// turns counts the sections that were handed in or opened again.
+	turns int
+	// took is how long each save was under way that needed no second try.
+	took []time.Duration
+}
+
+// save is one page that was sent.
+type save struct {
+	section   string
+	given     map[answer.Item]value.Value
+	confirmed bool
+}
+
+// arrive opens the link, once: the session outlives every server.
+func (p *Person) arrive(ctx context.Context) error {
+	r, err := p.get(ctx, "/r/l/"+p.link)
+	if err != nil {
+		return err
+	}
+	if r.status != http.StatusSeeOther || p.cookie == "" {
+		return p.astonished("the link", r)
+	}
+	return nil
+}
+
+// walk goes through all sections and pages once, and hands every section in.
+func (p *Person) walk(ctx context.Context) error {
+	for _, section := range p.questionnaire.Sections {
+		if err := p.answerSection(ctx, section); err != nil {
+			return err
+		}
+	}
+	p.walks++
+	return nil
+}
+
+func (p *Person) answerSection(ctx context.Context, section *questionnaire.Section) error {
+	check := "/r/s/" + section.ID + "/check"
+	if p.walks > 0 {
+		if err := p.turn(ctx, check, "/reopen", nil); err != nil {
+			return err
+		}
+	}
+	at := "/r/s/" + section.ID + "/" + section.Pages[0].ID
+	shown, err := p.get(ctx, at)
+	for err == nil && shown.status == http.StatusSeeOther && shown.location != check {
+		at = shown.location // the section's first page is not on the route
+		shown, err = p.get(ctx, at)
+	}
+	for err == nil && at != check {
+		at, shown, err = p.answerPage(ctx, section, at, shown)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.readsOwn(section, shown); err != nil {
+		return err
+	}
+	return p.turn(ctx, check, "/check", map[string]string{"form-completed": "yes"})
+}
+
+// answerPage fills in a page that is shown, sends it, and reads the page after it.
+func (p *Person) answerPage(ctx context.Context, section *questionnaire.Section, at string, shown *reply) (string, *reply, error) {
+	form := shown.hidden()
+	if shown.status != http.StatusOK || len(form["form-shown"]) == 0 {
+		return "", nil, p.astonished(at, shown)
+	}
+	s := save{section: section.ID, given: map[answer.Item]value.Value{}}
+	for _, id := range form["form-shown"] {
+		q, ok := p.questionnaire.Question(id)
+		if !ok {
+			return "", nil, fmt.Errorf("%s asks %s, which is no question", at, id)
+		}
+		for item, v := range fill(form, q, p.org, p.walks) {
+			s.given[item] = v
+		}
+	}
+	p.saves = append(p.saves, s)
+	path, _, _ := strings.Cut(at, "?")
+	began := time.Now()
+	sent, err := p.post(ctx, path, form)
+	if err != nil {
+		return "", nil, err
+	}
+	if sent.status != http.StatusSeeOther {
+		return "", nil, p.astonished("the form of "+at, sent)
+	}
+	next, _, _ := strings.Cut(sent.location, "#")
+	after, err := p.get(ctx, next)
+	if err != nil {
+		return "", nil, err
+	}
+	if after.status != http.StatusOK {
+		return "", nil, p.astonished(next, after)
+	}
+	if sent.tries == 1 && after.tries == 1 {
+		p.took = append(p.took, time.Since(began))
+	}
+	p.saves[len(p.saves)-1].confirmed = true
+	p.confirmed()
+	return next, after, nil
+}
+
+// turn hands a section in, or opens it again, from its check page. A turn whose
+// answer was lost is seen on the page that is read anew.
+func (p *Person) turn(ctx context.Context, check, ending string, fields map[string]string) error {
+	shown, err := p.get(ctx, check)
+	if err != nil {
+		return err
+	}
+	action := shown.action(ending)
+	if action == "" {
+		return p.astonished(check, shown)
+	}
+	form := shown.hidden()
+	for name, text := range fields {
+		form.Set(name, text)
+	}
+	sent, err := p.post(ctx, action, form)
+	if err != nil {
+		return err
+	}
+	if sent.status != http.StatusSeeOther {
+		return p.astonished("the form of "+check, sent)
+	}
+	after, err := p.get(ctx, sent.location)
+	if err != nil {
+		return err
+	}
+	if after.status != http.StatusOK {
+		return p.astonished(sent.location, after)
+	}
+	p.turns++
+	return nil
+}
+
+// readsOwn says whether the check page shows every text that was confirmed on
+// this walk: who asks any node after a save must see it.
+func (p *Person) readsOwn(section *questionnaire.Section, check *reply) error {
+	for _, page := range section.Pages {
+		for _, q := range page.Questions {
+			for _, item := range q.Items() {
+				words := fmt.Sprintf("%s of %s on walk %d", item.Name(), p.org, p.walks)
+				v, on := p.onWalk(section.ID, answer.Item{Question: q.ID, Row: item.Row})
+				if on && v.Kind == value.Text && !check.shows(words) {
+					return fmt.Errorf("the check page of %s does not show %q, which was saved", section.ID, words)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// onWalk gives what the person said of an item since they last began its section.
+func (p *Person) onWalk(section string, item answer.Item) (value.Value, bool) {
+	for i := len(p.saves) - 1; i >= 0 && p.saves[i].section == section; i-- {
+		if v, ok := p.saves[i].given[item]; ok {
+			return v, true
+		}
+	}
+	return value.Value{}, false
+}
+
+// astonished is the error of a page that no respondent should see.
+func (p *Person) astonished(what string, r *reply) error {
+	return fmt.Errorf("%s: %s answered %d %s: %s", p.org, what, r.status, r.location, r.sentence())
+}

@@ -1,0 +1,103 @@
+package load
+
+import (
+	"context"
+	"fmt"
+
+	"omnibus/store"
+	"omnibus/survey/answer"
+	"omnibus/survey/questionnaire/value"
+)
+
+// Verify reads the whole log and says what is wrong with it. For every item of
+// every case it must be exactly what its respondent gave, in that order: each
+// confirmed save whole and once, the last one that was not confirmed whole or
+// not at all, and nothing else.
+func (c *Crowd) Verify(ctx context.Context, s *store.Store, wave string) error {
+	head, err := s.Head(ctx)
+	if err != nil {
+		return err
+	}
+	logged := map[string]map[answer.Item][]value.Value{}
+	last := int64(0)
+	err = s.Answers(ctx, Operator, wave, head, func(e answer.Entry) error {
+		if e.Position <= last {
+			return fmt.Errorf("position %d comes after %d", e.Position, last)
+		}
+		last = e.Position
+		if logged[e.Org] == nil {
+			logged[e.Org] = map[answer.Item][]value.Value{}
+		}
+		if e.By != personOf(e.Org) {
+			return fmt.Errorf("position %d of %s was given by %s", e.Position, e.Org, e.By)
+		}
+		logged[e.Org][e.Item] = append(logged[e.Org][e.Item], e.Value)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range c.People {
+		if err := p.verify(logged[p.org]); err != nil {
+			return fmt.Errorf("%s: %w", p.org, err)
+		}
+		delete(logged, p.org)
+	}
+	for org := range logged {
+		return fmt.Errorf("%s has answers that nobody gave", org)
+	}
+	return nil
+}
+
+func (p *Person) verify(logged map[answer.Item][]value.Value) error {
+	sure := p.saves
+	var open save
+	if n := len(p.saves); n > 0 && !p.saves[n-1].confirmed {
+		sure, open = p.saves[:n-1], p.saves[n-1]
+	}
+	want := map[answer.Item][]value.Value{}
+	add := func(s save) {
+		for item, v := range s.given {
+			if n := len(want[item]); n == 0 || !want[item][n-1].Equal(v) {
+				want[item] = append(want[item], v)
+			}
+		}
+	}
+	for _, s := range sure {
+		if !s.confirmed {
+			return fmt.Errorf("the driver went on without a confirmation")
+		}
+		add(s)
+	}
+	err := same(logged, want)
+	if err == nil || open.given == nil {
+		return err
+	}
+	add(open)
+	if same(logged, want) == nil {
+		return nil
+	}
+	return err
+}
+
+func same(logged, want map[answer.Item][]value.Value) error {
+	for item, values := range want {
+		for i, v := range values {
+			if i >= len(logged[item]) {
+				return fmt.Errorf("%s%s: the save of %v was confirmed and is not in the log, which has %v", item.Question, item.Row, v, logged[item])
+			}
+			if !logged[item][i].Equal(v) {
+				return fmt.Errorf("%s%s: entry %d is %v, not %v", item.Question, item.Row, i+1, logged[item][i], v)
+			}
+		}
+		if len(logged[item]) > len(values) {
+			return fmt.Errorf("%s%s: has %d entries for %d saves: %v", item.Question, item.Row, len(logged[item]), len(values), logged[item])
+		}
+	}
+	for item := range logged {
+		if want[item] == nil {
+			return fmt.Errorf("%s%s has answers that were not given: %v", item.Question, item.Row, logged[item])
+		}
+	}
+	return nil
+}
