@@ -122,7 +122,7 @@ func newBuildPage(d *desk.Desk, r *http.Request, who access.Person, frozen *desk
 	}
 	p.Shown, p.Form.HasTable, p.Name = true, true, cmp.Or(a.ID, strings.Join(a.Show, ", "))
 	p.Facts, p.Remarks = factsOf(frozen, a, t), seen.Remarks
-	if p.Last, err = lastWave(r.Context(), d, who, frozen, questionsOf(t)); err != nil {
+	if p.Last, err = lastWave(r, d, who, frozen, a, t); err != nil {
 		return p, err
 	}
 	p.Figures = figuresOf(seen)
