@@ -25,17 +25,23 @@ func mustChange(t testing.TB, old, new *dataset.Dataset, variable string, codes 
 	return c
 }
 
-// TestChangeOfAFrameThatChanged computes by hand: parks 7 and 8 became park 9.
-// 5 of 8 answered before and 4 of 7 after; 3 answered in both, and 6 parks are
-// in both frames. Plans went from 3 of 5 to 2 of 4.
-func TestChangeOfAFrameThatChanged(t *testing.T) {
-	old := small(t, "Spring", map[int]string{1: "complete,1,3", 2: "complete,1,5", 3: "complete,2,4", 5: "complete,2,1", 7: "complete,1,2"})
+// mustParksThatMerged gives two waves between which two parks became one.
+func mustParksThatMerged(t testing.TB) (old, new *dataset.Dataset) {
+	t.Helper()
+	old = small(t, "Spring", map[int]string{1: "complete,1,3", 2: "complete,1,5", 3: "complete,2,4", 5: "complete,2,1", 7: "complete,1,2"})
 	var frame []string
 	for i := range 6 {
 		frame = append(frame, fmt.Sprintf("p%d,Park %d,P%d,%s,North,", i+1, i+1, i+1, []string{"Large", "Small"}[i/4]))
 	}
 	frame = append(frame, "p9,Park 9,P9,Small,North,p7;p8")
-	new := small(t, "Autumn", map[int]string{1: "complete,1,4", 2: "complete,2,6", 3: "complete,2,4", 9: "complete,1,9"}, frame...)
+	return old, small(t, "Autumn", map[int]string{1: "complete,1,4", 2: "complete,2,6", 3: "complete,2,4", 9: "complete,1,9"}, frame...)
+}
+
+// TestChangeOfAFrameThatChanged computes by hand: parks 7 and 8 became park 9.
+// 5 of 8 answered before and 4 of 7 after; 3 answered in both, and 6 parks are
+// in both frames. Plans went from 3 of 5 to 2 of 4.
+func TestChangeOfAFrameThatChanged(t *testing.T) {
+	old, new := mustParksThatMerged(t)
 	c := mustChange(t, old, new, "Plan", []int{1}, "")
 	const s1, s2, s12 = 0.6 * 0.4 * 5 / 4, 0.25 * 4 / 3, 1. / 6
 	variance := (1./5-1./8)*s1 + (1./4-1./7)*s2 - 2*(3./20-6./(8*7))*s12

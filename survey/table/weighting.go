@@ -21,6 +21,8 @@ type Weighed struct {
 	Largest float64
 	Where   string
 	Trimmed int
+	// Weighting makes standard errors that know what the weights were fitted to.
+	Weighting *estimate.Weighting
 	// Spread has the smallest and largest weight, the design effect and the
 	// effective number of cases.
 	estimate.Spread
@@ -47,19 +49,19 @@ type WeighedGroup struct {
 // took part, or limits that are too narrow. An organisation whose
 // characteristic is not available is in a group of its own.
 func Weigh(d *dataset.Dataset, declared survey.Weight) ([]float64, *Weighed, error) {
-	w, told, err := weigh(d, declared)
+	told, err := weigh(d, declared)
 	if err != nil {
 		return nil, nil, uncounted(err)
 	}
-	return w.Weights, told, nil
+	return told.Weighting.Weights, told, nil
 }
 
-func weigh(d *dataset.Dataset, declared survey.Weight) (*estimate.Weighting, *Weighed, error) {
+func weigh(d *dataset.Dataset, declared survey.Weight) (*Weighed, error) {
 	if d.Cases() == 0 {
-		return nil, nil, refused("Nobody took part, so there is nothing to weight.")
+		return nil, refused("Nobody took part, so there is nothing to weight.")
 	}
 	if d.Population() != d.Frame().Size() {
-		return nil, nil, refused("Answers that were repeated cannot be weighted to the frame.")
+		return nil, refused("Answers that were repeated cannot be weighted to the frame.")
 	}
 	cases := make([]int, d.Cases())
 	for i := range cases {
@@ -67,33 +69,34 @@ func weigh(d *dataset.Dataset, declared survey.Weight) (*estimate.Weighting, *We
 	}
 	margins, err := marginsOf(d, declared, cases)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	start, err := estimate.BaseWeights(d.Cases(), d.Population(), correction(d))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	told := &Weighed{Declared: declared}
 	var w *estimate.Weighting
 	if declared.Kind == survey.PostStratify {
 		if w, err = start.PostStratify(margins[0]); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	} else {
 		raked, err := start.Rake(estimate.Raking{Least: declared.Least, Most: declared.Most}, margins...)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		w, told.Sweeps, told.Largest, told.Where = raked.Weighting, raked.Sweeps, raked.Largest, raked.Where
 		told.Trimmed = atLimits(w, declared)
 	}
 	if told.Spread, err = w.Spread(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	told.Weighting = w
 	for _, m := range margins {
 		told.Margins = append(told.Margins, weighedMargin(m, w.Weights))
 	}
-	return w, told, nil
+	return told, nil
 }
 
 // atLimits counts the weights that stand at a limit of trimming, to within what
