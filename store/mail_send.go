@@ -12,7 +12,12 @@ import (
 // so that all nodes together keep to it.
 func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]mail.Record, error) {
 	var claimed []mail.Record
-	err := s.writing(ctx, func(tx *sql.Tx) error {
+	// Senders ask often and mostly for nothing: that must not cost a commit.
+	due, err := s.anyMail(ctx, mail.Queued, at)
+	if err != nil || !due {
+		return nil, err
+	}
+	err = s.writing(ctx, func(tx *sql.Tx) error {
 		claimed = nil
 		var next int64
 		if err := tx.QueryRowContext(ctx, `UPDATE mail_pace SET one = 1 RETURNING next_at`).Scan(&next); err != nil {
@@ -117,7 +122,11 @@ func (s *Store) ReleaseMail(ctx context.Context, ids []int64, by, told string, a
 // FindLostMail is mail.Queue's.
 func (s *Store) FindLostMail(ctx context.Context, at time.Time) (int, error) {
 	found := 0
-	err := s.writing(ctx, func(tx *sql.Tx) error {
+	lost, err := s.anyMail(ctx, mail.Sending, at)
+	if err != nil || !lost {
+		return 0, err
+	}
+	err = s.writing(ctx, func(tx *sql.Tx) error {
 		type lost struct {
 			id  int64
 			try int
@@ -144,4 +153,15 @@ func (s *Store) FindLostMail(ctx context.Context, at time.Time) (int, error) {
 		return nil
 	})
 	return found, err
+}
+
+// anyMail says whether there is a message in the state that is due and held by
+// nobody (any more).
+func (s *Store) anyMail(ctx context.Context, state mail.State, at time.Time) (bool, error) {
+	var one int
+	err := s.read.QueryRowContext(ctx, `SELECT 1 FROM message WHERE state = $1 AND due_at <= $2 AND held_until <= $2 LIMIT 1`, string(state), ms(at)).Scan(&one)
+	if missing(err) {
+		return false, nil
+	}
+	return err == nil, s.fault(err)
 }

@@ -1,0 +1,191 @@
+package mail
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"omnibus/fault"
+)
+
+// Sender takes messages from a queue and hands them over. Any number may work on
+// one queue, in one program or many. Queue, Transport, From, Now, Name and Log
+// must be given.
+type Sender struct {
+	Queue     Queue
+	Transport Transport
+	// From is who all messages are from.
+	From Address
+	Now  func() time.Time
+	// Name tells this sender from every other that runs, or ever ran.
+	Name string
+	// Pace is the most messages a minute, over all senders; 0 is no limit.
+	Pace int
+	Log  *slog.Logger
+
+	open Connection
+	// ends are outcomes that could not be written down yet.
+	ends []end
+	// troubles counts how often in a row no connection could be made; until then
+	// it rests.
+	troubles int
+	rests    time.Time
+}
+
+type end struct {
+	id  int64
+	try int
+	o   Outcome
+	at  time.Time
+}
+
+// The measures of a sender. The lease is long enough that a message which hangs
+// on its server is given up well before others hold it for lost.
+const (
+	batch = 20
+	lease = 5 * time.Minute
+	every = 2 * time.Second
+)
+
+// Run sends until ctx ends; then it finishes the message in hand and gives back
+// what it has not begun. What fails is logged and tried again.
+func (s *Sender) Run(ctx context.Context) {
+	defer s.hangUp()
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		n, err := s.Turn(ctx)
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("mail could not be sent", "error", err)
+		}
+		if n > 0 && err == nil {
+			continue
+		}
+		s.hangUp()
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+	}
+}
+
+// Turn finds what was lost, and hands over what is due now, up to a batch. It
+// gives the number of messages handed over or refused.
+func (s *Sender) Turn(ctx context.Context) (int, error) {
+	if err := s.writeDown(ctx); err != nil {
+		return 0, err
+	}
+	at := s.Now()
+	lost, err := s.Queue.FindLostMail(ctx, at)
+	if err != nil {
+		return 0, err
+	}
+	if lost > 0 {
+		s.Log.Warn("it is unclear whether some messages were sent; look at them in the outbox", "messages", lost)
+	}
+	if at.Before(s.rests) {
+		return 0, nil
+	}
+	claim := Claim{By: s.Name, Most: batch, Lease: lease}
+	if s.Pace > 0 {
+		claim.Gap = time.Minute / time.Duration(s.Pace)
+	}
+	claimed, err := s.Queue.ClaimMail(ctx, claim, at)
+	if err != nil {
+		return 0, err
+	}
+	done := 0
+	for i, r := range claimed {
+		if ctx.Err() != nil {
+			return done, s.giveBack(ctx, claimed[i:], "", s.Now())
+		}
+		if err := s.connect(ctx); err != nil {
+			return done, s.rest(ctx, claimed[i:], err)
+		}
+		if err := s.one(ctx, claim, r); err != nil {
+			return done, err
+		}
+		done++
+	}
+	return done, nil
+}
+
+// one hands over one claimed message. From the moment it is begun until its end
+// is written down, whatever happens to this program leaves it unclear and not
+// queued.
+func (s *Sender) one(ctx context.Context, claim Claim, r Record) error {
+	envelope, message, err := Render(r.Message, s.From, s.Now())
+	try, mine, beginning := s.Queue.BeginMail(ctx, r.ID, claim, s.Now())
+	if beginning != nil || !mine {
+		return beginning
+	}
+	var o Outcome
+	if err != nil {
+		o = Outcome{Never, "The message cannot be written: " + fault.Public(err)}
+	} else {
+		var open bool
+		if o, open = s.open.Send(envelope, message); !open {
+			s.open = nil
+		}
+	}
+	if o.Result != Accepted {
+		s.Log.Warn("a message was not sent", "message", r.ID, "kind", r.Kind, "told", o.Told)
+	}
+	s.ends = append(s.ends, end{r.ID, try, o, s.Now()})
+	return s.writeDown(ctx)
+}
+
+// writeDown records ends. One that cannot be recorded is kept for the next turn:
+// the message stays as it is meanwhile and is not sent again. That somebody
+// stops the program is no reason to lose one.
+func (s *Sender) writeDown(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	for len(s.ends) > 0 {
+		e := s.ends[0]
+		if err := s.Queue.EndMail(ctx, e.id, e.try, s.Name, e.o, e.at); err != nil {
+			return err
+		}
+		s.ends = s.ends[1:]
+	}
+	return nil
+}
+
+func (s *Sender) connect(ctx context.Context) error {
+	if s.open != nil {
+		return nil
+	}
+	open, err := s.Transport.Open(ctx)
+	if err != nil {
+		return err
+	}
+	s.open, s.troubles = open, 0
+	return nil
+}
+
+// rest gives messages back when the server cannot be reached or used, and leaves
+// it alone for a while: that is nobody's message's fault, and no try of theirs.
+func (s *Sender) rest(ctx context.Context, claimed []Record, why error) error {
+	at := s.Now()
+	if ctx.Err() != nil {
+		return s.giveBack(ctx, claimed, "", at)
+	}
+	s.troubles++
+	s.rests = at.Add(min(Wait(s.troubles), 15*time.Minute))
+	s.Log.Error("the mail server cannot be used", "error", why, "next", s.rests)
+	return s.giveBack(ctx, claimed, fault.Public(why), s.rests)
+}
+
+func (s *Sender) giveBack(ctx context.Context, claimed []Record, told string, due time.Time) error {
+	ids := make([]int64, len(claimed))
+	for i, r := range claimed {
+		ids[i] = r.ID
+	}
+	return s.Queue.ReleaseMail(context.WithoutCancel(ctx), ids, s.Name, told, s.Now(), due)
+}
+
+func (s *Sender) hangUp() {
+	if s.open != nil {
+		_ = s.open.Close()
+		s.open = nil
+	}
+}
