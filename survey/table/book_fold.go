@@ -144,7 +144,8 @@ func (w *worker) countFolded(from, to int) {
 	}
 }
 
-// add adds the weights to the cells of the folds' and codes' numbers.
+// add adds the weights to the cells of the folds' and codes' numbers. It is where
+// the time of a weighted book goes, so its loop is written out.
 func (h histogram) add(folds, codes []uint64, weights []float64) {
 	folds = folds[:len(codes)]
 	for i, code := range codes {
@@ -152,15 +153,30 @@ func (h histogram) add(folds, codes []uint64, weights []float64) {
 			continue // none of the eight has a value
 		}
 		fold := folds[i]
-		for _, x := range weights[8*i : min(8*i+8, len(weights))] {
-			s := &h[code&0xff<<stateBits|fold&(mostStates-1)]
-			s.n++
-			s.w += x
-			s.ww += x * x
-			fold >>= 8
-			code >>= 8
+		if 8*i+8 > len(weights) {
+			for k, x := range weights[8*i:] {
+				h.put(code>>(8*k), fold>>(8*k), x)
+			}
+			break
 		}
+		x := weights[8*i : 8*i+8 : 8*i+8]
+		h.put(code, fold, x[0])
+		h.put(code>>8, fold>>8, x[1])
+		h.put(code>>16, fold>>16, x[2])
+		h.put(code>>24, fold>>24, x[3])
+		h.put(code>>32, fold>>32, x[4])
+		h.put(code>>40, fold>>40, x[5])
+		h.put(code>>48, fold>>48, x[6])
+		h.put(code>>56, fold>>56, x[7])
 	}
+}
+
+// put adds one weight to the cell of the lowest bytes.
+func (h histogram) put(code, fold uint64, x float64) {
+	s := &h[code&0xff<<stateBits|fold&(mostStates-1)]
+	s.n++
+	s.w += x
+	s.ww += x * x
 }
 
 // unfold adds the cells up to what is wanted of planes and groups.

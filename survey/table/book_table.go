@@ -47,7 +47,7 @@ func (t *tally) measures(d *dataset.Dataset, c *tallied, groups []Selection) []m
 func (t *tally) table(d *dataset.Dataset, c *tallied, groups []Selection, described []Group, measures []measure) *Table {
 	out := &Table{Variable: variableOf(d, c.column), Groups: described, Bases: make([]Base, len(groups)), Lines: make([]Line, len(c.lines))}
 	for i := range measures {
-		out.Bases[i] = Base{N: measures[i].base.n, Flag: measures[i].flag}
+		out.Bases[i] = baseOf(measures[i].base, measures[i].flag)
 	}
 	cells, form := make([]Cell, len(c.lines)*len(groups)), correction(d)
 	for l, of := range c.lines {

@@ -128,7 +128,7 @@ func sameAsLoop(t *testing.T, d *dataset.Dataset, of *table.Table) {
 		in := groupCases(d, group)
 		for _, l := range of.Lines {
 			base, count := 0, 0
-			weightedBase, weighted := 0.0, 0.0
+			weightedBase, weighted, squares := 0.0, 0.0, 0.0
 			for i := range d.Cases() {
 				if !in(i) || !c.Given.Has(i) {
 					continue
@@ -144,12 +144,17 @@ func sameAsLoop(t *testing.T, d *dataset.Dataset, of *table.Table) {
 				}
 				base++
 				weightedBase += w
+				squares += w * w
 				if has {
 					count++
 					weighted += w
 				}
 			}
 			cell := l.Cells[g]
+			if b := of.Bases[g]; math.Abs(b.Weighted-weightedBase) > 1e-9*max(weightedBase, 1) ||
+				base > 0 && math.Abs(b.Effective-weightedBase*weightedBase/squares) > 1e-9*weightedBase {
+				t.Fatalf("%s in %s %s: base %+v, want %v and %v", of.Variable.Name, group.Break, group.Label, b, weightedBase, weightedBase*weightedBase/squares)
+			}
 			if cell.Count != count || cell.Base != base || of.Bases[g].N != base {
 				t.Fatalf("%d cases, %s %s in %s %s: %d of %d, want %d of %d", d.Cases(), of.Variable.Name, l.Code, group.Break, group.Label,
 					cell.Count, cell.Base, count, base)

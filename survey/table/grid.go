@@ -67,7 +67,7 @@ func (r *resolved) part(at int, c *dataset.Column, lines []line) (Part, []Line) 
 	p.Variable.Base = r.baseLabel(p.Variable.Base)
 	for _, g := range r.groups {
 		n := c.Given.CountAnd(g.cases)
-		p.Bases = append(p.Bases, Base{n, flag(r.d, n)})
+		p.Bases = append(p.Bases, baseOf(sums{n: n}, flag(r.d, n)))
 	}
 	out := make([]Line, len(lines))
 	for k, l := range lines {

@@ -30,8 +30,8 @@ func BaseOf(d *dataset.Dataset, variable string, sel Selection) (Base, error) {
 	if err != nil {
 		return Base{}, err
 	}
-	n := c.Given.CountAnd(sel.cases)
-	return Base{n, flag(d, n)}, nil
+	f := figuresOf(d, c, nil, sel)
+	return baseOf(f.base, flag(d, f.Base)), nil
 }
 
 func checkCodes(c *dataset.Column, codes []int) error {

@@ -61,6 +61,9 @@ type Table struct {
 type Base struct {
 	N    int
 	Flag Flag
+	// Weighted adds the weights of the base, and Effective is as many cases of
+	// equal weight as would tell as much; both are N without weights.
+	Weighted, Effective float64
 }
 
 // Flag says how far a figure can be relied on.

@@ -62,6 +62,15 @@ func fill(out *Cell, line, base *sums, s *estimate.Sample, form estimate.Correct
 	}
 }
 
+// baseOf tells what a base adds up to.
+func baseOf(s sums, f Flag) Base {
+	out := Base{N: s.n, Flag: f, Weighted: float64(s.n), Effective: float64(s.n)}
+	if s.ww > 0 {
+		out.Weighted, out.Effective = s.w, s.estimated().Effective()
+	}
+	return out
+}
+
 // share is a's base as a part of b's.
 func (f figures) share(b figures) float64 {
 	if f.base.w > 0 {
