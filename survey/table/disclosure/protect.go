@@ -156,7 +156,7 @@ func (s *System) nextToWithhold(from Cell) (Cell, bool) {
 		var next []Cell
 		for _, c := range ring {
 			for _, r := range s.cells[c].of {
-				fixes := s.unknownIn(r) == 1
+				fixes := s.unknown[r] == 1
 				for _, t := range s.relations[r] {
 					switch {
 					case !s.cells[t.Cell].unknown:
@@ -170,19 +170,12 @@ func (s *System) nextToWithhold(from Cell) (Cell, bool) {
 				}
 			}
 		}
-		ring = next
-	}
-	return best.cell, found
-}
-
-func (s *System) unknownIn(relation int) int {
-	n := 0
-	for _, t := range s.relations[relation] {
-		if s.cells[t.Cell].unknown {
-			n++
+		// Nothing farther away comes before a cheap count that frees another.
+		if ring = next; found && best.fixes && s.cells[best.cell].cost < Whole {
+			break
 		}
 	}
-	return n
+	return best.cell, found
 }
 
 func (s *System) before(a, b candidate) bool {
@@ -205,7 +198,7 @@ func last(yes bool) int {
 func (s *System) closes(c Cell) int {
 	n := 0
 	for _, r := range s.cells[c].of {
-		if s.unknownIn(r) == 1 {
+		if s.unknown[r] == 1 {
 			n++
 		}
 	}

@@ -19,6 +19,8 @@ type Term struct {
 type System struct {
 	cells     []count
 	relations [][]Term
+	// unknown counts the unknown cells of each relation.
+	unknown []int
 }
 
 type count struct {
@@ -68,10 +70,14 @@ func (s *System) Relate(terms ...Term) bool {
 	if sum != 0 || len(terms) < 2 {
 		return false
 	}
+	unknown := 0
 	for _, t := range terms {
 		s.cells[t.Cell].of = append(s.cells[t.Cell].of, len(s.relations))
+		if s.cells[t.Cell].unknown {
+			unknown++
+		}
 	}
-	s.relations = append(s.relations, terms)
+	s.relations, s.unknown = append(s.relations, terms), append(s.unknown, unknown)
 	return true
 }
 
@@ -103,6 +109,9 @@ func (s *System) Withhold(c Cell) {
 		return
 	}
 	s.cells[c].unknown = true
+	for _, r := range s.cells[c].of {
+		s.unknown[r]++
+	}
 	for _, other := range s.cells[c].tied {
 		s.Withhold(other)
 	}
