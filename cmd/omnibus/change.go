@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 
 	"omnibus/fault"
 	"omnibus/survey/dataset"
@@ -84,7 +86,20 @@ func (c changeCommand) tell(t terminal, changes *table.WaveChanges) {
 	for _, note := range changes.Trend.Notes {
 		fmt.Fprintln(t.err, note)
 	}
+	links := changes.Trend.Links
+	for _, c := range links.Changes {
+		from, to := namesOf(links.Old, c.From), namesOf(links.New, c.To)
+		fmt.Fprintf(t.err, "%s: %s\n", c.Kind, strings.Join(slices.DeleteFunc([]string{from, to}, func(s string) bool { return s == "" }), " → "))
+	}
 	for _, u := range changes.Without {
 		fmt.Fprintf(t.err, "%s is not compared: %s.\n", u.Variable, u.Why)
 	}
+}
+
+func namesOf(f *frame.Frame, at []int) string {
+	names := make([]string, len(at))
+	for i, a := range at {
+		names[i] = f.Organisations[a].Name
+	}
+	return strings.Join(names, "; ")
 }

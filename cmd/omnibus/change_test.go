@@ -79,6 +79,7 @@ func TestChange(t *testing.T) {
 	}
 	for _, says := range []string{
 		"The frame had 152 organisations and has 152; 152 are the same, 0 left and 0 entered.\n",
+		"renamed: Buckinghamshire County Council → Buckinghamshire County Council\n",
 		`SocRisk is not compared: code 1 was "Financial pressures" and is "Too little money".` + "\n",
 	} {
 		if !strings.Contains(said, says) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"omnibus/sheet"
 	"omnibus/source"
 )
 
@@ -59,12 +60,11 @@ func Succession(old, new *Frame) (*Links, source.Complaints) {
 	before, after := make([][]int, new.Size()), make([][]int, old.Size())
 	for at, o := range new.Organisations {
 		for _, id := range o.Predecessors {
-			was, ok := old.index[id]
-			if !ok {
-				out.Add(o.PredecessorsAt, repairOf(id, old), "%s names %q as its predecessor, which is not in the frame of the wave before", o.ID, id)
-				continue
+			if was, ok := old.index[id]; ok {
+				before[at], after[was] = append(before[at], was), append(after[was], at)
+			} else if len(out) < sheet.MaxComplaints {
+				out.Add(o.PredecessorsAt, old.repairOf(id), "%s names %q as its predecessor, which is not in the frame of the wave before", o.ID, id)
 			}
-			before[at], after[was] = append(before[at], was), append(after[was], at)
 		}
 		if was, ok := old.index[o.ID]; ok {
 			l.toOld[at], l.toNew[was] = was, at
@@ -84,9 +84,9 @@ func Succession(old, new *Frame) (*Links, source.Complaints) {
 
 func nobody(f *Frame) []int { return slices.Repeat([]int{-1}, f.Size()) }
 
-func repairOf(id string, old *Frame) string {
-	ids := make([]string, old.Size())
-	for i, o := range old.Organisations {
+func (f *Frame) repairOf(id string) string {
+	ids := make([]string, f.Size())
+	for i, o := range f.Organisations {
 		ids[i] = o.ID
 	}
 	if near := source.Nearest(id, ids); near != "" {

@@ -115,7 +115,9 @@ func TestReorganisedCouncils(t *testing.T) {
 
 // TestEveryKindOfChange links small frames.
 func TestEveryKindOfChange(t *testing.T) {
-	org := func(id, from string) string { return fmt.Sprintf("%s,Council %s,%s,County,North,%s\n", id, id, id, from) }
+	org := func(id, from string) string {
+		return fmt.Sprintf("%s,Council %s,%s,County,North,%s\n", id, id, id, from)
+	}
 	const head = "org_id,name,short_name,type,region,predecessors\n"
 	old := mustFrame(t, head+org("a", "")+org("b", "")+org("c", "")+org("d", "")+org("e", ""))
 	for _, test := range []struct {

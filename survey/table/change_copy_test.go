@@ -88,6 +88,7 @@ func TestWaveOneAgainstAChangedCopy(t *testing.T) {
 	new := mustCopy(t, map[string][2]string{
 		"questionnaire.yaml 1": {"- Financial pressures", "- Too little money"},
 		"questionnaire.yaml 2": {"id: InfoShare", "id: InfoSharing"},
+		"questionnaire.yaml 3": {"{Confident: 1..2, Not confident: 3..4}", "{Confident: 1, Not confident: 2..4}"},
 		"answers.csv":          {"InfoShare", "InfoSharing"},
 		"wave.yaml":            {"One or two: count(EngProv) in 1..2", "One to three: count(EngProv) in 1..3"},
 	}, func(column, org, cell string) string {
@@ -114,6 +115,11 @@ func TestWaveOneAgainstAChangedCopy(t *testing.T) {
 		if why[variable] != says {
 			t.Errorf("%s: %q\nwant %q", variable, why[variable], says)
 		}
+	}
+	if !slices.ContainsFunc(changes.Trend.Notes, func(note string) bool {
+		return strings.HasSuffix(note, `the net "Confident" was codes 1+2 and is codes 1; here it is counted so in both waves.`)
+	}) {
+		t.Errorf("no note of the net: %q", changes.Trend.Notes)
 	}
 	at := slices.IndexFunc(changes.Lines, func(c table.Changed) bool {
 		return c.Variable.Name == "SocJoint" && slices.Equal(c.Codes, []int{4}) && c.GroupNew.Break == "all"

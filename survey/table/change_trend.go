@@ -56,8 +56,10 @@ func TrendOf(old, new *dataset.Dataset, links *frame.Links) (*Trend, error) {
 			old.Population(), new.Population(), links.Both(), links.Left(), links.Entered()))
 	}
 	for _, d := range questionnaire.Compare(old.Questionnaire(), new.Questionnaire()) {
-		// A net that was drawn otherwise is counted as it is drawn now, in both waves.
-		if d.Breaks && d.Change != questionnaire.NetChanged {
+		switch {
+		case d.Breaks && d.Change == questionnaire.NetChanged:
+			t.Notes = append(t.Notes, d.Message+"; here it is counted so in both waves.")
+		case d.Breaks:
 			t.breaks[d.Question] = append(t.breaks[d.Question], d)
 		}
 	}

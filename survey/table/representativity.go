@@ -70,7 +70,8 @@ type Model struct {
 // What counts as partial is the dataset's completeness rule. By question, an
 // organisation that began is complete when it handed in all sections and
 // partial otherwise. By section it is partial when it handed in at least one; a
-// section is never partial.
+// section is never partial. Those that did not begin count as other
+// non-response, since answers do not tell why: that changes no rate.
 func RepresentativityOf(d *dataset.Dataset, section string, characteristics ...string) (*Representativity, error) {
 	columns, err := characteristicsOf(d, characteristics)
 	if err != nil {
