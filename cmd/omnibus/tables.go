@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -10,7 +11,6 @@ import (
 	"omnibus/fault"
 	"omnibus/sheet"
 	"omnibus/survey"
-	"omnibus/survey/answer"
 	"omnibus/survey/dataset"
 	"omnibus/survey/folder"
 	"omnibus/survey/report"
@@ -33,11 +33,7 @@ func (c filesFlags) dataset() (*folder.Wave, *dataset.Dataset, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	wide, complaints := answer.ReadWide(c.Answers, text, w.Questionnaire, w.Frame)
-	if err := complaints.Err(); err != nil {
-		return nil, nil, err
-	}
-	d, err := dataset.FromWide(w.Wave, w.Questionnaire, w.Frame, wide.Rows)
+	d, err := dataset.Load(context.Background(), w.Wave, w.Questionnaire, w.Frame, c.Answers, text, dataset.LoadOptions{})
 	return w, d, err
 }
 
