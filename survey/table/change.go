@@ -58,8 +58,8 @@ const (
 )
 
 // Change tests the change of the share of some codes (of a number: of its mean,
-// with no codes) from an older wave to a newer one, in a group that both frames
-// tell ("" for everybody; otherwise as GroupOf reads it). It refuses, in words,
+// with no codes) from an older wave to a newer one, in a group ("" for
+// everybody; otherwise as GroupOf reads it). It refuses, in words,
 // what cannot be compared: see Trend.
 func Change(old, new *dataset.Dataset, links *frame.Links, variable string, codes []int, group string) (Changed, error) {
 	t, err := TrendOf(old, new, links)
@@ -141,19 +141,13 @@ func (t *Trend) change(before, after *dataset.Column, l line, g pairOfGroups) Ch
 		GroupOld: g.old.Group, GroupNew: g.new.Group, FramesBoth: g.both, P: 1, Road: NoRoad}
 	was, is := valuesOf(before, l.codes, g.old), valuesOf(after, l.codes, g.new)
 	out.Old, out.New = figureOf(t.Old, before, was, g.old), figureOf(t.New, after, is, g.new)
-	var pairs [][2]float64
-	was.base.Each(func(i int) {
-		if at := t.newCase[i]; at >= 0 && is.base.Has(at) {
-			pairs = append(pairs, [2]float64{was.of(i), is.of(at)})
-		}
-	})
+	pairs := t.pairs(was, is)
 	out.Both = len(pairs)
 	if out.Old.Base > 0 && out.New.Base > 0 {
 		out.Difference = out.New.Percent - out.Old.Percent
 	}
-	waves := estimate.WavesOf(was.all(), is.all(), pairs)
-	t.decide(&out, waves, g)
-	t.panel(&out, waves, pairs, g)
+	t.decide(&out, t.waves(was, is, g, before, after), g)
+	t.panel(&out, estimate.WavesOf(was.all(), is.all(), pairs), pairs, g)
 	return out
 }
 
@@ -220,7 +214,7 @@ func (t *Trend) decide(out *Changed, w estimate.Waves, g pairOfGroups) {
 	// Where the parts of the variance cancel out, rounding leaves a rest.
 	ok = ok && test.Error > 1e-6*c.Independent.Error
 	switch {
-	case rules.TestsCorrected && out.Old.Base == g.old.population && out.New.Base == g.new.population:
+	case rules.TestsCorrected && w.First.N == g.old.population && w.Second.N == g.new.population:
 		out.Road, out.Why = Exact, "everybody answered in both waves, so the difference is exact"
 		out.Significant = out.Difference != 0
 		return

@@ -135,6 +135,17 @@ func TestWaveOneAgainstAChangedCopy(t *testing.T) {
 	if want := `SocRisk cannot be compared between Wave 1 and Wave 2: code 1 was "Financial pressures" and is "Too little money". Nothing was counted.`; err == nil || err.Error() != want {
 		t.Errorf("%v\nwant %s", err, want)
 	}
+	for group, want := range map[string]string{
+		"SocRisk = 1":   `The group "SocRisk = 1" cannot be compared between Wave 1 and Wave 2: of SocRisk code 1 was "Financial pressures" and is "Too little money".`,
+		"Three or four": `The group "Three or four" cannot be compared between Wave 1 and Wave 2: of EngProvModes its group 1 was`,
+	} {
+		if _, err := table.Change(old, new, mustLinks(t, old, new), "WelPlace", []int{1}, group); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%v\nwant %s", err, want)
+		}
+	}
+	if c := mustChange(t, old, new, "WelPlace", []int{1}, "region=North and SocJoint = 1"); c.Old.Base == 0 || c.Difference != 0 || c.Tested {
+		t.Errorf("%+v", c)
+	}
 	writeBoth(t, changes)
 }
 

@@ -34,7 +34,7 @@ func (t *Trend) panel(out *Changed, w estimate.Waves, pairs [][2]float64, g pair
 	}
 	p.Difference = p.New - p.Old
 	form := estimate.None
-	if rules.TestsCorrected {
+	if rules.TestsCorrected && !g.byAnswer() {
 		form = estimate.Unbiased
 	}
 	test, ok := w.Matched(g.both, form)
@@ -43,7 +43,7 @@ func (t *Trend) panel(out *Changed, w estimate.Waves, pairs [][2]float64, g pair
 		p.Why = "a wave makes no tests"
 	case w.Both < 2:
 		p.Why = smallBase(w.Both, "both waves")
-	case !ok && w.Both == g.both && rules.TestsCorrected:
+	case !ok && w.Both == g.both && form != estimate.None:
 		p.Why, p.Significant = "all that are in both frames answered in both waves, so the difference is exact", p.Difference != 0
 	case !ok:
 		p.Why = "all changed alike, so there is nothing to test with"

@@ -130,7 +130,7 @@ func TestChangeRefuses(t *testing.T) {
 		{"Staff", []int{1}, "", "Staff takes a number and has no codes. Ask for the change of its mean, without codes. Nothing was counted."},
 		{"Staf", nil, "", `There is no question or derived variable "Staf"; did you mean "Staff"?`},
 		{"Staff", nil, "Medium", `In Spring: There is no group "Medium"`},
-		{"Staff", nil, "Plan = 1", "The frame of Spring does not tell who is in the group"},
+		{"Staff", nil, "Plan = 1", "Nobody answered Staff in Autumn (Plan = 1), so there is no change to tell."},
 	} {
 		_, err := table.Change(old, new, links, test.variable, test.codes, test.group)
 		if err == nil || !strings.HasPrefix(fault.Public(err), test.says) {
@@ -213,5 +213,33 @@ func TestStricterRule(t *testing.T) {
 	}
 	if c := changes.Lines[0]; c.Old.Base != 3 || c.New.Base != 3 {
 		t.Errorf("bases %d and %d", c.Old.Base, c.New.Base)
+	}
+}
+
+// TestChangeOfAGroupByAnswers holds that a group that everybody is in is
+// everybody, and that of waves without a common organisation each wave's error
+// is that of its own tables.
+func TestChangeOfAGroupByAnswers(t *testing.T) {
+	old := small(t, "Spring", map[int]string{1: "complete,1,3", 2: "complete,1,5", 3: "complete,2,4", 5: "complete,2,1", 7: "complete,1,2"})
+	new := small(t, "Autumn", map[int]string{1: "complete,1,4", 2: "complete,2,6", 3: "complete,2,4", 8: "complete,1,9"})
+	whole, group := mustChange(t, old, new, "Plan", []int{1}, ""), mustChange(t, old, new, "Plan", []int{1}, "Staff >= 0")
+	closeTo(t, "difference", group.Difference, whole.Difference)
+	if math.Abs(group.Error-whole.Error) > 1e-9 || group.Both != whole.Both || math.Abs(group.T-whole.T) > 1e-9 || !group.Tested {
+		t.Errorf("%+v\nwant %+v", group, whole)
+	}
+	old = small(t, "Spring", map[int]string{1: "complete,1,3", 2: "complete,1,5", 5: "complete,2,4", 6: "complete,2,1"})
+	new = small(t, "Autumn", map[int]string{3: "complete,1,4", 4: "complete,2,6", 7: "complete,2,4", 8: "complete,1,0"})
+	c := mustChange(t, old, new, "Plan", []int{1}, "Staff >= 3")
+	var required [2]float64
+	for i, d := range []*dataset.Dataset{old, new} {
+		share, err := table.Share(d, "Plan", []int{1}, MustGroup(t, d, "Staff >= 3"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		required[i] = share.Tolerance
+	}
+	closeTo(t, "required", c.Required, math.Hypot(required[0], required[1]))
+	if c.Road != table.Independent || c.Old.Base != 3 || c.New.Base != 3 {
+		t.Errorf("%+v", c)
 	}
 }

@@ -175,7 +175,7 @@ func refsOf(c *condition.Condition) []*condition.Ref {
 }
 
 // pairOfGroups is one group in two waves; both counts the organisations that
-// are in it in both frames.
+// are in it in both frames (of a group by answers, in what it is a part of).
 type pairOfGroups struct {
 	old, new Selection
 	both     int
@@ -190,7 +190,7 @@ func (g pairOfGroups) frames(corrected bool) estimate.Frames {
 	return estimate.Frames{First: g.old.population, Second: g.new.population, Both: g.both}
 }
 
-// group finds a group in both waves. The frame must tell who is in it.
+// group finds a group in both waves; what it is made of must be the same.
 func (t *Trend) group(text string) (pairOfGroups, error) {
 	var sides [2]Selection
 	for i, d := range []*dataset.Dataset{t.Old, t.New} {
@@ -198,8 +198,8 @@ func (t *Trend) group(text string) (pairOfGroups, error) {
 		if err != nil {
 			return pairOfGroups{}, fault.Because(err, fault.Refused, "In %s: %s", d.Wave().Title, fault.Public(err))
 		}
-		if s.Group.Population == 0 {
-			return pairOfGroups{}, refused("The frame of %s does not tell who is in the group %q. A change is told of everybody, or of a group of a characteristic.", d.Wave().Title, text)
+		if why := t.brokenGroup(text, s); why != "" {
+			return pairOfGroups{}, refused("The group %q cannot be compared between %s and %s: %s.", text, t.Old.Wave().Title, t.New.Wave().Title, why)
 		}
 		sides[i] = s
 	}
