@@ -122,6 +122,20 @@ func TestReadDirWaveOne(t *testing.T) {
 	}
 }
 
+func TestTablePlanIsKeptAsWritten(t *testing.T) {
+	w, complaints := folder.ReadDir(waveOne)
+	if len(complaints) > 0 {
+		t.Fatal(complaints)
+	}
+	if !bytes.HasPrefix(w.Tables, []byte("# The tables that this wave always makes")) || !bytes.Equal(w.Tables, w.Texts[folder.TablesText]) {
+		t.Errorf("the plan is %q", w.Tables)
+	}
+	with := texts()
+	if without, complaints := folder.FromTexts(with); len(complaints) > 0 || without.Tables != nil {
+		t.Errorf("without a plan: %q, %v", without.Tables, complaints)
+	}
+}
+
 func TestReadDirNamesTheFolder(t *testing.T) {
 	dir := t.TempDir()
 	_, complaints := folder.ReadDir(dir)

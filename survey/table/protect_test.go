@@ -263,3 +263,48 @@ func TestPublicComparisons(t *testing.T) {
 		t.Errorf("%d of %d are withheld\n%s", withheld, len(compared), out.String())
 	}
 }
+
+// Three tables of a variable tell as much as one with the three breaks side by side.
+func TestTablesPublishedTogetherWithstandAttack(t *testing.T) {
+	d := MustWave1(t)
+	rules := d.Wave().Rules
+	rules.Suppress = 6
+	withheld := 0
+	for _, name := range []string{"SocRisk", "SocJoint", "InfoShare", "SocData_d", "SocWork_b", "BarDel", "ComOrg_a"} {
+		breaks := []table.Break{{"type"}, {"region"}, {"type", "region"}}
+		whole, err := table.Request{Show: []string{name}, By: breaks}.Table(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var apart []*table.Table
+		for i := range breaks {
+			one, err := table.Request{Show: []string{name}, By: breaks[i : i+1]}.Table(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			apart = append(apart, one)
+		}
+		// What any of the tables shows is known.
+		seen := *whole
+		seen.Bases, seen.Lines = slices.Clone(whole.Bases), slices.Clone(whole.Lines)
+		for k := range seen.Lines {
+			seen.Lines[k].Cells = slices.Clone(whole.Lines[k].Cells)
+		}
+		for _, one := range table.Public(apart, rules) {
+			for i, g := range one.Groups {
+				at := slices.IndexFunc(whole.Groups, func(h table.Group) bool { return h.Break == g.Break && h.Label == g.Label })
+				seen.Bases[at].Flag = one.Bases[i].Flag
+				for k := range one.Lines {
+					seen.Lines[k].Cells[at].Flag = one.Lines[k].Cells[i].Flag
+				}
+			}
+		}
+		n, fixed := attack(whole, &seen)
+		if withheld += n; len(fixed) > 0 {
+			t.Errorf("%s: the attacker gets back %d counts", name, len(fixed))
+		}
+	}
+	if withheld == 0 {
+		t.Error("nothing was withheld, so this test says nothing")
+	}
+}
