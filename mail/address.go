@@ -62,12 +62,15 @@ func (a Address) parts() (local, domain string, err error) {
 	if !found || !dotted(local) || len(local) > 64 || len(a.Email) > 254 {
 		return "", "", wrong(a.Email)
 	}
-	ascii, err := idna.Lookup.ToASCII(domain)
+	ascii, err := domains.ToASCII(domain)
 	if err != nil || !strings.Contains(ascii, ".") || strings.HasSuffix(ascii, ".") || len(ascii) > 253 {
 		return "", "", wrong(a.Email)
 	}
 	return local, ascii, nil
 }
+
+// domains checks domains as registries do, and their lengths as DNS does.
+var domains = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
 
 // dotted says whether a local part is atoms with dots between them. Quoted
 // ones ("a b"@example.org) are lawful, and are typing errors in practice.

@@ -30,7 +30,7 @@ func Render(m Message, from Address, at time.Time) (Envelope, []byte, error) {
 		return Envelope{}, nil, err
 	}
 	e := Envelope{From: ReturnPath(from, m.Key), To: m.To.wire(), International: !ascii(m.To.wire()) || !ascii(from.wire())}
-	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("=_"+ReturnKey(m.Key)))
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("part-"+ReturnKey(m.Key)))
 	msg.FromMailAddress(from.header())
 	msg.ToMailAddress(m.To.header())
 	if m.ReplyTo != (Address{}) {
