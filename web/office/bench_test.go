@@ -57,3 +57,24 @@ func BenchmarkAfterASave(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTables measures the builder at its widest: every row of a grid by
+// hundreds of groups, and the whole plan.
+func BenchmarkTables(b *testing.B) {
+	s := open(b)
+	session := s.session(access.Analyst)
+	for _, path := range []string{
+		"/build?show=SocRisk&by=type*region*fsm_pct", "/build?show=SocWork&by=region*fsm_pct", "/build?show=SocWork_a&by=type*region*fsm_pct*cin_rate",
+		"/build?show=SocWork&by=type*region*fsm_pct*cin_rate", "/build?show=SocWork&by=region&by=type&by=fsm_pct&by=cin_rate&weight=type&weight=region",
+		"/build?show=SocWork&show=SocRisk&show=SocImprov&show=ComOrg&show=SocData&show=EngProv&by=region&by=type&by=fsm_pct&by=cin_rate&by=SocJoint&by=WelPlace",
+		"/plan/download?format=xlsx", "/plan/download?format=ods&view=public",
+	} {
+		b.Run(path[1:], func(b *testing.B) {
+			for b.Loop() {
+				if got := s.send(session, "/office/waves/wave-1/tables"+path, nil); got.status != http.StatusOK {
+					b.Fatal(got.status)
+				}
+			}
+		})
+	}
+}

@@ -104,6 +104,11 @@ func newBuildPage(d *desk.Desk, r *http.Request, who access.Person, frozen *desk
 	if err != nil {
 		return buildPage{}, err
 	}
+	if t != nil && a.public && wide(t) {
+		// The files of such a table are made all the same.
+		a.public = false
+		a.complain(inBy, "What the public sees of a table this wide is worked out for its files only: take one away below, or split the table by less")
+	}
 	p := buildPage{Heading: "Build a table", Form: newForm(frozen.Data, frozen.Data.Completeness(), a), Public: a.public, Name: "Table builder"}
 	p.Form.Action = desk.Path(frozen.ID(), "/tables/build")
 	if t != nil {
@@ -116,9 +121,11 @@ func newBuildPage(d *desk.Desk, r *http.Request, who access.Person, frozen *desk
 		return p, nil
 	}
 	plan, _ := d.Plan(frozen)
-	seen, err := protected(frozen, a, t, plan)
-	if err != nil {
-		return p, err
+	seen := unmarked(t)
+	if !wide(t) {
+		if seen, err = protected(frozen, a, t, plan); err != nil {
+			return p, err
+		}
 	}
 	p.Shown, p.Form.HasTable, p.Name = true, true, cmp.Or(a.ID, strings.Join(a.Show, ", "))
 	p.Facts, p.Remarks = factsOf(frozen, a, t), seen.Remarks
@@ -140,7 +147,9 @@ func protected(frozen *desk.Frozen, a *asked, t *table.Table, plan *table.Plan) 
 	all := []*table.Table{t}
 	if plan != nil {
 		for _, r := range plan.Requests {
-			if !slices.ContainsFunc(r.Show, func(name string) bool { return slices.Contains(a.Show, name) }) {
+			if !slices.ContainsFunc(r.Show, func(name string) bool {
+				return slices.ContainsFunc(a.Show, func(own string) bool { return questionID(own) == questionID(name) })
+			}) {
 				continue
 			}
 			other, err := r.Table(frozen.Data)
@@ -154,6 +163,37 @@ func protected(frozen *desk.Frozen, a *asked, t *table.Table, plan *table.Plan) 
 		return table.Public(all, frozen.Wave.Wave.Rules)[0], nil
 	}
 	return table.ForStaff(all, frozen.Wave.Wave.Rules)[0], nil
+}
+
+// questionID gives the question that a name is of: SocData of SocData_a.
+func questionID(name string) string {
+	if i := strings.IndexAny(name, "_."); i > 0 {
+		return name[:i]
+	}
+	return name
+}
+
+// mostMarked is how many figures of crossed groups a page works out for staff
+// what the public would not see of: more would take longer than a page may.
+const mostMarked = 500
+
+func wide(t *table.Table) bool {
+	crossed := 0
+	for _, g := range t.Groups {
+		if strings.Contains(g.Break, "*") {
+			crossed += len(t.Lines)
+		}
+	}
+	return crossed > mostMarked
+}
+
+// unmarked gives a table to staff without marks of what the public would not
+// see, and says so.
+func unmarked(t *table.Table) *table.Table {
+	out := *t
+	out.Staff = true
+	out.Remarks = append(slices.Clone(t.Remarks), "This table is too wide to mark here what the public would not see. Pass no figure on that is not in a file of what the public sees.")
+	return &out
 }
 
 // questionsOf gives the questions of a table, each once.

@@ -74,7 +74,7 @@ func newSaving(frozen *desk.Frozen, who access.Person, a *asked) saving {
 		May: desk.May(who, access.EditWave, frozen.ID()), Action: desk.Path(frozen.ID(), "/tables/plan"),
 		Plan: desk.Path(frozen.ID(), "/tables") + "#plan", Seen: frozen.Stored[folder.TablesText].Version,
 		NeedsBase: a.Filter != "" && a.Base == "",
-		ID: page.Input{ID: "save-id", Name: inID, Value: a.typed.Get(inID), Error: a.wrong["save-id"], Autocomplete: "off", Code: true,
+		ID: page.Input{ID: "save-id", Name: inID, Value: a.typed.Get(inID), Error: a.wrong["save-id"], Autocomplete: "off",
 			Label: page.Label{Text: "Id"}, Hint: "Names its sheet and files, as main-risks"},
 		Title: page.Input{ID: "save-title", Name: inTitle, Value: a.typed.Get(inTitle), Error: a.wrong["save-title"], Autocomplete: "off",
 			Label: page.Label{Text: "Title", Optional: true}, Hint: "Without one it is the label of what is shown"},
