@@ -156,7 +156,7 @@ func (c *connection) refused(err error, what string, ours bool) (Outcome, bool) 
 	if !errors.As(err, &said) {
 		return c.broken(err)
 	}
-	told := fmt.Sprintf("The mail server refused %s: %s.", what, short(said.Error()))
+	told := fmt.Sprintf("The mail server refused %s: %d %s.", what, said.Code, short(said.Msg))
 	switch {
 	case said.Code == 421:
 		c.cut()
