@@ -13,6 +13,12 @@ import (
 // CaseAnswers gives the present view of one case: the latest entry of each
 // item, and the latest event of each section. A look of staff is recorded.
 func (s *Store) CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error) {
+	if who.Role == access.Respondent {
+		if err := s.checkCase(ctx, who, wave, org); err != nil {
+			return nil, nil, err
+		}
+		return s.present(ctx, who, wave, org)
+	}
 	current, latest := answer.Current{}, map[string]answer.SectionEvent{}
 	err := s.readCase(ctx, who, wave, org,
 		func(e answer.Entry) error { current[e.Item] = e; return nil },
@@ -41,15 +47,8 @@ func (s *Store) CaseHistory(ctx context.Context, who access.Person, wave, org st
 // their sections and the answers that decide these sections' route. The record
 // of a look is part of the same transaction: what can't be recorded is not shown.
 func (s *Store) readCase(ctx context.Context, who access.Person, wave, org string, entry func(answer.Entry) error, event func(answer.SectionEvent) error) error {
-	deed := access.ReadCase
-	if who.Colleague {
-		deed = access.ReadPart
-	}
-	if err := s.check(ctx, who, deed, wave, org); err != nil {
+	if err := s.checkCase(ctx, who, wave, org); err != nil {
 		return err
-	}
-	if !keyable(wave, org) {
-		return noCase()
 	}
 	within := s.writing
 	if who.Role == access.Respondent {
@@ -65,20 +64,36 @@ func (s *Store) readCase(ctx context.Context, who access.Person, wave, org strin
 				return err
 			}
 		}
-		given, turned := part(who, wave, org)
-		err := scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2`+given.text+` ORDER BY position`, given.args, entries(entry))
+		ofAnswers, ofEvents := []any{wave, org}, []any{wave, org}
+		given, turned := part(who, &ofAnswers, &ofEvents)
+		err := scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2`+given+` ORDER BY position`, ofAnswers, entries(entry))
 		if err != nil {
 			return err
 		}
-		return scan(ctx, tx, `SELECT `+eventColumns+` FROM section_event WHERE wave = $1 AND org = $2`+turned.text+` ORDER BY position`, turned.args, events(event))
+		return scan(ctx, tx, `SELECT `+eventColumns+` FROM section_event WHERE wave = $1 AND org = $2`+turned+` ORDER BY position`, ofEvents, events(event))
 	})
 }
 
-// part gives what narrows the two logs of a case to what a colleague may read.
-func part(who access.Person, wave, org string) (given, turned statement) {
-	given.args, turned.args = []any{wave, org}, []any{wave, org}
+// checkCase asks whether the person may read the case, or their part of it.
+func (s *Store) checkCase(ctx context.Context, who access.Person, wave, org string) error {
+	deed := access.ReadCase
+	if who.Colleague {
+		deed = access.ReadPart
+	}
+	if err := s.check(ctx, who, deed, wave, org); err != nil {
+		return err
+	}
+	if !keyable(wave, org) {
+		return noCase()
+	}
+	return nil
+}
+
+// part gives what narrows the two logs of a case to what a colleague may read,
+// and adds its parameters to those of either query; they may be one list.
+func part(who access.Person, ofAnswers, ofEvents *[]any) (given, turned string) {
 	if !who.Colleague {
-		return given, turned
+		return "", ""
 	}
 	in := func(column string, of []string, args *[]any) string {
 		var places []string
@@ -91,8 +106,8 @@ func part(who access.Person, wave, org string) (given, turned statement) {
 		}
 		return column + " IN (" + strings.Join(places, ", ") + ")"
 	}
-	given.text = " AND (" + in("section", who.Sections, &given.args) + " OR " + in("question", who.Beside, &given.args) + ")"
-	turned.text = " AND " + in("section", who.Sections, &turned.args)
+	given = " AND (" + in("section", who.Sections, ofAnswers) + " OR " + in("question", who.Beside, ofAnswers) + ")"
+	turned = " AND " + in("section", who.Sections, ofEvents)
 	return given, turned
 }
 

@@ -41,7 +41,7 @@ func beginSession(ctx context.Context, tx *sql.Tx, token []byte, of sessionOf, a
 func (s *Store) Session(ctx context.Context, token []byte, at time.Time) (access.Person, error) {
 	var who access.Person
 	var expires, lifetime int64
-	err := s.read.QueryRowContext(ctx, `SELECT coalesce(a.name, CASE WHEN c.person <> '' THEN c.person ELSE o.name END), coalesce(a.role, 'respondent'),
+	err := s.pages.QueryRowContext(ctx, `SELECT coalesce(a.name, CASE WHEN c.person <> '' THEN c.person ELSE o.name END), coalesce(a.role, 'respondent'),
 			coalesce(c.wave, ''), coalesce(c.org, ''), coalesce(c.contact, 0), coalesce(c.section, '') <> '', s.expires_at, s.lifetime
 		FROM session s
 		LEFT JOIN account a ON a.email = s.account
@@ -50,7 +50,7 @@ func (s *Store) Session(ctx context.Context, token []byte, at time.Time) (access
 		WHERE s.token_hash = $1 AND (a.email IS NOT NULL OR c.id IS NOT NULL)`, token).
 		Scan(&who.Name, &who.Role, &who.Wave, &who.Org, &who.Contact, &who.Colleague, &expires, &lifetime)
 	if err == nil {
-		err = held(ctx, s.read, &who)
+		err = held(ctx, s.pages, &who)
 	}
 	switch {
 	case missing(err) || (err == nil && expires <= ms(at)):

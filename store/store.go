@@ -38,11 +38,13 @@ type Store struct {
 	// write and read are two pools of one database. In SQLite, write is a single
 	// connection, so that writers queue here instead of failing there.
 	write, read *sql.DB
-	prepared    prepared // SQLite's only
-	saves       *journal.Committer[save, answered]
-	log         *slog.Logger
-	now         func() time.Time
-	patience    time.Duration
+	// pages is read for the queries of every page.
+	pages    querier
+	prepared prepared // SQLite's only
+	saves    *journal.Committer[save, answered]
+	log      *slog.Logger
+	now      func() time.Time
+	patience time.Duration
 }
 
 // Open opens the database at address, which is file:PATH for SQLite or
@@ -69,6 +71,9 @@ func Open(ctx context.Context, address string, options Options) (*Store, error) 
 		err = s.openPostgres(ctx, address)
 	default:
 		return nil, fault.New(fault.Refused, "A database address begins with file: (SQLite) or postgres:// (PostgreSQL). Write for instance file:omnibus.db.")
+	}
+	if s.pages = s.read; strings.HasPrefix(address, "file:") {
+		s.pages = &ready{db: s.read}
 	}
 	if err == nil {
 		err = s.migrate(ctx)
