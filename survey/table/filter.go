@@ -37,6 +37,9 @@ func (r *resolved) remarks(t *Table) []string {
 		return []string{fmt.Sprintf("Nobody who took part is in the filter %q, so every base is 0.", r.Filter)}
 	}
 	var out []string
+	if r.weights != nil {
+		out = append(out, r.weights.sentence)
+	}
 	for _, p := range t.EveryPart() {
 		ones, none := 0, 0
 		for i, b := range p.Bases {

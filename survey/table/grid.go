@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -67,7 +68,11 @@ func (r *resolved) part(at int, c *dataset.Column, lines []line) (Part, []Line) 
 	p.Variable.Base = r.baseLabel(p.Variable.Base)
 	for _, g := range r.groups {
 		n := c.Given.CountAnd(g.cases)
-		p.Bases = append(p.Bases, baseOf(sums{n: n}, flag(r.d, n)))
+		base := baseOf(sums{n: n}, flag(r.d, n))
+		if w := cmp.Or(r.weights, r.given); w != nil {
+			base = w.base(n, base.Flag, c.Given.And(g.cases))
+		}
+		p.Bases = append(p.Bases, base)
 	}
 	out := make([]Line, len(lines))
 	for k, l := range lines {
@@ -97,7 +102,7 @@ func (r *resolved) cell(c *dataset.Column, l line, g Selection) Cell {
 	case r.Of == OfAnswers:
 		return r.answersCell(c, l, g, sample)
 	}
-	out := cell(r.d, dataset.CountOr(g.cases, l.sets...), sample)
+	out := figuresOf(r.d, c, l.sets, g).cell(r.d)
 	if r.weights != nil {
 		r.weights.share(r.d, &out, c.Given.And(g.cases), l.sets)
 	}
@@ -135,8 +140,8 @@ func (r *resolved) numberCell(c *dataset.Column, kind LineKind, g Selection, s e
 	if s.Base == 0 {
 		return out
 	}
-	if r.weights != nil {
-		r.weights.number(&out, kind, in, numbers)
+	if w := cmp.Or(r.weights, r.given); w != nil {
+		w.number(&out, kind, in, numbers)
 		return out
 	}
 	if kind == MedianLine {

@@ -35,8 +35,9 @@ type Request struct {
 	Chosen       bool
 	Marks        Marks
 	Completeness Completeness
-	// Weight names the characteristics to whose groups in the frame the cases
-	// are weighted; nil counts every case once.
+	// Weight names weights that the wave declares, or the characteristics to whose
+	// groups in the frame the cases are weighted; nil counts every case once, or
+	// as the dataset is weighted.
 	Weight []string
 }
 
@@ -167,9 +168,10 @@ func (t *Table) Name() string {
 // resolved is a request with its names found.
 type resolved struct {
 	Request
-	d       *dataset.Dataset
-	weights *weighting
-	columns []*dataset.Column
+	d *dataset.Dataset
+	// weights are the request's, given those that the dataset came with.
+	weights, given *weighting
+	columns        []*dataset.Column
 	// lines are those of each column.
 	lines  [][]line
 	groups []Selection
@@ -188,7 +190,7 @@ func (r Request) resolve(d *dataset.Dataset) (*resolved, error) {
 	if err := r.sound(); err != nil {
 		return nil, err
 	}
-	out := &resolved{Request: r, d: d}
+	out := &resolved{Request: r, d: d, given: given(d)}
 	var err error
 	if out.columns, err = columnsOf(d, r.Show); err != nil {
 		return nil, err

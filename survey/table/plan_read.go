@@ -137,7 +137,7 @@ func (r *planReader) check(q Request) {
 	}
 	for i, n := range elements(f["weight"]) {
 		if len(q.Weight) > 0 {
-			r.complain(n, second(marginOf(r.d, q.Weight[i])))
+			r.complain(n, second(weightingOf(r.d, q.Weight[i:i+1])))
 		}
 	}
 	if len(*r.out) == before {

@@ -71,7 +71,7 @@ func (t *Table) about(notes *notebook) []string {
 		out = append(out, "Letters: "+notes.ref("The groups of each break have letters. A figure carries the letters of the groups of the same break that it is significantly higher than at the 95% level, by the wave's own test. No allowance is made for the number of tests. [ns] says there are none."))
 	}
 	if len(t.Weight) > 0 {
-		out = append(out, "Weighting: "+notes.ref("Percentages and means are weighted so that the cases stand for the frame's groups of "+strings.Join(t.Weight, " and ")+". Bases and numbers count cases."))
+		out = append(out, "Weighting: "+notes.ref("Percentages and means are weighted ("+strings.Join(t.Weight, " and ")+") so that the cases stand for the frame. Bases and numbers count cases."))
 	}
 	if t.Rounded > 0 {
 		out = append(out, "Rounding of counts: "+notes.ref(fmt.Sprintf("To protect organisations each count and base is rounded to the nearest %d by itself, so parts need not add to their total. Percentages are of the rounded numbers.", t.Rounded)))

@@ -1,70 +1,66 @@
 package table
 
 import (
+	"omnibus/survey"
 	"omnibus/survey/dataset"
 	"omnibus/survey/table/estimate"
 )
 
 // weighting is a weight for each case, made so that the cases stand for the
 // groups of the frame.
-type weighting struct{ *estimate.Weighting }
+type weighting struct {
+	*estimate.Weighting
+	sentence string
+}
 
-// weightingOf weights the cases to the frame's groups of some characteristics:
-// of one by post-stratification, of several by raking. No characteristic is no
-// weighting.
+// weightingOf weights the cases to the frame: by weights that the wave declares
+// under a name, or to the groups of characteristics, of one by
+// post-stratification and of several by raking. No name is no weighting, and
+// neither has a dataset without cases any.
 func weightingOf(d *dataset.Dataset, names []string) (*weighting, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
-	var margins []estimate.Margin
-	for _, name := range names {
-		m, err := marginOf(d, name)
-		if err != nil {
-			return nil, err
-		}
-		margins = append(margins, m)
+	declared := declaredWeight(d, names)
+	if _, err := characteristicsOf(d, declared.Margins); err != nil || d.Cases() == 0 {
+		return nil, err
 	}
-	if d.Cases() == 0 {
-		return nil, nil
-	}
-	start, err := estimate.BaseWeights(d.Cases(), d.Population(), correction(d))
+	_, told, err := Weigh(d, declared)
 	if err != nil {
 		return nil, err
 	}
-	if len(margins) == 1 {
-		w, err := start.PostStratify(margins[0])
-		return &weighting{w}, err
-	}
-	w, err := start.Rake(estimate.Raking{}, margins...)
-	if err != nil {
-		return nil, err
-	}
-	return &weighting{w.Weighting}, nil
+	return &weighting{told.Weighting, told.Sentence()}, nil
 }
 
-func marginOf(d *dataset.Dataset, name string) (estimate.Margin, error) {
-	b, ok := d.Break(name)
-	if !ok {
-		return estimate.Margin{}, refused("There is no characteristic %q of the frame to weight to%s.", name, near(name, characteristics(d)))
+func declaredWeight(d *dataset.Dataset, names []string) survey.Weight {
+	if declared, ok := d.Wave().Weight(names[0]); ok && len(names) == 1 {
+		return declared
 	}
-	m := estimate.Margin{Name: b.Label, Of: make([]int, d.Cases())}
-	for i := range m.Of {
-		m.Of[i] = -1
+	kind := survey.Rake
+	if len(names) == 1 {
+		kind = survey.PostStratify
 	}
-	for _, g := range b.Groups {
-		at, n := len(m.Groups), g.Organisations.Count()
-		if n == 0 {
-			continue
-		}
-		m.Groups, m.Targets = append(m.Groups, g.Label), append(m.Targets, float64(n))
-		g.Cases.Each(func(i int) { m.Of[i] = at })
+	return survey.Weight{Kind: kind, Margins: names}
+}
+
+// given are the weights that a dataset came with, nil for none.
+func given(d *dataset.Dataset) *weighting {
+	if d.Weights() == nil {
+		return nil
 	}
-	for i, of := range m.Of {
-		if of < 0 {
-			return estimate.Margin{}, refused("%s has no group of %s, so it cannot be weighted to it. Give every organisation of the frame a group, or leave %s out.", d.Organisation(i).Name, b.Label, name)
-		}
+	w, err := estimate.GivenWeights(d.Weights(), d.Population(), correction(d))
+	if err != nil {
+		return nil
 	}
-	return m, nil
+	return &weighting{w, ""}
+}
+
+// base adds up the weights of a base.
+func (w *weighting) base(n int, f Flag, in dataset.Set) Base {
+	var s sums
+	in.Each(func(i int) { s.w, s.ww = s.w+w.Weights[i], s.ww+w.Weights[i]*w.Weights[i] })
+	s.n = n
+	return baseOf(s, f)
 }
 
 // share replaces a cell's percentage and tolerance by the weighted ones; counts

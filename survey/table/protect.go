@@ -194,7 +194,8 @@ func (t *Table) round(base int) {
 	}
 	for _, p := range t.EveryPart() {
 		for i := range p.Bases {
-			p.Bases[i].N = disclosure.RoundTo(p.Bases[i].N, base)
+			n := disclosure.RoundTo(p.Bases[i].N, base)
+			p.Bases[i] = Base{N: n, Flag: p.Bases[i].Flag, Weighted: float64(n), Effective: float64(n)}
 		}
 	}
 	for k := range t.Lines {

@@ -107,6 +107,47 @@ func TestWeightedAgainstStrata(t *testing.T) {
 	}
 }
 
+// A dataset that is weighted already is counted with its weights, as by Count.
+func TestRequestOfWeightedDataset(t *testing.T) {
+	plain := MustWave1(t)
+	weights, told, err := table.Weigh(plain, survey.Weight{Kind: survey.Rake, Margins: []string{"type", "region"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := plain.WithWeights("framed", weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := table.Count(d, "SocRisk", "region")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := table.Request{Show: []string{"SocRisk"}, By: []table.Break{{"region"}}}.Table(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := table.Request{Show: []string{"SocRisk"}, By: []table.Break{{"region"}}, Weight: []string{"type", "region"}}.Table(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, l := range want.Lines {
+		for i, c := range l.Cells {
+			a, b := got.Lines[k].Cells[i], own.Lines[k].Cells[i]
+			if math.Abs(a.Percent-c.Percent) > 1e-9 || math.Abs(a.Tolerance-c.Tolerance) > 1e-9 || math.Abs(b.Percent-c.Percent) > 1e-6 {
+				t.Errorf("%s: %g ± %g and %g, want %g ± %g", l.Label, a.Percent, a.Tolerance, b.Percent, c.Percent, c.Tolerance)
+			}
+		}
+	}
+	for i, b := range want.Bases {
+		if math.Abs(got.Bases[i].Weighted-b.Weighted) > 1e-6 || math.Abs(own.Bases[i].Effective-b.Effective) > 1e-6 {
+			t.Errorf("base %+v and %+v, want %+v", got.Bases[i], own.Bases[i], b)
+		}
+	}
+	if len(own.Remarks) != 1 || own.Remarks[0] != told.Sentence() {
+		t.Errorf("remarks %q, want %q", own.Remarks, told.Sentence())
+	}
+}
+
 // Letters say what Compare says, group by group.
 func TestLettersAgainstCompare(t *testing.T) {
 	d := MustWave1(t)
@@ -160,8 +201,7 @@ func TestRequestRefuses(t *testing.T) {
 		{table.Request{Show: []string{"State"}, Bands: []float64{1}}, "is no number"},
 		{table.Request{Show: []string{"Cost"}, Bands: []float64{math.NaN()}}, "do not ascend"},
 		{table.Request{Show: []string{"Cost"}, Only: "1"}, "no codes to choose among"},
-		{table.Request{Show: []string{"State"}, Weight: []string{"State"}}, "to weight to"},
-		{table.Request{Show: []string{"State"}, Weight: []string{"visits"}}, "has no group of Visits"},
+		{table.Request{Show: []string{"State"}, Weight: []string{"State"}}, `no characteristic "State" of the frame`},
 	} {
 		_, err := c.request.Table(d)
 		switch {
