@@ -94,7 +94,7 @@ func paired(d *dataset.Dataset, by []string) ([]Selection, []couple, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		from, apart := len(groups), disjoint(d, of)
+		from, apart := len(groups), len(of) > 0 && !of[0].Overlaps
 		groups = append(groups, of...)
 		for a := from; a < len(groups); a++ {
 			for b := a + 1; b < len(groups); b++ {
@@ -103,20 +103,6 @@ func paired(d *dataset.Dataset, by []string) ([]Selection, []couple, error) {
 		}
 	}
 	return groups, pairs, nil
-}
-
-// disjoint says whether no case is in two of the groups.
-func disjoint(d *dataset.Dataset, groups []Selection) bool {
-	seen := dataset.NewSet(d.Cases())
-	for _, g := range groups {
-		if seen.CountAnd(g.cases) > 0 {
-			return false
-		}
-		for i, w := range g.cases {
-			seen[i] |= w
-		}
-	}
-	return true
 }
 
 // pairs tests every code and net of a table.

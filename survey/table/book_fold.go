@@ -1,6 +1,6 @@
 package table
 
-import "omnibus/survey/dataset"
+import "slices"
 
 // With weights, a count is a sum over cases and not over words. Each case is
 // looked at once for some questions and breaks together: breaks whose groups do
@@ -28,8 +28,7 @@ func (d *dimension) states() int { return len(d.groups) + d.first }
 
 // dimensions divides groups into runs of which no two share a case, and tells
 // which groups hold everybody.
-func dimensions(groups []dataset.Set, cases int) (runs []dimension, whole []int) {
-	var seen dataset.Set
+func dimensions(groups []Selection, cases int) (runs []dimension, whole []int) {
 	held := 0
 	end := func() {
 		if len(runs) > 0 && held == cases {
@@ -37,26 +36,30 @@ func dimensions(groups []dataset.Set, cases int) (runs []dimension, whole []int)
 		}
 	}
 	for i, g := range groups {
-		n := g.Count()
-		if n == cases {
+		if g.Group.Cases == cases {
 			whole = append(whole, i)
 			continue
 		}
-		last := len(runs) - 1
-		if last < 0 || len(runs[last].groups) >= mostStates-1 || held+n > cases || seen.CountAnd(g) > 0 {
-			end()
-			runs = append(runs, dimension{groups: []int{i}, first: 1})
-			seen, held = append(seen[:0], g...), n
+		if last := len(runs) - 1; last >= 0 && runs[last].takes(groups, i) {
+			runs[last].groups = append(runs[last].groups, i)
+			held += g.Group.Cases
 			continue
 		}
-		runs[last].groups = append(runs[last].groups, i)
-		held += n
-		for w, word := range g {
-			seen[w] |= word
-		}
+		end()
+		runs = append(runs, dimension{groups: []int{i}, first: 1})
+		held = g.Group.Cases
 	}
 	end()
 	return runs, whole
+}
+
+// takes says whether a group is the next of the same break. A case is in one
+// group of a break unless the group says otherwise; a break that is there twice
+// begins anew with a label that is there already.
+func (d *dimension) takes(groups []Selection, next int) bool {
+	g := groups[next]
+	return len(d.groups) < mostStates-1 && d.groups[len(d.groups)-1] == next-1 && !g.Overlaps && g.Break == groups[next-1].Break &&
+		!slices.ContainsFunc(d.groups, func(have int) bool { return groups[have].Label == g.Label })
 }
 
 // fold is some dimensions together.

@@ -42,9 +42,11 @@ type tallied struct {
 type tally struct {
 	weights []float64
 	groups  []dataset.Set
-	columns []tallied
-	cases   int
-	words   int
+	// selections are what the groups are of.
+	selections []Selection
+	columns    []tallied
+	cases      int
+	words      int
 	// sums stand by plane and then by group.
 	sums []sums
 	// counted are the groups whose cases are counted; left are those that are
@@ -58,7 +60,7 @@ type tally struct {
 }
 
 func newTally(d *dataset.Dataset, columns []*dataset.Column, groups []Selection) *tally {
-	t := &tally{weights: d.Weights(), groups: make([]dataset.Set, len(groups)), columns: make([]tallied, len(columns)),
+	t := &tally{weights: d.Weights(), selections: groups, groups: make([]dataset.Set, len(groups)), columns: make([]tallied, len(columns)),
 		cases: d.Cases(), words: (d.Cases() + 63) / 64}
 	for i, g := range groups {
 		t.groups[i] = g.cases
@@ -100,7 +102,7 @@ const foldedFrom = 1 << 13
 // run counts everything with so many workers; progress is told how many words
 // of all are done, from one goroutine at a time.
 func (t *tally) run(ctx context.Context, workers int, progress func(done, of int)) error {
-	if runs, whole := dimensions(t.groups, t.cases); t.weights == nil {
+	if runs, whole := dimensions(t.selections, t.cases); t.weights == nil {
 		t.leave(runs, whole)
 	} else if t.cases >= foldedFrom {
 		t.fold = newFolding(runs, whole)

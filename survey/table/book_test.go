@@ -104,7 +104,7 @@ func TestBookAgreesWithLoop(t *testing.T) {
 		{1, 1, []string{"Q1", "Q4", "Long", "Deep", "Size"}, []string{"b1", "Q4"}},
 		{63, 1, []string{"Q1", "Q4", "Long", "Deep", "Size"}, []string{"b1", "b2", "Q2", "Q4"}},
 		{152, 1, []string{"Q1", "Q2", "Q3", "Q4", "Long", "Deep", "Size"}, []string{"b1", "b2", "b3", "Q2", "Long", "Deep"}},
-		{9_000, 1, []string{"Q1", "Q2", "Q3", "Q4", "Long", "Deep", "Size"}, []string{"b1", "b2", "b3", "b4", "Q2", "Q4", "Deep"}},
+		{9_000, 1, []string{"Q1", "Q2", "Q3", "Q4", "Long", "Deep", "Size"}, []string{"b1", "Q2", "Q2", "b3", "b4", "Q4", "Deep"}},
 		{70_001, 3, []string{"Q1", "Q2", "Q4"}, []string{"b1", "b2", "Q2"}},
 	} {
 		plain := MustBookSurvey(t, size.cases)

@@ -23,6 +23,9 @@ type Selection struct {
 	// organisations are the stratum's organisations in the frame; its count is the N.
 	organisations dataset.Set
 	population    int
+	// entire says that the cases are all there are, so that a part of them need
+	// not be looked for.
+	entire bool
 }
 
 // everybody is the selection of all cases.
@@ -30,7 +33,7 @@ func everybody(d *dataset.Dataset) Selection {
 	all := dataset.FullSet(d.Cases())
 	return Selection{
 		Group: Group{Break: "all", BreakLabel: "All", Label: "All", Population: d.Population(), Cases: d.Cases()},
-		cases: all, stratum: all, organisations: dataset.FullSet(d.Population()), population: d.Population(),
+		cases: all, stratum: all, organisations: dataset.FullSet(d.Population()), population: d.Population(), entire: true,
 	}
 }
 
@@ -48,8 +51,12 @@ func (s Selection) sample(c *dataset.Column) estimate.Sample {
 
 // ofFrame narrows a selection to a group of a characteristic.
 func (s Selection) ofFrame(g dataset.BreakGroup) Selection {
-	s.cases, s.stratum = s.cases.And(g.Cases), s.stratum.And(g.Cases)
-	s.organisations = s.organisations.And(g.Organisations)
+	if s.entire {
+		s.cases, s.stratum, s.organisations, s.entire = g.Cases, g.Cases, g.Organisations, false
+	} else {
+		s.cases, s.stratum = s.cases.And(g.Cases), s.stratum.And(g.Cases)
+		s.organisations = s.organisations.And(g.Organisations)
+	}
 	s.population = s.organisations.Count()
 	if s.Group.Population > 0 {
 		s.Group.Population = s.population
@@ -61,7 +68,11 @@ func (s Selection) ofFrame(g dataset.BreakGroup) Selection {
 // ofAnswer narrows a selection to cases that were found by an answer. The
 // frame does not say how many organisations would have answered so.
 func (s Selection) ofAnswer(cases dataset.Set) Selection {
-	s.cases = s.cases.And(cases)
+	if s.entire {
+		s.cases, s.entire = cases, false
+	} else {
+		s.cases = s.cases.And(cases)
+	}
 	s.Group.Population, s.Group.Cases = 0, s.cases.Count()
 	return s
 }
@@ -74,6 +85,7 @@ func (s Selection) named(of, breakLabel, label string) Selection {
 // rest gives the cases of whole that are not in s, which must be within it.
 func (s Selection) rest(whole Selection) Selection {
 	out := whole
+	out.entire = false
 	out.cases = whole.cases.AndNot(s.cases)
 	if s.Group.Population > 0 && whole.Group.Population > 0 {
 		out.stratum = whole.stratum.AndNot(s.stratum)
