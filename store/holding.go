@@ -10,35 +10,36 @@ import (
 	"omnibus/survey/fieldwork"
 )
 
-// HandOver gives a section to a colleague as fieldwork.Room.Hand decides, and
-// lets them in with the secrets, of which only the hashes are given and kept.
-// With a Contact the section is taken back from that one in the same step.
-func (s *Store) HandOver(ctx context.Context, who access.Person, ask fieldwork.Ask, secrets fieldwork.Secrets) (fieldwork.Event, error) {
-	return s.run(ctx, who, ask, secrets, fieldwork.Room.Hand)
+// HandOver gives a section to a colleague as fieldwork.Room.Hand decides, lets
+// them in with the letter's secrets, of which only the hashes are kept, and
+// queues the letter: all of it or nothing. With a Contact the section is taken
+// back from that one in the same step.
+func (s *Store) HandOver(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error) {
+	return s.run(ctx, who, ask, &letter, fieldwork.Room.Hand)
 }
 
 // TakeBack ends a colleague's hold of a section, and at once every session of
 // theirs. What they answered stays.
 func (s *Store) TakeBack(ctx context.Context, who access.Person, ask fieldwork.Ask) (fieldwork.Event, error) {
-	return s.run(ctx, who, ask, fieldwork.Secrets{}, fieldwork.Room.TakeBack)
+	return s.run(ctx, who, ask, nil, fieldwork.Room.TakeBack)
 }
 
 // Remind records a reminder, which carries secrets of its own: those of the
 // first letter are kept nowhere. The earlier ones go on working.
-func (s *Store) Remind(ctx context.Context, who access.Person, ask fieldwork.Ask, secrets fieldwork.Secrets) (fieldwork.Event, error) {
-	return s.run(ctx, who, ask, secrets, fieldwork.Room.Remind)
+func (s *Store) Remind(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error) {
+	return s.run(ctx, who, ask, &letter, fieldwork.Room.Remind)
 }
 
 // PassOn makes another person the contact. Whoever had the whole room before,
 // by whichever code or link, is out at once; colleagues keep their sections.
-func (s *Store) PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, secrets fieldwork.Secrets) (fieldwork.Event, error) {
-	return s.run(ctx, who, ask, secrets, fieldwork.Room.PassOn)
+func (s *Store) PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error) {
+	return s.run(ctx, who, ask, &letter, fieldwork.Room.PassOn)
 }
 
 // SignOff records the contact's word for the whole; sections are all that the
 // questionnaire has.
 func (s *Store) SignOff(ctx context.Context, who access.Person, ask fieldwork.Ask, sections []string) error {
-	_, err := s.run(ctx, who, ask, fieldwork.Secrets{}, func(room fieldwork.Room, ask fieldwork.Ask) (fieldwork.Step, error) {
+	_, err := s.run(ctx, who, ask, nil, func(room fieldwork.Room, ask fieldwork.Ask) (fieldwork.Step, error) {
 		return room.SignOff(ask)
 	}, sections...)
 	return err
@@ -46,14 +47,17 @@ func (s *Store) SignOff(ctx context.Context, who access.Person, ask fieldwork.As
 
 // run does one deed in a room, in one transaction in which nothing else is
 // added to the log. It gives the deed's event, whose Contact is the person that
-// the secrets let in.
-func (s *Store) run(ctx context.Context, who access.Person, ask fieldwork.Ask, secrets fieldwork.Secrets,
+// the letter lets in.
+func (s *Store) run(ctx context.Context, who access.Person, ask fieldwork.Ask, letter *fieldwork.Letter,
 	decide func(fieldwork.Room, fieldwork.Ask) (fieldwork.Step, error), sections ...string) (fieldwork.Event, error) {
 	if err := s.check(ctx, who, access.RunRoom, ask.Wave, ask.Org); err != nil {
 		return fieldwork.Event{}, err
 	}
 	if !keyable(ask.Section, who.Name) {
 		return fieldwork.Event{}, fault.New(fault.NotFound, "There is no such section. Nothing was changed.")
+	}
+	if letter != nil && (letter.Code == "" || letter.Token == "") {
+		return fieldwork.Event{}, fault.New(fault.Internal, "a letter needs a code and a link")
 	}
 	ask.By = who.Name
 	var last fieldwork.Event
@@ -72,15 +76,28 @@ func (s *Store) run(ctx context.Context, who access.Person, ask fieldwork.Ask, s
 		if last.Position == 0 {
 			return nil
 		}
-		if len(secrets.Code) > 0 || len(secrets.Link) > 0 {
-			c, _ := room.Contact(last.Contact)
-			if err := s.giveContact(ctx, tx, secrets, c, last.Section, who.Name, ask.At); err != nil {
+		if letter != nil {
+			if err := s.invite(ctx, tx, who, *letter, last, room); err != nil {
 				return err
 			}
 		}
 		return s.record(ctx, tx, access.Record{At: ask.At, Person: who, Deed: access.RunRoom, Wave: ask.Wave, Org: ask.Org, Outcome: access.Done})
 	})
 	return last, err
+}
+
+// invite lets the person of a deed in, and queues the letter where it is sent.
+func (s *Store) invite(ctx context.Context, tx *sql.Tx, who access.Person, letter fieldwork.Letter, e fieldwork.Event, room fieldwork.Room) error {
+	to, _ := room.Contact(e.Contact)
+	_, err := tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		e.Wave, e.Org, to.Name, fieldwork.Hash(letter.Code), fieldwork.Hash(letter.Token), who.Name, ms(e.At), to.ID, e.Section)
+	if s.condition(err) == duplicate {
+		return fault.Because(err, fault.Exists, "This code or link is in use already. Nothing was changed. Try again.")
+	}
+	if err != nil || !letter.Sent() {
+		return err
+	}
+	return queueMail(ctx, tx, who, letter.Message(e, to), e.At)
 }
 
 // stateOf reads how the sections stand, for the decision.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"strings"
-	"time"
 
 	"omnibus/access"
 	"omnibus/fault"
@@ -230,14 +229,4 @@ func held(ctx context.Context, from querier, who *access.Person) error {
 // recorded.
 func (s *Store) OpenSection(ctx context.Context, who access.Person, wave, org, section string) error {
 	return s.checkSection(ctx, who, access.AnswerCase, wave, org, section)
-}
-
-// giveContact adds an access for a contact of a case.
-func (s *Store) giveContact(ctx context.Context, tx *sql.Tx, secrets fieldwork.Secrets, c fieldwork.Contact, section, by string, at time.Time) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		c.Wave, c.Org, c.Name, orNull(secrets.Code), orNull(secrets.Link), by, ms(at), c.ID, section)
-	if s.condition(err) == duplicate {
-		return fault.Because(err, fault.Exists, "This code or link is in use already. Nothing was changed. Try again.")
-	}
-	return err
 }

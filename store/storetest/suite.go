@@ -16,7 +16,7 @@ func Run(t *testing.T, address func(testing.TB) string) {
 		tests []test
 	}{
 		{"waves", waves}, {"answers", answers}, {"sections", sections}, {"clashes", clashes}, {"log", logs},
-		{"import", imports}, {"access", accesses}, {"limits", limits}, {"accounts", accounts}, {"audit", audits},
+		{"import", imports}, {"access", accesses}, {"rooms", rooms}, {"limits", limits}, {"accounts", accounts}, {"audit", audits},
 		{"commit", commits}, {"nodes", nodes}, {"mail", mails},
 	} {
 		t.Run(part.name, func(t *testing.T) {

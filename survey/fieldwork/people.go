@@ -61,7 +61,7 @@ func ReadName(typed string) (string, error) {
 // unprintable says whether a sign could break a line or turn the words around
 // it: names stand in lists and in the heads of e-mails.
 func unprintable(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || (r >= '\u202a' && r <= '\u202e') || (r >= '\u2066' && r <= '\u2069')
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
 }
 
 // ReadEmail gives one bare e-mail address as it is kept. It takes the addresses

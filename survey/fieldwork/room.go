@@ -146,6 +146,3 @@ func (r Room) Part(sections []string) Room {
 	}
 	return part
 }
-
-// Secrets are the hashes of a code and a link by which a contact is let in.
-type Secrets struct{ Code, Link []byte }

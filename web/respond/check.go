@@ -21,6 +21,7 @@ type checkPage struct {
 	Until     string
 	Action    string
 	Reopen    string
+	History   string
 	Kept      []kept
 	Completed page.Choices
 }
@@ -54,7 +55,8 @@ func (s *site) showCheck(w http.ResponseWriter, r *http.Request, v *visit, secti
 	p := checkPage{
 		Section: section.Title, Done: v.state(section) == answer.Complete, Who: somebody(e.By), When: v.moment(e.At),
 		Open: v.phase() == open, Until: v.lastDay(), Action: sectionURL(section) + "/check", Reopen: sectionURL(section) + "/reopen",
-		Kept: []kept{{keyField, key}, {caseField, v.caseName()}},
+		History: sectionURL(section) + "/history",
+		Kept:    []kept{{keyField, key}, {caseField, v.caseName()}},
 	}
 	title := "Check your answers"
 	if p.Done || !p.Open {
@@ -152,7 +154,7 @@ func (s *site) finish(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err := s.Store.SetSection(r.Context(), v.who, v.who.Wave, v.who.Org, section.ID, answer.Complete, r.PostForm.Get(keyField), v.at); err != nil {
 		return err
 	}
-	for _, other := range v.questionnaire().Sections {
+	for _, other := range v.mine() {
 		if other.ID != section.ID && v.state(other) != answer.Complete {
 			return later(w, r, "/r/hub?done="+section.ID)
 		}

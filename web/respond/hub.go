@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"omnibus/survey/answer"
+	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/route"
 	"omnibus/web/page"
@@ -20,6 +21,11 @@ type hubPage struct {
 	Open, Closed, All bool
 	Completed, Of     int
 	Tasks             []page.Task
+	// Colleague says that the person was asked by By, "" when nobody knows by whom.
+	Colleague bool
+	By        string
+	// Sign says that all is completed and waits to be signed off.
+	Sign bool
 }
 
 // thanksPage says what happens next.
@@ -28,17 +34,27 @@ type thanksPage struct {
 	Organisation, Thanks, Until string
 	Open                        bool
 	Left                        []page.Link
+	Colleague                   bool
 }
 
 func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
-	q := v.questionnaire()
+	q, own := v.questionnaire(), v.mine()
+	room, err := s.Store.Room(r.Context(), v.who, v.who.Wave, v.who.Org)
+	if err != nil {
+		return err
+	}
 	p := hubPage{
 		Layout: v.layout(q.Title), Heading: q.Title, Organisation: v.org.Name, Intro: q.Intro,
 		Minutes: v.wave.Wave.Minutes, Hours: int(sessionLife.Hours()), Until: v.lastDay(), Opens: day(v.period().From),
-		Open: v.phase() == open, Closed: v.phase() == closed, Of: len(q.Sections),
+		Open: v.phase() == open, Closed: v.phase() == closed, Of: len(own),
+		Colleague: v.who.Colleague,
 	}
-	for _, section := range q.Sections {
+	for _, section := range own {
 		task := v.task(section)
+		task.Hint = v.holding(section, room)
+		if v.who.Colleague && p.By == "" {
+			p.By = askedBy(room, section.ID, v.who.Contact)
+		}
 		if v.phase() != before {
 			task.URL = sectionURL(section)
 		}
@@ -50,8 +66,24 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 		}
 		p.Tasks = append(p.Tasks, task)
 	}
-	p.All = p.Completed == p.Of
+	p.All = p.Completed == p.Of && p.Of > 0
+	if _, signed := room.Signed(v.turned()); p.All && !signed && v.signs() {
+		p.Sign = true
+	}
 	return pages.Write(w, r, http.StatusOK, p)
+}
+
+// signs says whether the person is the one to sign the whole off.
+func (v *visit) signs() bool { return v.wave.Wave.Rules.SignOff && !v.who.Colleague }
+
+// askedBy gives who handed a section to a colleague, "" when it is not known.
+func askedBy(room fieldwork.Room, section string, contact int64) string {
+	for _, h := range room.Holders(section) {
+		if h.Contact.ID == contact {
+			return h.By
+		}
+	}
+	return ""
 }
 
 func (v *visit) task(section *questionnaire.Section) page.Task {
@@ -73,9 +105,19 @@ func (v *visit) task(section *questionnaire.Section) page.Task {
 // thanks stands at the end. Who gets there early is told what is left.
 func (s *site) thanks(w http.ResponseWriter, r *http.Request, v *visit) error {
 	p := thanksPage{Layout: v.layout("Thank you"), Organisation: v.org.Name, Thanks: v.questionnaire().Thanks, Until: v.lastDay(), Open: v.phase() == open}
-	for _, section := range v.questionnaire().Sections {
+	for _, section := range v.mine() {
 		if v.state(section) != answer.Complete {
 			p.Left = append(p.Left, page.Link{Text: section.Title, URL: sectionURL(section)})
+		}
+	}
+	p.Colleague = v.who.Colleague
+	if len(p.Left) == 0 && v.signs() && v.phase() == open {
+		room, err := s.Store.Room(r.Context(), v.who, v.who.Wave, v.who.Org)
+		if err != nil {
+			return err
+		}
+		if _, signed := room.Signed(v.turned()); !signed {
+			return later(w, r, "/r/sign-off")
 		}
 	}
 	if len(p.Left) > 0 {

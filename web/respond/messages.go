@@ -29,6 +29,14 @@ func sectionFinished(title, by, when string) string {
 	return fmt.Sprintf("“%s” was completed by %s on %s, so what you have just sent was not saved. Open the section again if it should be.", title, somebody(by), when)
 }
 
+const passedOn = "You have passed the survey on"
+
+func handedOver(title string) string { return fmt.Sprintf("You have handed “%s” over", title) }
+
+func reminded(title string) string {
+	return fmt.Sprintf("You have sent a reminder about “%s”", title)
+}
+
 func sectionDone(title string) string {
 	return fmt.Sprintf("You have completed “%s”", title)
 }

@@ -17,6 +17,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/survey/answer"
+	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
 	"omnibus/web/page"
 )
@@ -31,6 +32,13 @@ type Store interface {
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
 	SaveAnswers(ctx context.Context, who access.Person, s answer.Save) (answer.Saved, error)
 	SetSection(ctx context.Context, who access.Person, wave, org, section string, state answer.State, key string, at time.Time) error
+	OpenSection(ctx context.Context, who access.Person, wave, org, section string) error
+	Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error)
+	HandOver(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
+	Remind(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
+	TakeBack(ctx context.Context, who access.Person, ask fieldwork.Ask) (fieldwork.Event, error)
+	PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
+	SignOff(ctx context.Context, who access.Person, ask fieldwork.Ask, sections []string) error
 }
 
 // Config is what the pages are made from.
@@ -45,6 +53,11 @@ type Config struct {
 	Log    *slog.Logger
 	// Secure says that people reach the site over TLS; cookies then say so too.
 	Secure bool
+	// Mailed says that queued messages are sent; otherwise people pass links on
+	// themselves. Address is where people reach the site ("https://survey.example"),
+	// as it stands in messages; "" takes it from the request.
+	Mailed  bool
+	Address string
 	// Layout stands around the pages on which the wave is not known yet: its
 	// Service, Notice and Contact are used.
 	Layout page.Layout
@@ -79,6 +92,19 @@ func New(c Config) http.Handler {
 	s.handle(mux, "GET /r/s/{section}/{page}", s.known(s.ask))
 	s.handle(mux, "POST /r/s/{section}/{page}", s.known(s.take))
 	s.handle(mux, "POST /r/s/{section}/{page}/choose", s.known(s.choose))
+
+	s.handle(mux, "GET /r/s/{section}/history", s.known(s.history))
+
+	// The room.
+	s.handle(mux, "GET /r/room", s.known(s.room))
+	s.handle(mux, "GET /r/room/{section}", s.known(s.people))
+	s.handle(mux, "POST /r/room/{section}/hand", s.known(s.hand))
+	s.handle(mux, "POST /r/room/{section}/remind", s.known(s.remind))
+	s.handle(mux, "POST /r/room/{section}/back", s.known(s.back))
+	s.handle(mux, "GET /r/sign-off", s.known(s.askSign))
+	s.handle(mux, "POST /r/sign-off", s.known(s.sign))
+	s.handle(mux, "GET /r/pass-on", s.known(s.askPass))
+	s.handle(mux, "POST /r/pass-on", s.known(s.pass))
 
 	s.handle(mux, "/r/", page.NotFound)
 	return remember(mux)

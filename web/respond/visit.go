@@ -66,6 +66,13 @@ func (s *site) known(h handler) page.Handler {
 		if m, ok := r.Context().Value(memoryKey{}).(*memory); ok {
 			m.visit = v
 		}
+		// Every address with a section in it is asked for here, once: a colleague
+		// has those that were handed to them.
+		if section := r.PathValue("section"); section != "" && who.Colleague {
+			if err := s.Store.OpenSection(r.Context(), who, who.Wave, who.Org, section); err != nil {
+				return err
+			}
+		}
 		return h(w, r, v)
 	}
 }
@@ -100,6 +107,17 @@ func (v *visit) section(r *http.Request) (*questionnaire.Section, error) {
 		return nil, fault.New(fault.NotFound, "This survey has no such section. Go back to the list of sections and choose one there.")
 	}
 	return section, nil
+}
+
+// mine gives the sections that the person has: all, or those handed to them.
+func (v *visit) mine() []*questionnaire.Section {
+	var own []*questionnaire.Section
+	for _, section := range v.questionnaire().Sections {
+		if v.who.Holds(section.ID) {
+			own = append(own, section)
+		}
+	}
+	return own
 }
 
 // state says how far a section has come.

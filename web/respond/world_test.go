@@ -57,8 +57,8 @@ type world struct {
 	now  time.Time
 	wave *folder.Wave
 	file string
-	// frame is the text of frame.csv.
-	frame string
+	// frame is the text of frame.csv, text that of wave.yaml.
+	frame, text string
 }
 
 // locks holds the database as another program would, and lets it go again.
@@ -89,7 +89,7 @@ func open(t testing.TB, questionnaire string) *world {
 
 func openWith(t testing.TB, database, frame, questionnaire string) *world {
 	t.Helper()
-	w := &world{t: t, now: noon, log: &bytes.Buffer{}, frame: frame}
+	w := &world{t: t, now: noon, log: &bytes.Buffer{}, frame: frame, text: waveText}
 	var err error
 	w.store, err = store.Open(t.Context(), database, store.Options{Now: w.clock, Patience: time.Second})
 	must(t, err)
@@ -101,7 +101,7 @@ func openWith(t testing.TB, database, frame, questionnaire string) *world {
 	w.http = httptest.NewServer(web.New(web.Config{
 		Log: log, Now: w.clock, Random: rand.Reader, Notice: "Everything here is invented.",
 		Respond: respond.New(respond.Config{
-			Store: w.store, Wave: w.parsed, Now: w.clock, Random: rand.Reader, Log: log,
+			Store: w.store, Wave: w.parsed, Now: w.clock, Random: rand.Reader, Log: log, Mailed: true,
 			Layout: page.Layout{Service: "Small Survey", Notice: "Everything here is invented."},
 		}),
 		Office: errors.Wrap(page.NotFound), Public: errors.Wrap(page.NotFound),
@@ -140,7 +140,7 @@ func (w *world) at(t time.Time) {
 func (w *world) edit(questionnaire string) {
 	w.t.Helper()
 	wave, complaints := folder.FromTexts(map[string][]byte{
-		"wave.yaml": []byte(waveText), "frame.csv": []byte(w.frame), "questionnaire.yaml": []byte(questionnaire),
+		"wave.yaml": []byte(w.text), "frame.csv": []byte(w.frame), "questionnaire.yaml": []byte(questionnaire),
 	})
 	if len(complaints) > 0 {
 		w.t.Fatalf("the test's questionnaire: %v", complaints)

@@ -1,0 +1,238 @@
+package respond
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"omnibus/survey/answer"
+	"omnibus/survey/fieldwork"
+	"omnibus/survey/questionnaire"
+	"omnibus/web/page"
+)
+
+// roomPage shows the contact each section with who holds it and how far it is.
+type roomPage struct {
+	page.Layout
+	Organisation string
+	Open         bool
+	Sections     []roomSection
+	// SignOff says that the wave wants one; Signed by whom and when it was given.
+	SignOff bool
+	Signed  string
+	PassOn  string
+}
+
+// roomSection is one section of the room.
+type roomSection struct {
+	ID, Title string
+	State     page.Tag
+	Rows      []page.SummaryRow
+	Answer    page.Link
+	People    page.Link
+}
+
+// peoplePage is who holds one section, and what can be done about it.
+type peoplePage struct {
+	page.Layout
+	Section string
+	Open    bool
+	// Done says that the section is finished; Reopen leads to where it is opened again.
+	Done    bool
+	Reopen  string
+	Holders []holder
+	Kept    []kept
+	// Instead is the colleague who gives the section up, nil for none.
+	Instead     *holder
+	Action      string
+	Name, Email page.Input
+	Mailed      bool
+	Answer      string
+	History     string
+}
+
+// holder is a colleague who holds a section.
+type holder struct {
+	Contact             string
+	Name, Email         string
+	Since               string
+	Reminded            string
+	Remind, Back, Other string
+}
+
+const (
+	contactField = "form-contact"
+	nameField    = "form-name"
+	emailField   = "form-email"
+)
+
+// room shows the whole; a colleague has only their sections.
+func (s *site) room(w http.ResponseWriter, r *http.Request, v *visit) error {
+	if v.who.Colleague {
+		return later(w, r, "/r/hub")
+	}
+	room, err := s.Store.Room(r.Context(), v.who, v.who.Wave, v.who.Org)
+	if err != nil {
+		return err
+	}
+	p := roomPage{Layout: v.layout("Who answers what"), Organisation: v.org.Name, Open: v.phase() == open, SignOff: v.wave.Wave.Rules.SignOff, PassOn: "/r/pass-on"}
+	p.Back = "/r/hub"
+	if e, ok := room.Signed(v.turned()); ok {
+		p.Signed = by(e.By, v.moment(e.At))
+	}
+	for _, section := range v.mine() {
+		p.Sections = append(p.Sections, v.roomSection(section, room))
+	}
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+func (v *visit) roomSection(section *questionnaire.Section, room fieldwork.Room) roomSection {
+	task := v.task(section)
+	one := roomSection{ID: task.ID, Title: section.Title, State: page.Tag{Text: task.Status, Colour: task.Colour}}
+	if one.State.Colour == "" {
+		one.State.Colour = "green"
+	}
+	held := page.SummaryRow{Key: "Answered by", Values: []string{"You"}}
+	if holders := room.Holders(section.ID); len(holders) > 0 {
+		held.Values = nil
+		for _, h := range holders {
+			held.Values = append(held.Values, fmt.Sprintf("%s, since %s", h.Contact.Name, v.moment(h.Since)))
+		}
+	}
+	one.Rows = []page.SummaryRow{held, {Key: "Questions answered", Values: []string{v.extent(section)}}, {Key: "Due", Values: []string{v.lastDay()}}}
+	if e, ok := v.latest(section); ok {
+		one.Rows = append(one.Rows, page.SummaryRow{Key: "Last answer", Values: []string{by(e.By, v.moment(e.At))}})
+	}
+	if e, ok := v.sections[section.ID]; ok && e.State == answer.Complete {
+		one.Rows = append(one.Rows, page.SummaryRow{Key: "Completed", Values: []string{by(e.By, v.moment(e.At))}})
+	}
+	one.Answer = page.Link{Text: "Open the section", Hidden: section.Title, URL: sectionURL(section)}
+	one.People = page.Link{Text: "Hand over, remind or take back", Hidden: section.Title, URL: peopleURL(section)}
+	return one
+}
+
+// by names who did something, and when.
+func by(name, moment string) string { return somebody(name) + ", " + moment }
+
+// extent says how much of a section is answered, of what is asked.
+func (v *visit) extent(section *questionnaire.Section) string {
+	e := answer.ExtentOf(section, v.route())
+	return fmt.Sprintf("%d of %d", e.Answered, e.Asked)
+}
+
+// latest gives the section's newest answer.
+func (v *visit) latest(section *questionnaire.Section) (newest answer.Entry, found bool) {
+	for _, p := range section.Pages {
+		for _, q := range p.Questions {
+			for _, item := range q.Items() {
+				if e, ok := v.current[answer.Item{Question: q.ID, Row: item.Row}]; ok && e.Position > newest.Position {
+					newest, found = e, true
+				}
+			}
+		}
+	}
+	return newest, found
+}
+
+// turned is the log position of the latest turn of any section.
+func (v *visit) turned() int64 {
+	var last int64
+	for _, e := range v.sections {
+		last = max(last, e.Position)
+	}
+	return last
+}
+
+func peopleURL(s *questionnaire.Section) string { return "/r/room/" + url.PathEscape(s.ID) }
+
+// people shows who holds a section.
+func (s *site) people(w http.ResponseWriter, r *http.Request, v *visit) error {
+	section, err := v.section(r)
+	if err != nil {
+		return err
+	}
+	return s.showPeople(w, r, v, section, http.StatusOK, url.Values{contactField: {r.URL.Query().Get("instead")}}, nil)
+}
+
+func (s *site) showPeople(w http.ResponseWriter, r *http.Request, v *visit, section *questionnaire.Section, status int, form url.Values, problems []page.Problem) error {
+	if v.who.Colleague {
+		return later(w, r, "/r/hub")
+	}
+	room, err := s.Store.Room(r.Context(), v.who, v.who.Wave, v.who.Org)
+	if err != nil {
+		return err
+	}
+	p := peoplePage{
+		Layout: v.layout("Who answers “" + section.Title + "”"), Section: section.Title, Open: v.phase() == open,
+		Done: v.state(section) == answer.Complete, Reopen: sectionURL(section) + "/check", Kept: []kept{{caseField, v.caseName()}},
+		Action: peopleURL(section) + "/hand", Mailed: s.Mailed, Answer: sectionURL(section), History: sectionURL(section) + "/history",
+	}
+	p.Back, p.Problems = "/r/room", problems
+	p.Name, p.Email = personFields(form, problems)
+	for _, h := range room.Holders(section.ID) {
+		p.Holders = append(p.Holders, v.holder(section, h))
+		if one := p.Holders[len(p.Holders)-1]; one.Contact == form.Get(contactField) && p.Open && !p.Done {
+			p.Instead = &one
+		}
+	}
+	return pages.Write(w, r, status, p)
+}
+
+func (v *visit) holder(section *questionnaire.Section, h fieldwork.Holding) holder {
+	one := holder{
+		Contact: strconv.FormatInt(h.Contact.ID, 10), Name: h.Contact.Name, Email: h.Contact.Email, Since: by(h.By, v.moment(h.Since)),
+		Remind: peopleURL(section) + "/remind", Back: peopleURL(section) + "/back",
+	}
+	one.Other = peopleURL(section) + "?instead=" + one.Contact + "#" + nameField
+	if !h.Reminded.IsZero() {
+		one.Reminded = v.moment(h.Reminded)
+	}
+	return one
+}
+
+// personFields ask for a colleague.
+func personFields(form url.Values, problems []page.Problem) (name, email page.Input) {
+	name = page.Input{ID: nameField, Name: nameField, Value: shown(form.Get(nameField)), Autocomplete: "off", Label: page.Label{Text: "Their name"}}
+	email = page.Input{ID: emailField, Name: emailField, Value: shown(form.Get(emailField)), Type: "email", Autocomplete: "off", Label: page.Label{Text: "Their e-mail address"}}
+	for _, problem := range problems {
+		switch problem.Field {
+		case nameField:
+			name.Error = problem.Text
+		case emailField:
+			email.Error = problem.Text
+		}
+	}
+	return name, email
+}
+
+// personProblems says what is wrong with the person of a form.
+func personProblems(form url.Values) []page.Problem {
+	var problems []page.Problem
+	if _, err := fieldwork.ReadName(form.Get(nameField)); err != nil {
+		problems = append(problems, page.Problem{Field: nameField, Text: public(err)})
+	}
+	if _, err := fieldwork.ReadEmail(form.Get(emailField)); err != nil {
+		problems = append(problems, page.Problem{Field: emailField, Text: public(err)})
+	}
+	return problems
+}
+
+// holding is what a task says of who answers a section, and how far it is.
+func (v *visit) holding(section *questionnaire.Section, room fieldwork.Room) string {
+	var names []string
+	for _, h := range room.Holders(section.ID) {
+		if h.Contact.ID != v.who.Contact || !v.who.Colleague {
+			names = append(names, h.Contact.Name)
+		}
+	}
+	extent := v.extent(section) + " questions answered"
+	switch {
+	case len(names) == 0:
+		return extent
+	case v.who.Colleague:
+		return extent + "; also answered by " + strings.Join(names, ", ")
+	}
+	return extent + "; with " + strings.Join(names, ", ")
+}
