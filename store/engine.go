@@ -48,6 +48,8 @@ const (
 	noDatabase
 	late
 	stopped
+	unwritable
+	unreadable
 )
 
 // transaction is one of the group commit's.

@@ -17,12 +17,14 @@ var sentences = map[condition]string{
 	full:         "The disk of the database is full. Nothing was changed. Free some space, then try again.",
 	readOnly:     "The database can only be read, not written. Nothing was changed. Give the user that runs Omnibus the right to write it.",
 	notADatabase: "The file is not a database. Nothing was changed. Check the address, or name a file that does not exist yet.",
-	cannotOpen:   "The database file can't be opened. Nothing was changed. Check that its folder exists and can be written.",
+	cannotOpen:   "The database file can't be opened. Nothing was changed. Check that its folder exists and can be written, and that its disk is not full.",
 	damaged:      "The database is damaged. Nothing was changed. Put back the last backup, and keep the damaged file for whoever looks into it.",
 	unreachable:  "The database can't be reached. Nothing was changed. Check that it is running, then try again.",
 	refusedLogin: "The database refused the user or the password in its address, or the user may not use its tables. Nothing was changed.",
 	noDatabase:   "The server has no database of that name. Nothing was changed. Create it, or check the address.",
 	late:         "The database did not answer in time. Nothing was changed. Try again in a moment.",
+	unwritable:   "The database file can't be written: its disk is full, or a limit on the size of files was reached, or the disk failed. Nothing was changed. Free some space or look at the disk, then try again.",
+	unreadable:   "The database file can't be read: its disk failed, or it was taken away. Nothing was changed. Look at the disk, then try again.",
 	stopped:      "This was stopped before it was done. Nothing was changed.",
 }
 
@@ -50,7 +52,7 @@ func (s *Store) fault(err error) error {
 // connection broke, nobody can know whether the server still committed.
 func (s *Store) commitFault(err error) error {
 	switch s.condition(err) {
-	case unreachable, late, stopped, unexpected:
+	case unreachable, unwritable, unreadable, late, stopped, unexpected:
 		return fault.Because(err, fault.Unavailable, "The database was lost at the moment of saving, so it is not known whether this was saved. Look whether it is there, or send the same again: nothing is saved twice.")
 	}
 	return s.fault(err)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"syscall"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -73,6 +74,8 @@ func openFault(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return fault.Because(err, fault.Unavailable, "The database file %s may not be written. Give the user that runs Omnibus the right to write it and its folder. Nothing was changed.", path)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return fault.Because(err, fault.Unavailable, "%s", sentences[full])
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.Because(err, fault.Unavailable, "The folder of the database file %s does not exist. Make it, or name another file. Nothing was changed.", path)
 	}
@@ -114,9 +117,20 @@ func classifySQLite(err error) condition {
 	case sqlite3.SQLITE_CORRUPT:
 		return damaged
 	case sqlite3.SQLITE_IOERR:
-		return unreachable
+		return ioErrorOf(e.Code())
 	case sqlite3.SQLITE_INTERRUPT:
 		return stopped
 	}
 	return unexpected
+}
+
+// ioErrorOf tells files that can't be read from those that can't be written,
+// which is what a full disk looks like where SQLite makes its log's index.
+func ioErrorOf(code int) condition {
+	switch code {
+	case sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_FSTAT, sqlite3.SQLITE_IOERR_ACCESS,
+		sqlite3.SQLITE_IOERR_CORRUPTFS, sqlite3.SQLITE_IOERR_DATA, sqlite3.SQLITE_IOERR_SEEK:
+		return unreadable
+	}
+	return unwritable
 }
