@@ -72,13 +72,20 @@ func (b *browse) ask(ctx context.Context, method, path, body string) (*reply, er
 		}
 		b.failures[failure(r, err)]++
 		b.node++
-		timer := time.NewTimer(pause)
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
-			return nil, ctx.Err()
+		if err := wait(ctx, pause); err != nil {
+			return nil, err
 		}
+	}
+}
+
+func wait(ctx context.Context, lasts time.Duration) error {
+	timer := time.NewTimer(lasts)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

@@ -16,6 +16,7 @@ type Crowd struct {
 
 	mu        sync.Mutex
 	count     int
+	took      []time.Duration
 	changed   sync.Cond
 	stopped   bool
 	working   sync.WaitGroup
@@ -40,6 +41,13 @@ func (w *World) Crowd(people int, addresses ...string) *Crowd {
 		})
 	}
 	return c
+}
+
+// Think has everybody look at each page for so long on average before they send it.
+func (c *Crowd) Think(average time.Duration) {
+	for _, p := range c.People {
+		p.think = average
+	}
 }
 
 // Arrive has everybody open their link.
@@ -67,9 +75,14 @@ func (c *Crowd) Start(ctx context.Context) {
 	}
 }
 
-func (c *Crowd) confirm() {
+// confirm counts a save; took is how long it was under way, 0 when it needed a
+// second try.
+func (c *Crowd) confirm(took time.Duration) {
 	c.mu.Lock()
 	c.count++
+	if took > 0 {
+		c.took = append(c.took, took)
+	}
 	c.mu.Unlock()
 	c.changed.Broadcast()
 }
@@ -134,16 +147,6 @@ func (c *Crowd) Failures() map[string]int {
 			all[what] += n
 		}
 	}
-	return all
-}
-
-// Took gives how long the saves took that needed no second try, shortest first.
-func (c *Crowd) Took() []time.Duration {
-	var all []time.Duration
-	for _, p := range c.People {
-		all = append(all, p.took...)
-	}
-	slices.Sort(all)
 	return all
 }
 

@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
@@ -19,13 +20,13 @@ type Person struct {
 	questionnaire *questionnaire.Questionnaire
 	walks         int
 	// confirmed is told of each save that the next page has confirmed.
-	confirmed func()
+	confirmed func(took time.Duration)
+	// think is how long a page is looked at on average.
+	think time.Duration
 	// saves are in their order; only the last can be unconfirmed.
 	saves []save
 	// turns counts the sections that were handed in or opened again.
 	turns int
-	// took is how long each save was under way that needed no second try.
-	took []time.Duration
 }
 
 // save is one page that was sent.
@@ -99,6 +100,11 @@ func (p *Person) answerPage(ctx context.Context, section *questionnaire.Section,
 			s.given[item] = v
 		}
 	}
+	if p.think > 0 {
+		if err := wait(ctx, time.Duration(rand.ExpFloat64()*float64(p.think))); err != nil {
+			return "", nil, err
+		}
+	}
 	p.saves = append(p.saves, s)
 	path, _, _ := strings.Cut(at, "?")
 	began := time.Now()
@@ -117,11 +123,12 @@ func (p *Person) answerPage(ctx context.Context, section *questionnaire.Section,
 	if after.status != http.StatusOK {
 		return "", nil, p.astonished(next, after)
 	}
-	if sent.tries == 1 && after.tries == 1 {
-		p.took = append(p.took, time.Since(began))
+	took := time.Since(began)
+	if sent.tries > 1 || after.tries > 1 {
+		took = 0
 	}
 	p.saves[len(p.saves)-1].confirmed = true
-	p.confirmed()
+	p.confirmed(took)
 	return next, after, nil
 }
 

@@ -1,0 +1,130 @@
+// Command cmd measures saving: it walks respondents through all pages of a real
+// server and says how many saves a second the next page confirmed, beside the
+// least that any program would need: a bare handler that makes the same posts
+// durable, sharing commits, in the same run. At the end it looks whether
+// everything that was confirmed is in the database, once.
+//
+//	go run ./internal/load/cmd                                     64 respondents on SQLite
+//	go run ./internal/load/cmd -database postgres://…/empty        on PostgreSQL
+//	go run ./internal/load/cmd -people 10000 -think 20s -floor=0   many people who think
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"omnibus/internal/load"
+	"omnibus/store"
+)
+
+// options is what a measurement may be told.
+type options struct {
+	program, database string
+	people            int
+	think, warm       time.Duration
+	lasts, floor      time.Duration
+	processors        string
+}
+
+func main() {
+	var err error
+	if len(os.Args) > 1 && os.Args[1] == "serve" {
+		err = serveFloor(os.Args[2:])
+	} else {
+		err = measure(context.Background(), read())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func read() options {
+	var o options
+	flag.StringVar(&o.program, "program", "", "the server's program; built when it is not given")
+	flag.StringVar(&o.database, "database", "", "an empty PostgreSQL database; a new SQLite file when it is not given")
+	flag.IntVar(&o.people, "people", 64, "respondents at once")
+	flag.DurationVar(&o.think, "think", 0, "how long a respondent looks at a page, on average")
+	flag.DurationVar(&o.warm, "warm", 3*time.Second, "how long to work before measuring begins")
+	flag.DurationVar(&o.lasts, "lasts", 15*time.Second, "how long to measure the server")
+	flag.DurationVar(&o.floor, "floor", 8*time.Second, "how long to measure the bare handler; 0 leaves it out")
+	flag.StringVar(&o.processors, "processors", "2", "GOMAXPROCS of the servers")
+	flag.Parse()
+	return o
+}
+
+func measure(ctx context.Context, o options) error {
+	folder, err := os.MkdirTemp("", "omnibus-measure-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	if o.program == "" {
+		o.program = filepath.Join(folder, "omnibus")
+		if said, err := exec.Command("go", "build", "-o", o.program, "omnibus/cmd/omnibus").CombinedOutput(); err != nil {
+			return fmt.Errorf("build the server: %w\n%s", err, said)
+		}
+	}
+	floor := 0.0
+	if o.floor > 0 {
+		if floor, err = measureFloor(ctx, o, folder); err != nil {
+			return fmt.Errorf("the bare handler: %w", err)
+		}
+	}
+	rate, err := measureServer(ctx, o, folder)
+	if err == nil && floor > 0 {
+		fmt.Printf("share of the floor   %.2f\n", rate/floor)
+	}
+	return err
+}
+
+func measureServer(ctx context.Context, o options, folder string) (float64, error) {
+	if o.database == "" {
+		o.database = "file:" + filepath.Join(folder, "omnibus.db")
+	}
+	s, err := store.Open(ctx, o.database, store.Options{})
+	if err != nil {
+		return 0, err
+	}
+	defer s.Close()
+	w, err := load.Prepare(ctx, s, o.people, rand.Reader)
+	if err != nil {
+		return 0, err
+	}
+	n, err := load.NewNode(o.program, o.database, folder, "GOMAXPROCS="+o.processors)
+	if err != nil {
+		return 0, err
+	}
+	if err := n.Start(); err != nil {
+		return 0, err
+	}
+	defer n.Kill()
+	c := w.Crowd(o.people, n.Address())
+	c.Think(o.think)
+	if err := c.Arrive(ctx); err != nil {
+		return 0, err
+	}
+	c.Start(ctx)
+	time.Sleep(o.warm)
+	rate, err := c.Measure(o.lasts)
+	memory, unknown := n.Memory()
+	if err := errors.Join(err, unknown, c.Stop(), n.Stop()); err != nil {
+		return 0, err
+	}
+	fmt.Printf("the server           %s, %d MB at most\n", rate, memory>>20)
+	for _, line := range c.FailureLines() {
+		fmt.Println("met on the way      ", line)
+	}
+	if err := c.Verify(ctx, s, w.Wave.Wave.ID); err != nil {
+		return 0, err
+	}
+	fmt.Printf("in the log           all %d saves that were confirmed, each once\n", c.Confirmed())
+	return rate.Second, nil
+}
