@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 	"time"
@@ -21,10 +22,11 @@ type Limit struct {
 // stop an attack from many addresses, and must not let one attacker shut out a
 // whole survey quickly.
 var (
-	// CodesFrom limits wrong codes and links from one network.
+	// CodesFrom limits wrong codes from one network.
 	CodesFrom = Limit{"codes from", 10, 10 * time.Minute}
-	// CodesOverall limits wrong codes from everywhere. Links are not counted
-	// here: they are too long to guess, and must go on working.
+	// CodesOverall limits wrong codes from everywhere. Links are counted by
+	// neither: they are too long to guess, and must go on working for a whole
+	// council when somebody there types codes.
 	CodesOverall = Limit{"codes overall", 1000, 10 * time.Minute}
 	// SignInsFrom limits wrong passwords from one network, for all accounts.
 	SignInsFrom = Limit{"sign-ins from", 30, 10 * time.Minute}
@@ -42,11 +44,12 @@ func (l Limit) Exceeded(attempts int, since, at time.Time) error {
 		return nil
 	}
 	wait := since.Add(l.Window).Sub(at)
-	minutes := int((wait + time.Minute - 1) / time.Minute)
-	if minutes <= 1 {
-		return fault.New(fault.TooOften, "There were too many wrong attempts. Nothing was changed. Try again in a minute.")
+	minutes := max(1, int((wait+time.Minute-1)/time.Minute))
+	said := "a minute"
+	if minutes > 1 {
+		said = fmt.Sprint(minutes, " minutes")
 	}
-	return fault.New(fault.TooOften, "There were too many wrong attempts. Nothing was changed. Try again in %d minutes.", minutes)
+	return fault.New(fault.TooOften, "There were too many wrong attempts. Nothing was changed. Try again in %s.", said).After(time.Duration(minutes) * time.Minute)
 }
 
 // Network is what attempts are counted by: an IPv4 address, or the /64 that one

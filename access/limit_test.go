@@ -15,14 +15,18 @@ func TestExceeded(t *testing.T) {
 		attempts int
 		after    time.Duration
 		says     string
+		wait     time.Duration
 	}{
-		{3, 0, ""},
-		{4, 0, "in 10 minutes"},
-		{4, 8*time.Minute + time.Second, "in 2 minutes"},
-		{9, 9*time.Minute + time.Second, "in a minute"},
-		{9, 10 * time.Minute, "in a minute"},
+		{3, 0, "", 0},
+		{4, 0, "in 10 minutes", 10 * time.Minute},
+		{4, 8*time.Minute + time.Second, "in 2 minutes", 2 * time.Minute},
+		{9, 9*time.Minute + time.Second, "in a minute", time.Minute},
+		{9, 10 * time.Minute, "in a minute", time.Minute},
 	} {
 		err := limit.Exceeded(test.attempts, since, since.Add(test.after))
+		if got := fault.WaitOf(err); got != test.wait {
+			t.Errorf("%d after %v: wait %v, want %v", test.attempts, test.after, got, test.wait)
+		}
 		if (err != nil) != (test.says != "") {
 			t.Errorf("%d after %v: %v", test.attempts, test.after, err)
 		}

@@ -7,6 +7,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says what the caller can do next. The list may only grow at its end:
@@ -49,6 +50,8 @@ type Error struct {
 	Public string
 	// Cause is for the log only; it may be nil.
 	Cause error
+	// Wait is how long to wait before trying again, 0 where nobody knows.
+	Wait time.Duration
 }
 
 // Error gives the text for the log.
@@ -73,6 +76,22 @@ func New(kind Kind, format string, args ...any) *Error {
 // Because makes a fault with a public text and a cause that only the log sees.
 func Because(cause error, kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Public: fmt.Sprintf(format, args...), Cause: cause}
+}
+
+// After gives the fault with the time to wait before trying again.
+func (e *Error) After(wait time.Duration) *Error {
+	e.Wait = wait
+	return e
+}
+
+// WaitOf gives how long the outermost fault in err's chain says to wait before
+// trying again; 0 where it does not say.
+func WaitOf(err error) time.Duration {
+	var f *Error
+	if errors.As(err, &f) {
+		return f.Wait
+	}
+	return 0
 }
 
 // KindOf gives the kind of the outermost fault in err's chain; an error that is

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -39,7 +40,14 @@ type limiter struct {
 	now func() time.Time
 
 	mu   sync.Mutex
-	seen map[netip.Prefix]*visitor
+	seen map[caller]*visitor
+}
+
+// caller is who knocks at which kind of door. Those who type codes take nothing
+// from those with links, who may be their colleagues.
+type caller struct {
+	network netip.Prefix
+	link    bool
 }
 
 type visitor struct {
@@ -48,12 +56,12 @@ type visitor struct {
 }
 
 func newLimiter(now func() time.Time) *limiter {
-	return &limiter{now: now, seen: map[netip.Prefix]*visitor{}}
+	return &limiter{now: now, seen: map[caller]*visitor{}}
 }
 
 // allow takes one attempt from the address's share.
-func (l *limiter) allow(address string) bool {
-	at, key := l.now(), network(address)
+func (l *limiter) allow(address string, link bool) bool {
+	at, key := l.now(), caller{network(address), link}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	v, known := l.seen[key]
@@ -100,10 +108,9 @@ func network(address string) netip.Prefix {
 // guard refuses attempts at the doors beyond the address's share.
 func (l *limiter) guard(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isDoor(r) && !l.allow(hostOf(r.RemoteAddr)) {
-			w.Header().Set("Retry-After", "60")
+		if isDoor(r) && !l.allow(hostOf(r.RemoteAddr), strings.HasPrefix(r.URL.Path, links)) {
 			refuse(w, r, fault.New(fault.TooOften,
-				"There have been too many attempts from your network in a short time. Wait a minute, then try again. Nothing was changed."))
+				"There have been too many attempts from your network in a short time. Wait a minute, then try again. Nothing was changed.").After(time.Minute))
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -125,15 +132,30 @@ func hostOf(remote string) string {
 // behindProxy puts the caller's own address in RemoteAddr where a proxy that is
 // trusted stands in front: the last address of X-Forwarded-For is the one that
 // proxy saw; earlier ones are whatever the caller claimed.
-func behindProxy(trusted bool, next http.Handler) http.Handler {
+func behindProxy(trusted bool, log *slog.Logger, next http.Handler) http.Handler {
 	if !trusted {
-		return next
+		return warnOfProxy(log, next)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		forwarded := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
 		last := strings.TrimSpace(forwarded[strings.LastIndex(forwarded, ",")+1:])
 		if ip, err := netip.ParseAddr(last); err == nil {
 			r.RemoteAddr = net.JoinHostPort(ip.String(), "0")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// warnOfProxy says once that a proxy seems to stand in front that nobody told us
+// of: then all callers share the proxy's address, and the limits that count by
+// network count everybody together.
+func warnOfProxy(log *slog.Logger, next http.Handler) http.Handler {
+	var once sync.Once
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.Header.Values("X-Forwarded-For")) > 0 {
+			once.Do(func() {
+				log.WarnContext(r.Context(), "a request came with X-Forwarded-For, which is not looked at: attempts to get in are counted by the address it came from; start serve with --proxy if a proxy stands in front")
+			})
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -49,7 +49,7 @@ func New(c Config) http.Handler {
 	h = recovered(failures, h)
 	h = page.Secure(c.Secure, h)
 	h = logged(c, h)
-	return behindProxy(c.BehindProxy, h)
+	return behindProxy(c.BehindProxy, c.Log, h)
 }
 
 // recovered turns a panic anywhere below into a page with a reference.

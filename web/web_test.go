@@ -130,8 +130,14 @@ func TestFloodsAtTheDoors(t *testing.T) {
 	if got := flood("/r/", "198.51.100.7"); got != http.StatusTooManyRequests {
 		t.Errorf("a flood ended with %d", got)
 	}
-	if got := get(h, "GET", "/r/l/token", "X-Forwarded-For", "198.51.100.7").Code; got != http.StatusTooManyRequests {
-		t.Errorf("a link after a flood gave %d", got)
+	if got := get(h, "GET", "/r/l/token", "X-Forwarded-For", "198.51.100.7").Code; got != http.StatusNoContent {
+		t.Errorf("a colleague's link after a flood of codes gave %d", got)
+	}
+	for range doorBurst {
+		get(h, "GET", "/r/l/token", "X-Forwarded-For", "198.51.100.7")
+	}
+	if got := get(h, "GET", "/r/l/token", "X-Forwarded-For", "198.51.100.7"); got.Code != http.StatusTooManyRequests || got.Header().Get("Retry-After") != "60" {
+		t.Errorf("a flood of links ended with %d, Retry-After %q", got.Code, got.Header().Get("Retry-After"))
 	}
 	if got := get(h, "POST", "/r/", "X-Forwarded-For", "203.0.113.9, 198.51.100.8").Code; got != http.StatusNoContent {
 		t.Errorf("somebody else got %d", got)
@@ -143,6 +149,26 @@ func TestFloodsAtTheDoors(t *testing.T) {
 	at = at.Add(doorEvery)
 	if got := get(h, "POST", "/r/", "X-Forwarded-For", "198.51.100.7").Code; got != http.StatusNoContent {
 		t.Errorf("after a pause it gave %d", got)
+	}
+}
+
+func TestAProxyThatNobodyToldOfIsWarnedOfOnce(t *testing.T) {
+	for _, told := range []bool{false, true} {
+		h, log := small(t, func(c *Config) { c.BehindProxy = told })
+		get(h, "GET", "/r/l/token")
+		if strings.Contains(log.String(), "level=WARN") {
+			t.Errorf("warned without a proxy: %s", log)
+		}
+		for range 3 {
+			get(h, "GET", "/r/l/token", "X-Forwarded-For", "198.51.100.7")
+		}
+		want := 1
+		if told {
+			want = 0
+		}
+		if got := strings.Count(log.String(), "level=WARN"); got != want || got == 1 && !strings.Contains(log.String(), "--proxy") {
+			t.Errorf("told %v: %d warnings: %s", told, got, log)
+		}
 	}
 }
 
@@ -166,7 +192,7 @@ func TestTheLimiterDoesNotGrowWithoutEnd(t *testing.T) {
 	at := time.Date(2016, time.October, 3, 12, 0, 0, 0, time.UTC)
 	l := newLimiter(func() time.Time { return at })
 	for i := range doorKept + 100 {
-		l.allow("10." + strings.Join([]string{strconv.Itoa(i >> 16), strconv.Itoa(i >> 8 & 255), strconv.Itoa(i & 255)}, "."))
+		l.allow("10." + strings.Join([]string{strconv.Itoa(i >> 16), strconv.Itoa(i >> 8 & 255), strconv.Itoa(i & 255)}, "."), i%2 == 0)
 	}
 	if len(l.seen) > doorKept {
 		t.Errorf("%d addresses are kept", len(l.seen))

@@ -160,6 +160,24 @@ var limits = []test{
 		_, err = s.EnrolByLink(t.Context(), hash("link la-derby"), home, hash("session by link"), Noon, Noon.Add(time.Hour))
 		must(t, err)
 	}},
+	{"wrong codes from a network do not close its links, nor wrong links its codes", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		give(t, s, "la-derby")
+		byLink := func(link string, number int) error {
+			_, err := s.EnrolByLink(t.Context(), hash(link), home, hash(fmt.Sprint("by link ", number)), Noon, Noon.Add(time.Hour))
+			return err
+		}
+		for i := range 3 * access.CodesFrom.Failures {
+			wantFault(t, byLink(fmt.Sprint("wrong ", i), i), fault.NotFound)
+		}
+		for i := range access.CodesFrom.Failures {
+			_, err := enter(t, s, fmt.Sprint("wrong ", i), home, i, Noon)
+			wantFault(t, err, fault.NotFound)
+		}
+		_, err := enter(t, s, "code la-derby", home, 1, Noon)
+		wantFault(t, err, fault.TooOften)
+		must(t, byLink("link la-derby", 1000))
+	}},
 	{"attempts at once do not pass the limit together", func(t *testing.T, p *place) {
 		a, b := p.wave(t), p.open(t)
 		looked := make(chan bool)

@@ -10,6 +10,8 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"time"
 
 	"omnibus/fault"
 )
@@ -86,11 +88,17 @@ func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
 		p.Layout = e.Layout(r)
 	}
 	p.Title = titleOf(kind)
-	if kind == fault.TooOften {
-		w.Header().Set("Retry-After", "60")
-	}
+	RetryAfter(w, err)
 	if err := own.Write(w, r, StatusOf(kind), p); err != nil {
 		e.Log.ErrorContext(r.Context(), "error page failed", "reference", reference, "error", err)
+	}
+}
+
+// RetryAfter tells programs what the sentence of a refused attempt tells people:
+// how long to wait. Faults that say nothing of it set nothing.
+func RetryAfter(w http.ResponseWriter, err error) {
+	if wait := fault.WaitOf(err); wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"omnibus/fault"
 	"omnibus/web/page"
@@ -67,7 +68,7 @@ func TestErrorsSayWhatHappenedAndLogTheSameReference(t *testing.T) {
 	}{
 		{"refused", fault.New(fault.Refused, "Row 3 has no name."), 422, "We could not accept that", "Row 3 has no name."},
 		{"not found", fault.New(fault.NotFound, "There is no such wave."), 404, "Page not found", "There is no such wave."},
-		{"too often", fault.New(fault.TooOften, "Wait a minute."), 429, "Too many attempts", "Wait a minute."},
+		{"too often", fault.New(fault.TooOften, "Wait two minutes.").After(2 * time.Minute), 429, "Too many attempts", "Wait two minutes."},
 		{"internal", errors.New("dial tcp 10.0.0.1: secret"), 500, "Something went wrong", "Something went wrong on our side. Nothing was changed."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -81,6 +82,9 @@ func TestErrorsSayWhatHappenedAndLogTheSameReference(t *testing.T) {
 			e.Wrap(func(http.ResponseWriter, *http.Request) error { return c.err }).ServeHTTP(w, httptest.NewRequest("GET", "/x/secret", nil))
 			if w.Code != c.status {
 				t.Errorf("status %d, want %d", w.Code, c.status)
+			}
+			if got := w.Header().Get("Retry-After"); (got == "120") != (c.status == 429) {
+				t.Errorf("Retry-After %q", got)
 			}
 			body := pagetest.Parse(t, w.Body.String())
 			if got := body.One(t, "h1").Text(); got != c.title {

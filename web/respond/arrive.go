@@ -64,9 +64,6 @@ func (s *site) showCode(w http.ResponseWriter, r *http.Request, status int, type
 	if problem != "" {
 		p.Problems = []page.Problem{{Field: codeField, Text: problem}}
 	}
-	if status == http.StatusTooManyRequests {
-		w.Header().Set("Retry-After", "60")
-	}
 	return pages.Write(w, r, status, p)
 }
 
@@ -83,6 +80,7 @@ func (s *site) takeCode(w http.ResponseWriter, r *http.Request) error {
 		// What is wrong stands at the field, and the log hears of it too: many
 		// wrong codes are an attack.
 		s.Log.InfoContext(r.Context(), "access code refused", "kind", refusal.Kind.String(), "from", addressOf(r))
+		page.RetryAfter(w, err)
 		return s.showCode(w, r, page.StatusOf(refusal.Kind), shown(typed), fault.Public(err))
 	}
 	if err != nil {

@@ -39,6 +39,10 @@ func TestAWrongCodeIsRefusedAndTooManyAreToo(t *testing.T) {
 	if p.status != http.StatusTooManyRequests {
 		t.Errorf("the right code after too many wrong ones gives %d", p.status)
 	}
+	// The clock of the world stands still, so the whole window is to be waited.
+	if after := p.header.Get("Retry-After"); after != "600" || !strings.Contains(p.text(), "in 10 minutes") {
+		t.Errorf("Retry-After %s, and the page says %s", after, p.text())
+	}
 	if strings.Contains(w.log.String(), code) || strings.Contains(w.log.String(), "0000-0000") {
 		t.Error("the log holds a code")
 	}

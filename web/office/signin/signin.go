@@ -82,6 +82,7 @@ func enter(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	case fault.Denied, fault.NotFound, fault.Refused:
 		return ask(d, w, r, http.StatusForbidden, next, email, "The e-mail address or the password is not right")
 	case fault.TooOften:
+		page.RetryAfter(w, err)
 		return ask(d, w, r, http.StatusTooManyRequests, next, email, fault.Public(err))
 	}
 	return err
