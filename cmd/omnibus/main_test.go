@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -160,6 +161,32 @@ func TestTables(t *testing.T) {
 		if a := mustRead(t, one); !bytes.HasPrefix(a, []byte("PK")) || !bytes.Equal(a, mustRead(t, two)) {
 			t.Errorf("%s: not a workbook, or not the same twice", format)
 		}
+	}
+}
+
+// TestTablesAreWeighted checks that weights change percentages and not counts.
+func TestTablesAreWeighted(t *testing.T) {
+	dir := wave1(t)
+	column := func(name string, args ...string) string {
+		rows, err := csv.NewReader(strings.NewReader(mustRun(t, append([]string{"tables", dir, "--answers", dir + "/answers.csv"}, args...)...))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var values []string
+		for _, row := range rows {
+			values = append(values, row[slices.Index(rows[0], name)])
+		}
+		return strings.Join(values, " ")
+	}
+	if column("count") != column("count", "--weight", "framed") {
+		t.Error("weights changed a count")
+	}
+	if column("percent") == column("percent", "--weight", "framed") {
+		t.Error("weights changed no percentage")
+	}
+	status, _, err := omnibus(t, "tables", dir, "--answers", dir+"/answers.csv", "--weight", "fsm")
+	if status != refused || !strings.Contains(err, "fsm") {
+		t.Errorf("weights there are not: status %d, it says %q", status, err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"omnibus/fault"
 	"omnibus/survey"
 	"omnibus/survey/dataset/microdata"
+	"omnibus/survey/table"
 )
 
 // microdataCommand is omnibus microdata.
@@ -19,6 +20,7 @@ type microdataCommand struct {
 	Withhold        []string `placeholder:"a,b" help:"Questions whose answers stay out."`
 	Texts           bool     `help:"Put open answers in, for the team's own use: they name people."`
 	DontKnow        string   `enum:"counts,missing" default:"counts" help:"counts: an unprinted don't know is a valid answer, as in the published percentages; missing: it is user-missing."`
+	Weight          string   `placeholder:"NAME" help:"Weights that wave.yaml declares, as a further variable."`
 	Seed            string   `placeholder:"TEXT" help:"Decides the case numbers; keep it to yourself. Without it, the answers do."`
 	Completeness    string   `enum:"wave,by question,by section" default:"wave" help:"Answers by question or by section; wave: as wave.yaml says."`
 }
@@ -44,6 +46,13 @@ func (c microdataCommand) Run(t terminal) error {
 		options.Characteristics = []string{}
 	default:
 		options.Characteristics = list(c.Characteristics)
+	}
+	if c.Weight != "" {
+		weighted, told, err := table.WithWeight(d, c.Weight)
+		if err != nil {
+			return err
+		}
+		options.Weights = []microdata.Weight{{Name: c.Weight, Label: told.Sentence(), Values: weighted.Weights()}}
 	}
 	file, err := microdata.Build(d, options)
 	if err != nil {

@@ -30,6 +30,13 @@ func TestMicrodata(t *testing.T) {
 	if body := string(mustRead(t, filepath.Join(out, "wide.csv"))); !strings.HasPrefix(body, "case,weight,population,csc_status,") || !strings.Contains(body, "-997") {
 		t.Errorf("by section, the wide file begins %.80q", body)
 	}
+	mustRun(t, append(args, "--weight", "framed")...)
+	if body := string(mustRead(t, filepath.Join(out, "wide.csv"))); !strings.Contains(strings.SplitN(body, "\n", 2)[0], "framed") {
+		t.Errorf("with weights, the wide file begins %.120q", body)
+	}
+	if status, _, err := omnibus(t, append(args, "--weight", "nothing")...); status != refused || !strings.Contains(err, "framed") {
+		t.Errorf("weights that are not declared: status %d, and it says %q", status, err)
+	}
 	if status, _, err := omnibus(t, append(args, "--characteristics", "name")...); status != refused || !strings.Contains(err, "no characteristic") {
 		t.Errorf("status %d, and it says %q", status, err)
 	}

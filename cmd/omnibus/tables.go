@@ -44,6 +44,7 @@ type tablesCommand struct {
 	Plan         bool   `help:"Make the tables of the wave's plan, tables.yaml, and not the topline of everything."`
 	Public       bool   `help:"Leave out, or round, what the wave's rules keep from the public. Without it the tables are for staff: everything is in them, with a mark of what the public would not see."`
 	Marks        bool   `help:"Mark with letters which groups of a break a figure is significantly higher than."`
+	Weight       string `placeholder:"NAME" help:"Weights that wave.yaml declares; or characteristics, whose groups are then weighted to the frame."`
 	Completeness string `enum:"wave,by question,by section" default:"wave" help:"Count by question or by section; wave: as wave.yaml says."`
 	Format       string `enum:"csv,json,jsonstat,xlsx,ods" default:"csv" help:"csv, json, jsonstat, xlsx or ods."`
 	Out          string `placeholder:"PATH" help:"A file; or, for csv, a folder that takes tables.csv and comparisons.csv. Without it, standard output."`
@@ -116,7 +117,10 @@ func (c tablesCommand) requests(w *folder.Wave, d *dataset.Dataset) ([]table.Req
 		if c.Marks {
 			requests[i].Marks = table.Letters
 		}
-		// A rule given with the command is the rule of every table.
+		// What is given with the command holds for every table.
+		if c.Weight != "" {
+			requests[i].Weight = list(c.Weight)
+		}
 		if c.Completeness != "wave" {
 			requests[i].Completeness = table.Completeness(c.Completeness)
 		}
