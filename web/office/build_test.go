@@ -118,7 +118,7 @@ func TestBuildingTables(t *testing.T) {
 		t.Errorf("the grid's first line is %q", got)
 	}
 	_, weighted := s.built("show=SocJoint&weight=type")
-	if text := weighted.One(t, "main").Text(); !strings.Contains(text, "Weighted to the frame by Type of authority") || !strings.Contains(text, "Percentages are weighted") {
+	if text := weighted.One(t, "main").Text(); !strings.Contains(text, "Weighted to the frame by Type of authority") || !strings.Contains(text, "Percentages are weighted") || !strings.Contains(text, "Effective base") {
 		t.Error("the page does not say that it is weighted")
 	}
 	_, filtered := s.built("show=SocJoint&filter=region%3DNorth&base=Northern+authorities")
@@ -344,8 +344,8 @@ func TestWhatChangedSinceTheLastWave(t *testing.T) {
 		t.Errorf("a change of wording is not told: %s", text)
 	}
 	_, answers := s.built("show=SocJoint&filter=SocData.d+%3D+1")
-	if text := answers.One(t, "main").Text(); !strings.Contains(text, "does not tell who is in the group") {
-		t.Errorf("a filter by answers: %s", text)
+	if changes := cells(answers.All("table.office-figures")[1]); len(changes) != 7 || changes[1][5] != "42" {
+		t.Errorf("the changes of a group by answers are %v", changes)
 	}
 }
 

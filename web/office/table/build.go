@@ -257,6 +257,8 @@ func labelsOf(frozen *desk.Frozen, names []string) []string {
 	for _, name := range names {
 		if b, ok := frozen.Data.Break(name); ok {
 			out = append(out, b.Label)
+		} else {
+			out = append(out, name)
 		}
 	}
 	return out

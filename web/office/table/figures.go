@@ -21,6 +21,8 @@ type figures struct {
 	Compact bool
 	// Bases is the row of bases that all blocks have in common, if they do.
 	Bases []base
+	// Weighted says that bases have an effective size, too.
+	Weighted bool
 	// Framed says that the frame tells of some group how many are in it.
 	Framed bool
 	// Reading and Marks say how the cells are to be read, a sentence each.
@@ -53,10 +55,12 @@ type line struct {
 }
 
 type base struct {
-	N      string
-	Mark   string
-	Hidden bool
-	First  bool
+	N string
+	// Effective is the number of cases of equal weight that would tell as much.
+	Effective string
+	Mark      string
+	Hidden    bool
+	First     bool
 }
 
 // figure is a cell as it is read: the percentage, its tolerance in points, the
@@ -69,7 +73,7 @@ type figure struct {
 
 func figuresOf(t *table.Table) figures {
 	parts := t.EveryPart()
-	out := figures{Caption: t.Heading() + ". Base: " + parts[0].Variable.Base, Heads: heads(t), Compact: compact(t), Reading: reading(t)}
+	out := figures{Caption: t.Heading() + ". Base: " + parts[0].Variable.Base, Heads: heads(t), Compact: compact(t), Reading: reading(t), Weighted: len(t.Weight) > 0}
 	for i, g := range t.Groups {
 		own := group{Label: g.Label, Letter: g.Letter, Mark: worst(parts, i), Population: "–", First: begins(t, i)}
 		if g.Population > 0 {
@@ -133,10 +137,10 @@ func partLabel(t *table.Table, v table.Variable) string {
 }
 
 func baseOf(t *table.Table, b table.Base, at int) base {
-	out := base{N: strconv.Itoa(b.N), Mark: mark(b.Flag), First: begins(t, at)}
+	out := base{N: strconv.Itoa(b.N), Effective: fmt.Sprintf("%.1f", b.Effective), Mark: mark(b.Flag), First: begins(t, at)}
 	if b.Flag == table.Suppressed {
 		if out.Mark, out.Hidden = "", t.Staff; !t.Staff {
-			out.N = "[c]"
+			out.N, out.Effective = "[c]", "[c]"
 		}
 	}
 	return out

@@ -195,8 +195,17 @@ func rules(own survey.Completeness, a *asked) page.Select {
 
 func weights(d *dataset.Dataset, a *asked) page.Choices {
 	c := page.Choices{ID: inWeight, Name: inWeight, Legend: page.Label{Text: "Weight to the frame by"}, Small: true, Error: a.wrong[inWeight]}
+	add := func(name, label, hint string) {
+		c.Options = append(c.Options, page.Option{Value: name, Label: label, Hint: hint, Checked: slices.Contains(a.typed[inWeight], name)})
+	}
 	for _, b := range d.Breaks() {
-		c.Options = append(c.Options, page.Option{Value: b.Name, Label: b.Label, Checked: slices.Contains(a.typed[inWeight], b.Name)})
+		add(b.Name, b.Label, "")
+	}
+	for i, w := range d.Wave().Weights {
+		add(w.Name, w.Name, "The wave’s own weights, by "+strings.Join(w.Margins, ", "))
+		if i == 0 {
+			c.Options[len(c.Options)-1].Divider = "or"
+		}
 	}
 	return c
 }
