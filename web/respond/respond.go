@@ -74,44 +74,60 @@ func New(c Config) http.Handler {
 	s := &site{Config: c}
 	s.errors = page.Errors{Log: c.Log, Random: c.Random, Layout: s.errorLayout}
 	mux := http.NewServeMux()
-
-	// Arriving and leaving.
-	s.handle(mux, "GET /r/{$}", s.askCode)
-	s.handle(mux, "POST /r/{$}", s.takeCode)
-	s.handle(mux, "GET /r/l/{token}", s.takeLink)
-	s.handle(mux, "GET /r/leave", s.askLeave)
-	s.handle(mux, "POST /r/leave", s.leave)
-
-	// The case.
-	s.handle(mux, "GET /r/hub", s.known(s.hub))
-	s.handle(mux, "GET /r/thanks", s.known(s.thanks))
-	s.handle(mux, "GET /r/s/{section}", s.known(s.begin))
-	s.handle(mux, "GET /r/s/{section}/check", s.known(s.check))
-	s.handle(mux, "POST /r/s/{section}/check", s.known(s.finish))
-	s.handle(mux, "POST /r/s/{section}/reopen", s.known(s.reopen))
-	s.handle(mux, "GET /r/s/{section}/{page}", s.known(s.ask))
-	s.handle(mux, "POST /r/s/{section}/{page}", s.known(s.take))
-	s.handle(mux, "POST /r/s/{section}/{page}/choose", s.known(s.choose))
-
-	s.handle(mux, "GET /r/s/{section}/history", s.known(s.history))
-
-	// The room.
-	s.handle(mux, "GET /r/room", s.known(s.room))
-	s.handle(mux, "GET /r/room/{section}", s.known(s.people))
-	s.handle(mux, "POST /r/room/{section}/hand", s.known(s.hand))
-	s.handle(mux, "POST /r/room/{section}/remind", s.known(s.remind))
-	s.handle(mux, "POST /r/room/{section}/back", s.known(s.back))
-	s.handle(mux, "GET /r/sign-off", s.known(s.askSign))
-	s.handle(mux, "POST /r/sign-off", s.known(s.sign))
-	s.handle(mux, "GET /r/pass-on", s.known(s.askPass))
-	s.handle(mux, "POST /r/pass-on", s.known(s.pass))
-
-	s.handle(mux, "/r/", page.NotFound)
+	for _, r := range s.routes() {
+		mux.Handle(r.pattern, s.errors.Wrap(r.handler))
+	}
+	mux.Handle("/r/", s.errors.Wrap(page.NotFound))
 	return remember(mux)
 }
 
-func (s *site) handle(mux *http.ServeMux, pattern string, h page.Handler) {
-	mux.Handle(pattern, s.errors.Wrap(h))
+// Routes gives the patterns of all addresses below /r/.
+func Routes() []string {
+	var patterns []string
+	for _, r := range (&site{}).routes() {
+		patterns = append(patterns, r.pattern)
+	}
+	return patterns
+}
+
+// address is one pattern and what answers it.
+type address struct {
+	pattern string
+	handler page.Handler
+}
+
+func (s *site) routes() []address {
+	return []address{
+		// Arriving and leaving.
+		{"GET /r/{$}", s.askCode},
+		{"POST /r/{$}", s.takeCode},
+		{"GET /r/l/{token}", s.takeLink},
+		{"GET /r/leave", s.askLeave},
+		{"POST /r/leave", s.leave},
+
+		// The case.
+		{"GET /r/hub", s.known(s.hub)},
+		{"GET /r/thanks", s.known(s.thanks)},
+		{"GET /r/s/{section}", s.known(s.begin)},
+		{"GET /r/s/{section}/check", s.known(s.check)},
+		{"POST /r/s/{section}/check", s.known(s.finish)},
+		{"POST /r/s/{section}/reopen", s.known(s.reopen)},
+		{"GET /r/s/{section}/history", s.known(s.history)},
+		{"GET /r/s/{section}/{page}", s.known(s.ask)},
+		{"POST /r/s/{section}/{page}", s.known(s.take)},
+		{"POST /r/s/{section}/{page}/choose", s.known(s.choose)},
+
+		// The room.
+		{"GET /r/room", s.known(s.room)},
+		{"GET /r/room/{section}", s.known(s.people)},
+		{"POST /r/room/{section}/hand", s.known(s.hand)},
+		{"POST /r/room/{section}/remind", s.known(s.remind)},
+		{"POST /r/room/{section}/back", s.known(s.back)},
+		{"GET /r/sign-off", s.known(s.askSign)},
+		{"POST /r/sign-off", s.known(s.sign)},
+		{"GET /r/pass-on", s.known(s.askPass)},
+		{"POST /r/pass-on", s.known(s.pass)},
+	}
 }
 
 // later is how a page is sent after a post: the browser asks for it anew, so
