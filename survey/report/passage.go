@@ -1,8 +1,6 @@
 package report
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,7 +9,6 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 
 	"omnibus/source"
-	"omnibus/survey/report/words"
 )
 
 func validUTF8(b []byte) bool { return utf8.Valid(b) }
@@ -160,41 +157,4 @@ func (p *passage) endsAt(i int) bool {
 		}
 	}
 	return true
-}
-
-const typedRepair = "ask for it with {…}, or write {text: …} where it is no result of the survey"
-
-// typed is a percentage typed by hand.
-type typed struct {
-	start int // in bytes
-	text  string
-}
-
-var (
-	figurePercent = regexp.MustCompile(`(?i)\d+(?:[.,]\d+)?\s*(?:%|per\s?cent|percent)[a-z]*`)
-	wordPercent   = regexp.MustCompile(`(?i)((?:\b[a-z]+[-\s]+){1,10})per\s?cent\b`)
-)
-
-// typedPercentages finds digits or number words followed by % or per cent.
-func typedPercentages(text string) []typed {
-	var hits []typed
-	for _, m := range figurePercent.FindAllStringIndex(text, -1) {
-		hits = append(hits, typed{m[0], text[m[0]:m[1]]})
-	}
-	if !strings.Contains(strings.ToLower(text), "cent") {
-		return hits // most passages: the search for words is the dearer one
-	}
-	for _, m := range wordPercent.FindAllStringSubmatchIndex(text, -1) {
-		// The longest run of number words that ends before "per cent".
-		run := text[m[2]:m[3]]
-		for i := 0; i < len(run); i++ {
-			boundary := i == 0 || run[i-1] == ' ' || run[i-1] == '\n'
-			if boundary && words.Spelt(run[i:]) && !strings.HasPrefix(strings.ToLower(run[i:]), "and") {
-				hits = append(hits, typed{m[0] + i, text[m[0]+i : m[1]]})
-				break
-			}
-		}
-	}
-	slices.SortStableFunc(hits, func(x, y typed) int { return x.start - y.start })
-	return hits
 }
