@@ -64,12 +64,18 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// prepared opens the database and puts the survey in.
-func prepared(t *testing.T, database string, organisations int) (*store.Store, *load.World) {
+func opened(t *testing.T, database string) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), database, store.Options{})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
+	return s
+}
+
+// prepared opens the database and puts the survey in.
+func prepared(t *testing.T, database string, organisations int) (*store.Store, *load.World) {
+	t.Helper()
+	s := opened(t, database)
 	w, err := load.Prepare(t.Context(), s, organisations, rand.Reader)
 	must(t, err)
 	return s, w
@@ -103,9 +109,7 @@ func TestTheServerIsKilledOnPostgreSQL(t *testing.T) { testKilled(t, postgres.UR
 func testKilled(t *testing.T, database string) {
 	s, w := prepared(t, database, respondents)
 	n := node(t, database)
-	c := w.Crowd(respondents, n.Address())
-	must(t, c.Arrive(t.Context()))
-	c.Start(t.Context())
+	c := atWork(t, w, n)
 	random := mathrand.New(mathrand.NewPCG(4, 2))
 	for range often(t, "OMNIBUS_LOAD_KILLS", 20) {
 		must(t, c.Await(1+random.IntN(60)))
@@ -122,9 +126,7 @@ func TestOneOfTwoNodesIsKilled(t *testing.T) {
 	database := postgres.URL(t)
 	s, w := prepared(t, database, respondents)
 	nodes := []*load.Node{node(t, database), node(t, database)}
-	c := w.Crowd(respondents, nodes[0].Address(), nodes[1].Address())
-	must(t, c.Arrive(t.Context()))
-	c.Start(t.Context())
+	c := atWork(t, w, nodes...)
 	random := mathrand.New(mathrand.NewPCG(7, 1))
 	for range often(t, "OMNIBUS_LOAD_KILLS", 10) {
 		must(t, c.Await(1+random.IntN(60)))

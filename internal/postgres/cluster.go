@@ -124,7 +124,8 @@ func (c *cluster) address(database string) string {
 // are several.
 func binaries() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {
-		if _, err := os.Stat(filepath.Join(filepath.Dir(path), "postgres")); err == nil {
+		// A link to one program is no folder of all of them.
+		if _, err := os.Stat(filepath.Join(filepath.Dir(path), "pg_basebackup")); err == nil {
 			return filepath.Dir(path), nil
 		}
 	}

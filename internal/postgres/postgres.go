@@ -86,10 +86,15 @@ func (s *Server) Schema(t testing.TB) string {
 	return u.String()
 }
 
-func (s *Server) setting(t testing.TB, name string) (value string) {
+func (s *Server) setting(t testing.TB, name string) string {
+	t.Helper()
+	return s.ask(t, "SHOW "+name)
+}
+
+func (s *Server) ask(t testing.TB, query string) (value string) {
 	t.Helper()
 	s.with(t, func(db *sql.DB) error {
-		return db.QueryRowContext(context.Background(), "SHOW "+name).Scan(&value)
+		return db.QueryRowContext(context.Background(), query).Scan(&value)
 	})
 	return value
 }
