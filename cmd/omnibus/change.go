@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,12 +26,12 @@ type changeCommand struct {
 }
 
 // Run compares two waves and says what cannot be compared.
-func (c changeCommand) Run(t terminal) error {
-	old, before, err := filesFlags{c.Old, c.AnswersOld}.dataset()
+func (c changeCommand) Run(ctx context.Context, t terminal) error {
+	old, before, err := filesFlags{c.Old, c.AnswersOld}.dataset(ctx, t)
 	if err != nil {
 		return err
 	}
-	new, after, err := filesFlags{c.New, c.AnswersNew}.dataset()
+	new, after, err := filesFlags{c.New, c.AnswersNew}.dataset(ctx, t)
 	if err != nil {
 		return err
 	}

@@ -101,6 +101,8 @@ func (t terminal) tell(err error) int {
 	var complaints source.Complaints
 	switch {
 	case errors.Is(err, errAlreadyTold):
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(t.err, "omnibus: stopped. Nothing was changed.")
 	case errors.As(err, &complaints):
 		fmt.Fprintln(t.err, complaints.Error())
 		fmt.Fprintf(t.err, "%s. Nothing was changed.\n", count(len(complaints), "complaint", "complaints"))

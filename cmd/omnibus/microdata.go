@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,8 +27,8 @@ type microdataCommand struct {
 }
 
 // Run writes the cases in every format.
-func (c microdataCommand) Run(t terminal) error {
-	w, d, err := c.dataset()
+func (c microdataCommand) Run(ctx context.Context, t terminal) error {
+	w, d, err := c.dataset(ctx, t)
 	if err != nil {
 		return err
 	}

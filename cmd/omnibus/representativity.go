@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"math"
@@ -22,8 +23,8 @@ type representativityCommand struct {
 }
 
 // Run says how like the frame those who took part are.
-func (c representativityCommand) Run(t terminal) error {
-	w, d, err := c.dataset()
+func (c representativityCommand) Run(ctx context.Context, t terminal) error {
+	w, d, err := c.dataset(ctx, t)
 	if err != nil {
 		return err
 	}

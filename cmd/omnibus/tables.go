@@ -23,8 +23,8 @@ type filesFlags struct {
 	Answers string `required:"" placeholder:"FILE" help:"The wide answers file."`
 }
 
-// dataset freezes the answers file.
-func (c filesFlags) dataset() (*folder.Wave, *dataset.Dataset, error) {
+// dataset freezes the answers file. A large one says how far it has come.
+func (c filesFlags) dataset(ctx context.Context, t terminal) (*folder.Wave, *dataset.Dataset, error) {
 	w, complaints := folder.ReadDir(c.Dir)
 	if err := complaints.Err(); err != nil {
 		return nil, nil, err
@@ -33,7 +33,7 @@ func (c filesFlags) dataset() (*folder.Wave, *dataset.Dataset, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := dataset.Load(context.Background(), w.Wave, w.Questionnaire, w.Frame, c.Answers, text, dataset.LoadOptions{})
+	d, err := dataset.Load(ctx, w.Wave, w.Questionnaire, w.Frame, c.Answers, text, dataset.LoadOptions{Progress: t.progress("rows read")})
 	return w, d, err
 }
 
@@ -51,8 +51,8 @@ type tablesCommand struct {
 }
 
 // Run makes the tables of the plan, or counts every variable.
-func (c tablesCommand) Run(t terminal) error {
-	w, d, err := c.dataset()
+func (c tablesCommand) Run(ctx context.Context, t terminal) error {
+	w, d, err := c.dataset(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -67,10 +67,15 @@ func (c tablesCommand) Run(t terminal) error {
 		return err
 	}
 	whole := make([]*table.Table, len(requests))
+	tell := t.progress("tables counted")
 	for i, r := range requests {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if whole[i], err = r.Table(d); err != nil {
 			return err
 		}
+		tell(i+1, len(requests))
 	}
 	tables := table.ForStaff(whole, w.Wave.Rules)
 	if c.Public {
@@ -178,8 +183,8 @@ type reportCommand struct {
 }
 
 // Run builds the report; with complaints nothing is written.
-func (c reportCommand) Run(t terminal) error {
-	w, d, err := c.dataset()
+func (c reportCommand) Run(ctx context.Context, t terminal) error {
+	w, d, err := c.dataset(ctx, t)
 	if err != nil {
 		return err
 	}
