@@ -25,8 +25,8 @@ type browse struct {
 	// from is the address that the proxy in front would tell.
 	from   string
 	cookie string
-	// failures counts what went wrong on the way, by what was seen.
-	failures map[string]int
+	// failed is told what was seen when something went wrong on the way.
+	failed func(what string)
 }
 
 // reply is an answer that was read whole.
@@ -70,7 +70,7 @@ func (b *browse) ask(ctx context.Context, method, path, body string) (*reply, er
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		b.failures[failure(r, err)]++
+		b.failed(failure(r, err))
 		b.node++
 		if err := wait(ctx, pause); err != nil {
 			return nil, err

@@ -16,6 +16,8 @@ type Crowd struct {
 
 	mu        sync.Mutex
 	count     int
+	failed    int
+	failures  map[string]int
 	took      []time.Duration
 	changed   sync.Cond
 	stopped   bool
@@ -27,13 +29,13 @@ type Crowd struct {
 // Crowd makes respondents who reach the survey at any of the addresses. There
 // are no more of them than organisations.
 func (w *World) Crowd(people int, addresses ...string) *Crowd {
-	c := &Crowd{}
+	c := &Crowd{failures: map[string]int{}}
 	c.changed.L = &c.mu
 	client := newClient(people)
 	for i := range people {
 		c.People = append(c.People, &Person{
 			browse: browse{
-				client: client, nodes: addresses, node: i, failures: map[string]int{},
+				client: client, nodes: addresses, node: i, failed: c.fail,
 				from: fmt.Sprintf("10.%d.%d.%d", 1+i>>16, i>>8&255, i&255),
 			},
 			org: w.Wave.Frame.Organisations[i].ID, link: w.links[i],
@@ -107,9 +109,13 @@ func (c *Crowd) Confirmed() int {
 }
 
 // Await waits until so many more saves are confirmed. It gives an error when
-// somebody has met a page that no respondent should see, or nothing was
-// confirmed for two minutes.
-func (c *Crowd) Await(more int) error {
+// somebody has met a page that no respondent should see, or it took two minutes.
+func (c *Crowd) Await(more int) error { return c.await(&c.count, more) }
+
+// AwaitFailure waits until so many more requests have failed.
+func (c *Crowd) AwaitFailure(more int) error { return c.await(&c.failed, more) }
+
+func (c *Crowd) await(counter *int, more int) error {
 	late := false
 	timer := time.AfterFunc(2*time.Minute, func() {
 		c.mu.Lock()
@@ -120,12 +126,12 @@ func (c *Crowd) Await(more int) error {
 	defer timer.Stop()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for goal := c.count + more; c.count < goal; c.changed.Wait() {
+	for goal := *counter + more; *counter < goal; c.changed.Wait() {
 		if c.stopped {
 			return errors.Join(c.surprises...)
 		}
 		if late {
-			return fmt.Errorf("load: waited two minutes for %d more saves; %d are confirmed", goal-c.count, c.count)
+			return fmt.Errorf("load: waited two minutes for %d more; %d saves are confirmed, %d requests failed", goal-*counter, c.count, c.failed)
 		}
 	}
 	return nil
@@ -139,23 +145,22 @@ func (c *Crowd) Stop() error {
 	return errors.Join(c.surprises...)
 }
 
-// Failures counts what people saw instead of a page, by what it was.
-func (c *Crowd) Failures() map[string]int {
-	all := map[string]int{}
-	for _, p := range c.People {
-		for what, n := range p.failures {
-			all[what] += n
-		}
-	}
-	return all
+// fail takes note of what somebody saw instead of a page.
+func (c *Crowd) fail(what string) {
+	c.mu.Lock()
+	c.failures[what]++
+	c.failed++
+	c.mu.Unlock()
+	c.changed.Broadcast()
 }
 
-// FailureLines are Failures to be read.
+// FailureLines says what people saw instead of a page, and how often.
 func (c *Crowd) FailureLines() []string {
-	all := c.Failures()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	var lines []string
-	for _, what := range slices.Sorted(maps.Keys(all)) {
-		lines = append(lines, fmt.Sprintf("%d × %s", all[what], what))
+	for _, what := range slices.Sorted(maps.Keys(c.failures)) {
+		lines = append(lines, fmt.Sprintf("%d × %s", c.failures[what], what))
 	}
 	return lines
 }

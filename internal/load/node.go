@@ -90,3 +90,6 @@ func (n *Node) Memory() (int64, error) {
 	}
 	return 0, fmt.Errorf("load: the system does not tell the memory of process %d", n.process.Process.Pid)
 }
+
+// PID is its process's number.
+func (n *Node) PID() int { return n.process.Process.Pid }
