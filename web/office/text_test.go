@@ -102,3 +102,17 @@ func TestTheWavesIDStays(t *testing.T) {
 		t.Errorf("another id gave %d", got.status)
 	}
 }
+
+func TestABrokenTablePlanIsNotSaved(t *testing.T) {
+	s := open(t)
+	text := strings.Replace(string(s.world.Wave.Texts["tables.yaml"]), "show: ", "show: No", 1)
+	got := s.as(access.Lead, "/office/waves/wave-1/texts/tables.yaml/edit", url.Values{"text": {text}, "do": {"save"}, "seen": {"1"}})
+	if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "tables.yaml:") {
+		t.Errorf("a plan of a question there is not gave %d", got.status)
+	}
+	// A question that the plan shows is not taken away unseen.
+	got = s.edited("id: SocJoint", "id: SocTogether", "save", "1")
+	if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "The table plan does not fit") {
+		t.Errorf("renaming a question of the plan gave %d", got.status)
+	}
+}

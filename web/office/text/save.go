@@ -13,6 +13,7 @@ import (
 	"omnibus/source"
 	"omnibus/survey/folder"
 	"omnibus/survey/questionnaire"
+	"omnibus/survey/table"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -108,10 +109,22 @@ func check(open *desk.Open, name string, body []byte) (*folder.Wave, source.Comp
 	if len(complaints) == 0 && changed.Wave.ID != open.ID() {
 		complaints.Add(source.Place{File: folder.WaveText}, "write id: "+open.ID(), "the id of a wave does not change: it is part of every address and answer")
 	}
+	if len(complaints) == 0 && name == folder.TablesText {
+		complaints = planComplaints(changed)
+	}
 	return changed, complaints
 }
 
-// warnings are what the change would break: trends, and the report.
+// planComplaints are what is wrong with the wave's table plan, if it has one.
+func planComplaints(w *folder.Wave) source.Complaints {
+	if w.Tables == nil {
+		return nil
+	}
+	_, complaints := table.ReadPlan(folder.TablesText, w.Tables, w.Wave, w.Questionnaire, w.Frame)
+	return complaints
+}
+
+// warnings are what the change would break: trends, the table plan and the report.
 func warnings(ctx context.Context, d *desk.Desk, who access.Person, open *desk.Open, changed *folder.Wave) ([]warning, error) {
 	var all []warning
 	var lines []string
@@ -122,6 +135,13 @@ func warnings(ctx context.Context, d *desk.Desk, who access.Person, open *desk.O
 	}
 	if len(lines) > 0 {
 		all = append(all, warning{Title: "Figures before and after this change must not be put in one row", Lines: lines})
+	}
+	if complaints := planComplaints(changed); len(complaints) > 0 {
+		html, err := desk.Complaints(complaints, changed.Texts)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, warning{Title: "The table plan does not fit this text", HTML: html})
 	}
 	if changed.Report == nil {
 		return all, nil
