@@ -14,6 +14,7 @@ import (
 
 	"omnibus/fault"
 	"omnibus/internal/world"
+	"omnibus/mail"
 	"omnibus/store"
 )
 
@@ -59,9 +60,13 @@ func (c demoCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
+	team := world.Texts().Wave.Contact
+	out, err := mailFlags{Outbox: filepath.Join(dir, "outbox"), From: mail.Address{Name: team.Team, Email: team.Email}.String()}.post(s, log, now)
+	if err != nil {
+		return err
+	}
 	t.tellDoors("http://"+listener.Addr().String(), in, c.Data)
-	handler := site{store: s, log: log, now: now, notice: world.Texts().Wave.Notice, published: []string{in.Wave}}.handler()
-	return serve(ctx, listener, handler)
+	return site{store: s, log: log, now: now, notice: world.Texts().Wave.Notice, published: []string{in.Wave}, post: out}.serve(ctx, listener)
 }
 
 // dir gives the folder of the demonstration and what tidies it away.
@@ -114,6 +119,8 @@ func (t terminal) tellDoors(site string, in doors, data string) {
                   %[5]s, %[6]s: one section handed in, one begun, one to do
                   (or type the code %[7]s at %[1]s/r/)
   The report      %[1]s/reports/%[8]s
+  Its mail        %[1]s/office/outbox
+                  messages stay there to be read; none leaves this machine
 
 `, site, world.Lead, in.Password, in.Link, in.Respondent, in.Org, in.Code, in.Wave)
 	if data == "" {

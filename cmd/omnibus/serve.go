@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"omnibus/fault"
@@ -25,6 +26,7 @@ import (
 // serveCommand is omnibus serve.
 type serveCommand struct {
 	databaseFlag
+	mailFlags
 	Listen  string   `default:"127.0.0.1:8080" env:"OMNIBUS_LISTEN" help:"Address and port."`
 	Secure  bool     `env:"OMNIBUS_SECURE" help:"People reach this server over TLS: keep cookies to it."`
 	Proxy   bool     `env:"OMNIBUS_PROXY" help:"A proxy that sets X-Forwarded-For stands in front, and is the only way in."`
@@ -39,13 +41,16 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer s.Close()
+	out, err := c.post(s, log, time.Now)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(c.Listen)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(t.out, "Omnibus serves %s at http://%s/\n", withoutPassword(c.Database), listener.Addr())
-	handler := site{store: s, log: log, now: time.Now, secure: c.Secure, proxy: c.Proxy, published: c.Publish}.handler()
-	return serve(ctx, listener, handler)
+	return site{store: s, log: log, now: time.Now, secure: c.Secure, proxy: c.Proxy, published: c.Publish, post: out}.serve(ctx, listener)
 }
 
 // withoutPassword gives a database's address as it may be printed: what a server
@@ -70,12 +75,26 @@ type site struct {
 	secure, proxy bool
 	notice        string
 	published     []string
+	post          post
+}
+
+// serve serves the site, and sends its messages, until ctx ends.
+func (s site) serve(ctx context.Context, listener net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	var sending sync.WaitGroup
+	defer sending.Wait()
+	defer stop()
+	if s.post.sender != nil {
+		sending.Go(func() { s.post.sender.Run(ctx) })
+	}
+	return serve(ctx, listener, s.handler())
 }
 
 // handler joins the pages to the store.
 func (s site) handler() http.Handler {
 	staff := desk.New(desk.Config{
 		Store: s.store, Now: s.now, Random: rand.Reader, Secure: s.secure, Notice: s.notice, Published: s.published,
+		Carrier: s.post.carrier, Copies: s.post.copies,
 	})
 	plain := page.Layout{Service: "Omnibus", ServiceURL: "/", Notice: s.notice}
 	failures := page.Errors{Log: s.log, Random: rand.Reader, Layout: func(*http.Request) page.Layout { return plain }}

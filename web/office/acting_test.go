@@ -19,6 +19,7 @@ import (
 	"omnibus/access"
 	"omnibus/account"
 	"omnibus/internal/world"
+	"omnibus/mail"
 	"omnibus/store"
 	"omnibus/survey/fieldwork"
 	"omnibus/web"
@@ -94,6 +95,8 @@ type site struct {
 	store *store.Store
 	http  *httptest.Server
 	log   *strings.Builder
+	// outbox is where the site's messages go.
+	outbox mail.Outbox
 }
 
 // open starts a site over a copy of the filled database.
@@ -120,7 +123,11 @@ func open(t testing.TB) *site {
 	log := &strings.Builder{}
 	var writing sync.Mutex
 	logger := slog.New(slog.NewTextHandler(locked{log, &writing}, nil))
-	staff := desk.New(desk.Config{Store: s, Now: now, Random: rand.Reader, Published: []string{in.Wave.Wave.ID}})
+	outbox := mail.Outbox{Dir: t.TempDir()}
+	staff := desk.New(desk.Config{
+		Store: s, Now: now, Random: rand.Reader, Published: []string{in.Wave.Wave.ID},
+		Carrier: "Messages go to a folder.", Copies: outbox,
+	})
 	failures := page.Errors{Log: logger, Random: rand.Reader}
 	handler := web.New(web.Config{
 		Log: logger, Now: now, Random: rand.Reader,
@@ -130,7 +137,7 @@ func open(t testing.TB) *site {
 	})
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return &site{t: t, world: in, store: s, http: server, log: log}
+	return &site{t: t, world: in, store: s, http: server, log: log, outbox: outbox}
 }
 
 // locked keeps lines of requests that are answered at once apart.

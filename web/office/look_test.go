@@ -24,6 +24,9 @@ var looks = []struct{ name, path string }{
 	{"cases", "/office/waves/wave-1/cases?section-csc=partial"},
 	{"case", "/office/waves/wave-1/cases/ORG"},
 	{"access", "/office/waves/wave-1/cases/ORG/access"},
+	{"messages", "/office/outbox?wave=wave-1"},
+	{"message-sent", "/office/outbox/1"},
+	{"message-unclear", "/office/outbox/2"},
 	{"tables", "/office/waves/wave-1/tables"},
 	{"table-empty", "/office/waves/wave-1/tables/build"},
 	{"table", "/office/waves/wave-1/tables/build?show=SocJoint"},
@@ -44,6 +47,8 @@ var looks = []struct{ name, path string }{
 func TestPagesInABrowser(t *testing.T) {
 	s := open(t)
 	session := s.session(access.Lead)
+	s.sent()
+	s.unclear()
 	for _, size := range []struct {
 		name          string
 		width, height int64

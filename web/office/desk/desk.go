@@ -15,6 +15,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/fault"
+	"omnibus/mail"
 	"omnibus/survey"
 	"omnibus/survey/answer"
 	"omnibus/survey/dataset"
@@ -39,6 +40,15 @@ type Store interface {
 	SignIn(ctx context.Context, email, address string, verify func(passwordHash string) bool, session []byte, at, expires time.Time) (access.Person, error)
 	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
 	EndSession(ctx context.Context, sessionHash []byte) error
+	Mail(ctx context.Context, who access.Person, wave, org string, state mail.State, before int64, most int, each func(mail.Record) error) error
+	MailStates(ctx context.Context, who access.Person, wave string) (map[mail.State]int, error)
+	OneMail(ctx context.Context, who access.Person, id int64) (mail.Record, error)
+	SettleMail(ctx context.Context, who access.Person, id int64, again bool, at time.Time) error
+}
+
+// Copies gives what messages said; mail.Outbox does.
+type Copies interface {
+	Copy(key string) (file []byte, text string, err error)
 }
 
 // Config is what a desk is made from. Store, Now and Random must be given.
@@ -54,6 +64,10 @@ type Config struct {
 	Notice string
 	// Published are the waves whose report anybody may read.
 	Published []string
+	// Carrier says in a sentence where messages go.
+	Carrier string
+	// Copies has the messages' texts where they go to a folder; nil elsewhere.
+	Copies Copies
 }
 
 // Desk is shared by all staff pages and safe for many requests at once.

@@ -3,6 +3,7 @@ package desk
 import (
 	"embed"
 	"io/fs"
+	"net/url"
 	"strconv"
 
 	"omnibus/access"
@@ -35,9 +36,13 @@ var places = []place{
 	{"questionnaire", "Questionnaire", "/questionnaire", access.ReadWave},
 	{"response", "Response", "/response", access.ReadStatus},
 	{"cases", "Cases", "/cases", access.ReadStatus},
+	{"messages", "Messages", "", access.ReadMail},
 	{"tables", "Tables", "/tables", access.ReadDataset},
 	{"report", "Report", "/report", access.ReadDataset},
 }
+
+// OutboxPath is where the messages of all waves are.
+const OutboxPath = "/office/outbox"
 
 // Path gives the address of a wave's page: Path("wave-1", "/frame").
 func Path(wave, rest string) string { return "/office/waves/" + wave + rest }
@@ -57,7 +62,11 @@ func (d *Desk) Layout(open *Open, who access.Person, title, at string) page.Layo
 		if !May(who, p.deed, w.ID) {
 			continue
 		}
-		l.Navigation = append(l.Navigation, page.Link{Text: p.text, URL: Path(w.ID, p.path), Current: p.name == at})
+		address := Path(w.ID, p.path)
+		if p.name == "messages" {
+			address = OutboxPath + "?wave=" + url.QueryEscape(w.ID)
+		}
+		l.Navigation = append(l.Navigation, page.Link{Text: p.text, URL: address, Current: p.name == at})
 	}
 	return l
 }

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"omnibus/fault"
+	"omnibus/mail"
+	"omnibus/store"
+	"omnibus/web/office/desk"
+)
+
+// mailFlags say how messages leave.
+type mailFlags struct {
+	SMTP   string `name:"smtp" env:"OMNIBUS_SMTP" placeholder:"URL" help:"Mail server: smtps://user:password@host:465, or smtp://host:587?tls=required (or opportunistic, or none). Give it in the environment where it holds a password."`
+	From   string `env:"OMNIBUS_FROM" placeholder:"ADDRESS" help:"Who messages are from: name@example.org, or Name <name@example.org>."`
+	Pace   int    `name:"mail-pace" env:"OMNIBUS_MAIL_PACE" placeholder:"N" help:"Most messages a minute, over all nodes. Without it there is no limit."`
+	Outbox string `placeholder:"DIR" help:"Instead of sending, put messages into this folder: for developing. Staff can read them in the office."`
+}
+
+// post is how messages leave, as the site and the program need it.
+type post struct {
+	sender *mail.Sender // nil where messages wait
+	// carrier says in a sentence where messages go.
+	carrier string
+	copies  desk.Copies
+}
+
+// post makes what the flags ask for. Without a mail server messages wait.
+func (f mailFlags) post(s *store.Store, log *slog.Logger, now func() time.Time) (post, error) {
+	if f.SMTP == "" && f.Outbox == "" {
+		return post{carrier: "No mail server is set, so messages wait here. Whoever runs Omnibus sets one with --smtp and --from."}, nil
+	}
+	if f.SMTP != "" && f.Outbox != "" {
+		return post{}, fault.New(fault.Refused, "Messages go either to a mail server (--smtp, OMNIBUS_SMTP) or into a folder (--outbox). Leave one of the two out.")
+	}
+	if f.Pace < 0 || f.Pace > 60000 {
+		return post{}, fault.New(fault.Refused, "The pace of mail (--mail-pace) must be from 1 to 60000 messages a minute.")
+	}
+	if f.From == "" {
+		return post{}, fault.New(fault.Refused, "Say who messages are from: --from, or OMNIBUS_FROM, such as survey@example.org.")
+	}
+	from, err := mail.ParseAddress(f.From)
+	if err != nil {
+		return post{}, fault.Because(err, fault.Refused, "The sender (--from) %q is not an e-mail address. Write name@example.org, or Name <name@example.org>.", f.From)
+	}
+	name, err := senderName()
+	if err != nil {
+		return post{}, err
+	}
+	p := post{sender: &mail.Sender{Queue: s, From: from, Now: now, Name: name, Pace: f.Pace, Log: log}}
+	if f.Outbox != "" {
+		box := mail.Outbox{Dir: f.Outbox}
+		p.sender.Transport, p.copies = box, box
+		p.carrier = "Messages go into a folder and not to their recipients: nothing leaves this machine."
+		return p, nil
+	}
+	server, err := mail.ParseServer(f.SMTP)
+	if err != nil {
+		return post{}, err
+	}
+	p.sender.Transport = server
+	p.carrier = fmt.Sprintf("Messages go through the mail server %s, from %s.", server, from)
+	return p, nil
+}
+
+// senderName tells this process's sender from all others, past ones too.
+func senderName() (string, error) {
+	var random [4]byte
+	if _, err := rand.Read(random[:]); err != nil {
+		return "", err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this machine"
+	}
+	return fmt.Sprintf("%s, process %d-%s", host, os.Getpid(), hex.EncodeToString(random[:])), nil
+}

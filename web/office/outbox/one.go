@@ -1,0 +1,120 @@
+package outbox
+
+import (
+	"net/http"
+	"strconv"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/mail"
+	"omnibus/web/office/desk"
+	"omnibus/web/page"
+)
+
+type onePage struct {
+	page.Layout
+	Subject  string
+	State    page.Tag
+	Facts    []page.SummaryRow
+	Attempts page.Table
+	// Unclear offers the two decisions.
+	Unclear bool
+	Action  string
+	// Text is what the message says, where there is a copy of it to read.
+	Text, Download string
+	HasCopy        bool
+}
+
+func one(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	m, err := asked(d, r, who)
+	if err != nil {
+		return err
+	}
+	layout, at, err := around(d, r, who, m.Wave, m.Subject)
+	if err != nil {
+		return err
+	}
+	here := desk.OutboxPath + "/" + strconv.FormatInt(m.ID, 10)
+	p := onePage{Layout: layout, Subject: m.Subject, State: stateNames[m.State], Unclear: m.State == mail.Unclear, Action: here}
+	p.Breadcrumbs = append(p.Breadcrumbs, page.Link{Text: "Messages", URL: address(m.Wave, "", 0)})
+	p.Facts = []page.SummaryRow{
+		{Key: "To", Values: []string{m.To.String()}},
+		{Key: "Sort", Values: []string{m.Kind}},
+		{Key: "Asked for by", Values: []string{m.QueuedBy + ", " + at(m.QueuedAt)}},
+	}
+	if m.ReplyTo.Email != "" {
+		p.Facts = append(p.Facts, page.SummaryRow{Key: "Answers go to", Values: []string{m.ReplyTo.String()}})
+	}
+	if m.Org != "" {
+		p.Facts = append(p.Facts, page.SummaryRow{Key: "About", Values: []string{m.Org}})
+	}
+	if m.State == mail.Queued {
+		p.Facts = append(p.Facts, page.SummaryRow{Key: "To be sent", Values: []string{at(m.DueAt) + " or later"}})
+	}
+	p.Attempts = page.Table{Caption: "What happened to it", CaptionHidden: true, Head: []page.Cell{{Text: "When"}, {Text: "State"}, {Text: "What is known"}, {Text: "By"}}}
+	for _, a := range m.Attempts {
+		p.Attempts.Rows = append(p.Attempts.Rows, []page.Cell{{Text: at(a.At)}, {Text: stateNames[a.State].Text}, {Text: a.Told}, {Text: a.By}})
+	}
+	_, text, err := copyOf(d, who, m)
+	switch {
+	case err == nil:
+		p.HasCopy, p.Text, p.Download = true, text, here+"/download"
+	case fault.KindOf(err) != fault.NotFound:
+		return err
+	}
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+// asked gives the message of the address.
+func asked(d *desk.Desk, r *http.Request, who access.Person) (mail.Record, error) {
+	id, err := strconv.ParseInt(r.PathValue("message"), 10, 64)
+	if err != nil {
+		id = 0 // the store has no such message, and says so to those who may know
+	}
+	return d.Store.OneMail(r.Context(), who, id)
+}
+
+// copyOf gives what a message said, where mail goes to a folder. It may hold a
+// link by which a person gets in, so only who could give such a link may read it.
+func copyOf(d *desk.Desk, who access.Person, m mail.Record) (file []byte, text string, err error) {
+	if d.Copies == nil || !desk.May(who, access.GiveAccess, m.Wave) {
+		return nil, "", fault.New(fault.NotFound, "There is no copy of this message.")
+	}
+	return d.Copies.Copy(m.Key)
+}
+
+func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	m, err := asked(d, r, who)
+	if err != nil {
+		return err
+	}
+	file, _, err := copyOf(d, who, m)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "message/rfc822")
+	w.Header().Set("Content-Disposition", `attachment; filename="message-`+strconv.FormatInt(m.ID, 10)+`.eml"`)
+	_, err = w.Write(file)
+	return err
+}
+
+// settle takes a decision about an unclear message.
+func settle(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	m, err := asked(d, r, who)
+	if err != nil {
+		return err
+	}
+	form, err := desk.Form(w, r)
+	if err != nil {
+		return err
+	}
+	decision := form.Get("do")
+	if decision != "again" && decision != "sent" {
+		return fault.New(fault.Refused, "The form does not say what to do. Nothing was changed. Go back and choose one of the two.")
+	}
+	if err := d.Store.SettleMail(r.Context(), who, m.ID, decision == "again", d.Now()); err != nil {
+		return err
+	}
+	http.Redirect(w, r, desk.OutboxPath+"/"+strconv.FormatInt(m.ID, 10), http.StatusSeeOther)
+	return nil
+}
