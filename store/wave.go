@@ -11,6 +11,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/survey"
+	"omnibus/survey/folder"
 	"omnibus/survey/frame"
 )
 
@@ -124,8 +125,21 @@ func (s *Store) Waves(ctx context.Context, who access.Person) ([]survey.Summary,
 	return waves, s.fault(err)
 }
 
+// givenText says whether a person who may read a wave is given this text of it.
+// A report quotes answers: it is for those who may read them.
+func givenText(who access.Person, wave, name string) bool {
+	switch {
+	case who.Role == access.Respondent:
+		return slices.Contains(forRespondents, name)
+	case name == folder.ReportText:
+		return access.Check(who, access.ReadDataset, wave, "") == nil
+	}
+	return true
+}
+
 // Texts gives the latest version of each of a wave's texts by name. A
-// respondent gets those that their pages are made of.
+// respondent gets those that their pages are made of, and who may not read
+// answers gets no report.
 func (s *Store) Texts(ctx context.Context, who access.Person, wave string) (map[string]survey.Text, error) {
 	if err := s.check(ctx, who, access.ReadWave, wave, ""); err != nil {
 		return nil, err
@@ -142,7 +156,7 @@ func (s *Store) Texts(ctx context.Context, who access.Person, wave string) (map[
 			return err
 		}
 		t.At = fromMS(at)
-		if who.Role != access.Respondent || slices.Contains(forRespondents, t.Name) {
+		if givenText(who, wave, t.Name) {
 			texts[t.Name] = t
 		}
 		return nil
@@ -172,7 +186,7 @@ func (s *Store) TextVersions(ctx context.Context, who access.Person, wave string
 		if err := rows.Scan(&name, &version); err != nil {
 			return err
 		}
-		if who.Role != access.Respondent || slices.Contains(forRespondents, name) {
+		if givenText(who, wave, name) {
 			versions[name] = version
 		}
 		return nil

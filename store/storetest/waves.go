@@ -52,6 +52,21 @@ var waves = []test{
 		_, err = s.Texts(t.Context(), Derby, "wave-2")
 		wantFault(t, err, fault.Denied)
 	}},
+	{"who may not read answers is given no report", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		for _, who := range []access.Person{Lead, Analyst, Client, {Name: "Ines", Role: access.Interviewer}} {
+			want := access.Check(who, access.ReadDataset, Wave, "") == nil
+			texts, err := s.Texts(t.Context(), who, Wave)
+			must(t, err)
+			versions, err := s.TextVersions(t.Context(), who, Wave)
+			must(t, err)
+			_, read := texts["report.md"]
+			_, known := versions["report.md"]
+			if read != want || known != want || len(texts) < 3 {
+				t.Errorf("%s: reads the report: %v, knows of it: %v, of %d texts", who.Role, read, known, len(texts))
+			}
+		}
+	}},
 	{"a text is saved as a new version", func(t *testing.T, p *place) {
 		s := p.wave(t)
 		version, err := s.SaveText(t.Context(), Lead, Wave, "report.md", []byte("# Better\n"), 1, Noon)

@@ -121,10 +121,13 @@ func (d *Desk) Wave(ctx context.Context, who access.Person, id string) (*Open, e
 		return nil, err
 	}
 	slot := id
-	if who.Role == access.Respondent {
-		// Respondents are given fewer texts; theirs and the staff's must not keep
-		// pushing each other off the shelf.
+	// Some are given fewer texts; theirs and the others' must not keep pushing
+	// each other off the shelf, and nobody may find what another was given.
+	switch {
+	case who.Role == access.Respondent:
 		slot += " as respondents see it"
+	case !May(who, access.ReadDataset, id):
+		slot += " without its report"
 	}
 	return d.waves.get(slot, keyOf(id, now), func() (*Open, error) {
 		// Others may wait for the same wave, so it is read to the end even when

@@ -67,6 +67,12 @@ func find(d *desk.Desk, r *http.Request, who access.Person) (*desk.Open, survey.
 		return nil, survey.Text{}, err
 	}
 	name := r.PathValue("text")
+	if name == folder.ReportText {
+		// It quotes answers: the store gives it to nobody who may not read them.
+		if err := access.Check(who, access.ReadDataset, open.ID(), ""); err != nil {
+			return nil, survey.Text{}, err
+		}
+	}
 	if stored, there := open.Stored[name]; there {
 		return open, stored, nil
 	}
