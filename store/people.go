@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"omnibus/access"
-	"omnibus/fault"
 	"omnibus/survey/fieldwork"
 )
 
@@ -70,26 +69,35 @@ func readRoom(ctx context.Context, from querier, wave, org string) (fieldwork.Ro
 	return room, err
 }
 
-// AddContact adds a person to a case: the directors and contacts that the team
-// knows. It lets nobody in.
-func (s *Store) AddContact(ctx context.Context, who access.Person, c fieldwork.Contact) error {
-	if err := s.check(ctx, who, access.GiveAccess, c.Wave, c.Org); err != nil {
+// AddContacts adds people to the cases of a wave, all or none: the directors
+// and contacts that the team knows. It lets nobody in.
+func (s *Store) AddContacts(ctx context.Context, who access.Person, wave string, contacts []fieldwork.Contact) error {
+	if err := s.check(ctx, who, access.GiveAccess, wave, ""); err != nil {
 		return err
 	}
-	var err error
-	if c.Name, err = fieldwork.ReadName(c.Name); err != nil {
-		return err
+	added := make([]fieldwork.Contact, len(contacts))
+	for i, c := range contacts {
+		c.Wave, c.By = wave, who.Name
+		var err error
+		if added[i], err = c.Checked(); err != nil {
+			return err
+		}
 	}
-	if c.Email, err = fieldwork.ReadEmail(c.Email); err != nil {
-		return err
-	}
-	if c.Role != fieldwork.Director && c.Role != fieldwork.SinglePoint && c.Role != fieldwork.Colleague {
-		return fault.New(fault.Refused, "%q is no role of a contact. Nothing was changed.", c.Role)
-	}
-	c.By = who.Name
-	return s.furnish(ctx, c.Wave, c.Org, func(tx *sql.Tx, _ fieldwork.Room, head int64) (fieldwork.Step, error) {
-		c.ID = head + 1
-		return fieldwork.Step{Contacts: []fieldwork.Contact{c}}, nil
+	return s.writing(ctx, func(tx *sql.Tx) error {
+		var head int64
+		if err := tx.QueryRowContext(ctx, lockHead).Scan(&head); err != nil {
+			return err
+		}
+		for i, c := range added {
+			if !keyable(wave, c.Org) {
+				return noCase()
+			}
+			if err := known(ctx, tx, wave, c.Org); err != nil {
+				return err
+			}
+			added[i].ID = head + int64(i) + 1
+		}
+		return write(ctx, tx, fieldwork.Step{Contacts: added}, head)
 	})
 }
 

@@ -18,6 +18,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
+	"omnibus/survey/questionnaire/route"
 )
 
 // operator is in whose name the survey is set up.
@@ -35,6 +36,8 @@ type World struct {
 	// Org is a case that has handed in one section, begun another and not begun
 	// a third; Link is the token of its respondent's link and Code the access code.
 	Org, Respondent, Link, Code string
+	// Colleague holds the section that has been begun; ColleagueLink is theirs.
+	Colleague, ColleagueLink, ColleagueSection string
 }
 
 // Texts gives the wave's folder, read. The folder is built in and checked by
@@ -68,7 +71,11 @@ func file(name string) []byte {
 // fault.Exists when the wave is there already.
 func Load(ctx context.Context, s *store.Store, random io.Reader) (*World, error) {
 	w := Texts()
-	moments, err := readRecord()
+	names, err := readPeople(w.Wave.Pilot.From)
+	if err != nil {
+		return nil, err
+	}
+	moments, err := readRecord(names)
 	if err != nil {
 		return nil, err
 	}
@@ -76,19 +83,26 @@ func Load(ctx context.Context, s *store.Store, random io.Reader) (*World, error)
 	if err := s.ImportWave(ctx, operator, w.Wave, w.Texts, w.Frame.Organisations, begun); err != nil {
 		return nil, err
 	}
+	if err := s.AddContacts(ctx, operator, w.Wave.ID, names.known()); err != nil {
+		return nil, err
+	}
 	out := &World{Wave: w}
 	rows := map[string]answer.WideRow{}
 	for _, row := range Answers(w).Rows {
 		rows[row.Org] = row
-		if out.Org == "" && unfinished(row) {
-			out.Org = row.Org
+	}
+	for _, m := range moments {
+		if row := rows[m.org]; out.Org == "" && m.event == delegated && unfinished(row) && row.State(m.section) == answer.Partial {
+			out.Org, out.Respondent = m.org, names.contactOf[m.org]
 		}
 	}
 	for _, m := range moments {
-		if m.org == out.Org {
-			out.Respondent = m.by
+		if m.event == delegated {
+			err = out.hand(ctx, s, random, rows[m.org], names, m)
+		} else {
+			err = replay(ctx, s, w, rows[m.org], m)
 		}
-		if err := replay(ctx, s, w, rows[m.org], m); err != nil {
+		if err != nil {
 			return nil, fmt.Errorf("%s %s of %s: %w", m.event, m.section, m.org, err)
 		}
 	}
@@ -136,6 +150,27 @@ func replay(ctx context.Context, s *store.Store, w *folder.Wave, row answer.Wide
 		return s.SetSection(ctx, who, w.Wave.ID, m.org, m.section, answer.Partial, key, m.at)
 	}
 	_, err := s.SaveAnswers(ctx, who, save)
+	return err
+}
+
+// hand has the contact hand a section to a colleague, as the record says.
+func (out *World) hand(ctx context.Context, s *store.Store, random io.Reader, row answer.WideRow, names people, m moment) error {
+	code, err := fieldwork.NewCode(random)
+	if err != nil {
+		return err
+	}
+	token, err := fieldwork.NewToken(random)
+	if err != nil {
+		return err
+	}
+	to := names.byEmail[m.to]
+	section, _ := out.Wave.Questionnaire.Section(m.section)
+	who := access.Person{Name: names.contactOf[m.org], Role: access.Respondent, Wave: out.Wave.Wave.ID, Org: m.org}
+	ask := fieldwork.Ask{Wave: who.Wave, Org: who.Org, At: m.at, Section: m.section, Name: to.Name, Email: to.Email, Beside: route.Beside(section)}
+	if m.org == out.Org && row.State(m.section) == answer.Partial {
+		out.Colleague, out.ColleagueLink, out.ColleagueSection = to.Name, token, section.Title
+	}
+	_, err = s.HandOver(ctx, who, ask, fieldwork.Letter{Code: code, Token: token})
 	return err
 }
 

@@ -50,6 +50,17 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%s: %d complete and %d partial, want %v", section, complete[section], partial[section], want)
 		}
 	}
+	room, err := s.Room(ctx, access.Person{Role: access.Lead}, w.Wave.Wave.ID, w.Org)
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := 0
+	for _, section := range w.Wave.Questionnaire.Sections {
+		held += len(room.Holders(section.ID))
+	}
+	if len(room.Contacts) < 3 || held == 0 || w.Colleague == "" {
+		t.Errorf("the respondent's room: %+v", room)
+	}
 	if w.Org == "" || w.Respondent == "" {
 		t.Errorf("no unfinished respondent: %+v", w)
 	}

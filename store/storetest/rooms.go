@@ -228,18 +228,18 @@ var rooms = []test{
 	{"people are added by the team, and let nobody in", func(t *testing.T, p *place) {
 		s := p.wave(t)
 		dee := fieldwork.Contact{Wave: Wave, Org: "la-derby", Role: fieldwork.Director, Name: "Dee Rector", Email: "dee@derby.example", At: Noon}
-		must(t, s.AddContact(t.Context(), Lead, dee))
-		wantFault(t, s.AddContact(t.Context(), Derby, dee), fault.Denied)
+		must(t, s.AddContacts(t.Context(), Lead, Wave, []fieldwork.Contact{dee, dee}))
+		wantFault(t, s.AddContacts(t.Context(), Derby, Wave, []fieldwork.Contact{dee}), fault.Denied)
 		for _, wrong := range []fieldwork.Contact{{Wave: Wave, Org: "la-atlantis", Role: fieldwork.Director, Name: "X", Email: "x@y.example"},
 			{Wave: Wave, Org: "la-derby", Role: "king", Name: "X", Email: "x@y.example"}, {Wave: Wave, Org: "la-derby", Role: fieldwork.Director, Email: "x@y.example"},
 			{Wave: Wave, Org: "la-derby", Role: fieldwork.Director, Name: "X", Email: "x"}} {
-			if err := s.AddContact(t.Context(), Lead, wrong); err == nil {
+			if err := s.AddContacts(t.Context(), Lead, Wave, []fieldwork.Contact{dee, wrong}); err == nil {
 				t.Errorf("%+v is added", wrong)
 			}
 		}
 		room, err := s.Room(t.Context(), Interviewer, Wave, "la-derby")
 		must(t, err)
-		if len(room.Contacts) != 1 || room.Contacts[0].Name != "Dee Rector" || room.Contacts[0].By != "Lena Lead" {
+		if len(room.Contacts) != 2 || room.Contacts[1].ID != 2 || room.Contacts[0].Name != "Dee Rector" || room.Contacts[0].By != "Lena Lead" {
 			t.Fatalf("%+v", room)
 		}
 	}},

@@ -34,6 +34,21 @@ type Contact struct {
 	At time.Time
 }
 
+// Checked gives the contact as it is kept, or says what is wrong with it.
+func (c Contact) Checked() (Contact, error) {
+	var err error
+	if c.Name, err = ReadName(c.Name); err != nil {
+		return Contact{}, err
+	}
+	if c.Email, err = ReadEmail(c.Email); err != nil {
+		return Contact{}, err
+	}
+	if c.Role != Director && c.Role != SinglePoint && c.Role != Colleague {
+		return Contact{}, fault.New(fault.Refused, "%q is no role of a contact. Nothing was changed.", c.Role)
+	}
+	return c, nil
+}
+
 // longestName is the longest name in characters. longestEmail is what mail
 // servers take at most.
 const (
