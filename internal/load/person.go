@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -195,4 +197,36 @@ func (p *Person) onWalk(section string, item answer.Item) (value.Value, bool) {
 // astonished is the error of a page that no respondent should see.
 func (p *Person) astonished(what string, r *reply) error {
 	return fmt.Errorf("%s: %s answered %d %s: %s", p.org, what, r.status, r.location, r.sentence())
+}
+
+// Open opens a page and gives what its form would send if nothing were typed.
+func (p *Person) Open(ctx context.Context, path string) (url.Values, error) {
+	r, err := p.get(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if r.status != http.StatusOK {
+		return nil, p.astonished(path, r)
+	}
+	return r.hidden(), nil
+}
+
+// Send sends a form and gives what came back, whatever it is.
+func (p *Person) Send(ctx context.Context, path string, form url.Values) (status int, body []byte, err error) {
+	r, err := p.post(ctx, path, form)
+	if err != nil {
+		return 0, nil, err
+	}
+	return r.status, r.body, nil
+}
+
+// Holds says whether a page would send all of a form again.
+func Holds(body []byte, form url.Values) bool {
+	kept := (&reply{body: body}).hidden()
+	for name, texts := range form {
+		if !slices.Equal(slices.Sorted(slices.Values(kept[name])), slices.Sorted(slices.Values(texts))) {
+			return false
+		}
+	}
+	return true
 }
