@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"strings"
 	"time"
 
@@ -52,9 +51,7 @@ func Prepare(ctx context.Context, s *store.Store, organisations int, random io.R
 	if err != nil {
 		return nil, err
 	}
-	return prepare(ctx, s, map[string][]byte{
-		"wave.yaml": []byte(waveText), "frame.csv": frameOf(organisations), "questionnaire.yaml": questions,
-	}, random)
+	return PrepareWith(ctx, s, questions, organisations, random)
 }
 
 func frameOf(organisations int) []byte {
@@ -66,8 +63,11 @@ func frameOf(organisations int) []byte {
 	return []byte(b.String())
 }
 
-func prepare(ctx context.Context, s *store.Store, texts map[string][]byte, random io.Reader) (*World, error) {
-	wave, complaints := folder.FromTexts(maps.Clone(texts))
+// PrepareWith is Prepare with another questionnaire.
+func PrepareWith(ctx context.Context, s *store.Store, questions []byte, organisations int, random io.Reader) (*World, error) {
+	wave, complaints := folder.FromTexts(map[string][]byte{
+		"wave.yaml": []byte(waveText), "frame.csv": frameOf(organisations), "questionnaire.yaml": questions,
+	})
 	if err := complaints.Err(); err != nil {
 		return nil, err
 	}
