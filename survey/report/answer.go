@@ -155,12 +155,18 @@ func (b *builder) shown(a *ask, at source.Place, base int, flag table.Flag) bool
 	case base == 0:
 		b.out.Add(at, "ask for a group that somebody is in", "nobody is in the base of {%s}", a.text)
 	case flag == table.Suppressed:
-		b.out.Add(at, "leave the figure out, or join the group with another", "the base of {%s} has %d, fewer than the %d below which nothing is published", a.text, base, b.d.Wave().Rules.Suppress)
+		b.out.Add(at, "leave the figure out, or join the group with another", "the base of {%s} has %d, fewer than the %d below which nothing is published", a.text, base, b.floor())
+	case base < b.floor():
+		b.out.Add(at, "leave the figure out, or join the group with another", "the base of {%s} is one organisation: the figure would tell its answer", a.text)
 	default:
 		return true
 	}
 	return false
 }
+
+// floor is the smallest base of which a figure is published: what the wave says,
+// and never one organisation, whose answer the figure would be.
+func (b *builder) floor() int { return max(b.d.Wave().Rules.Suppress, 2) }
 
 // say puts a share into words as the ask wants.
 func (b *builder) say(a *ask, count, base int) {

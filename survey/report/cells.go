@@ -7,10 +7,16 @@ import (
 	"omnibus/survey/table"
 )
 
-// withhold completes the suppression of a table: where one group of a break is
-// withheld alone, it could be had by taking the others from everybody, so the
-// smallest of the others is withheld with it.
-func withhold(t *table.Table) {
+// withhold completes the suppression of a table: bases under the floor are
+// withheld, and where one group of a break is withheld alone, it could be had by
+// taking the others from everybody, so the smallest of the others is withheld
+// with it.
+func withhold(t *table.Table, floor int) {
+	for g, base := range t.Bases {
+		if base.N > 0 && base.N < floor {
+			withholdGroup(t, g)
+		}
+	}
 	breaks := map[string][]int{}
 	for g, group := range t.Groups[1:] {
 		breaks[group.Break] = append(breaks[group.Break], g+1)
@@ -29,10 +35,14 @@ func withhold(t *table.Table) {
 		if withheld != 1 || smallest < 0 {
 			continue
 		}
-		t.Bases[smallest].Flag = table.Suppressed
-		for i := range t.Lines {
-			t.Lines[i].Cells[smallest].Flag = table.Suppressed
-		}
+		withholdGroup(t, smallest)
+	}
+}
+
+func withholdGroup(t *table.Table, g int) {
+	t.Bases[g].Flag = table.Suppressed
+	for i := range t.Lines {
+		t.Lines[i].Cells[g].Flag = table.Suppressed
 	}
 }
 
@@ -73,7 +83,7 @@ func (b *builder) publishable(bl *block, p plan) bool {
 			b.out.Add(bl.show[0].at, "show a question that somebody answered", "nobody answered %s", t.Variable.Name)
 			ok = false
 		case t.Bases[0].Flag == table.Suppressed:
-			b.out.Add(bl.show[0].at, "leave it out", "the base of %s has %d, fewer than the %d below which nothing is published", t.Variable.Name, t.Bases[0].N, b.d.Wave().Rules.Suppress)
+			b.out.Add(bl.show[0].at, "leave it out", "the base of %s has %d, fewer than the %d below which nothing is published", t.Variable.Name, t.Bases[0].N, b.floor())
 			ok = false
 		}
 	}

@@ -108,7 +108,7 @@ func (b *builder) notes(bl *block, p plan, data grid) []string {
 		notes = append(notes, fmt.Sprintf("** Very small base (under %d).", rules.VerySmallBase))
 	}
 	if p.has(table.Suppressed) {
-		notes = append(notes, fmt.Sprintf("[c] Withheld: a base is under %d, or could tell of one that is.", rules.Suppress))
+		notes = append(notes, fmt.Sprintf("[c] Withheld: a base is under %d, or could tell of one that is.", b.floor()))
 	}
 	if data.holds("[z]") {
 		notes = append(notes, "[z] Nobody in the group was asked or answered.")

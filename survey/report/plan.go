@@ -54,7 +54,7 @@ func (b *builder) plan(bl *block) (p plan, ok bool) {
 			b.out.Add(v.at, "draw its themes with a ```themes block", "%s has no codes to show", t.Variable.Name)
 			continue
 		}
-		withhold(t)
+		withhold(t, b.floor())
 		p.tables = append(p.tables, t)
 	}
 	if len(p.tables) == 0 {

@@ -9,6 +9,10 @@ func (b *builder) turnout(a *ask) (count, base int, ok bool) {
 	if !ok {
 		return 0, 0, false
 	}
+	if a.kind != askFrame && found.Frame == 1 && !b.blind {
+		b.out.Add(a.groupAt[0], "leave the figure out, or name a larger group", "{%s} is about one organisation: it would tell whether that one took part", a.text)
+		return 0, 0, false
+	}
 	switch a.kind {
 	case askComplete:
 		return found.Complete, found.Frame, true
