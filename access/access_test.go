@@ -25,6 +25,12 @@ func TestCheck(t *testing.T) {
 		{"interviewer reads a case's answers", Person{Role: Interviewer}, ReadCase, "wave-1", "la-derby", false},
 		{"analyst reads a case", Person{Role: Analyst}, ReadCase, "wave-1", "la-derby", true},
 		{"analyst imports a wave", Person{Role: Analyst}, EditWave, "wave-1", "", false},
+		{"respondent has mail sent for own case", respondent, SendMail, "wave-1", "la-derby", true},
+		{"respondent has mail sent for another case", respondent, SendMail, "wave-1", "la-leeds", false},
+		{"respondent has mail sent for no case", respondent, SendMail, "wave-1", "", false},
+		{"respondent reads who got mail", respondent, ReadMail, "wave-1", "la-derby", false},
+		{"interviewer reads who got mail", Person{Role: Interviewer}, ReadMail, "wave-1", "", true},
+		{"analyst reads who got mail", Person{Role: Analyst}, ReadMail, "wave-1", "", false},
 		{"nobody", Person{}, ReadWave, "wave-1", "", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

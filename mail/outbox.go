@@ -33,11 +33,7 @@ type outboxConnection struct{ Outbox }
 
 // Send is Connection's. A message that is there whole is there under its name.
 func (o outboxConnection) Send(e Envelope, message []byte) (Outcome, bool) {
-	key, is := ReadReturnPath(e.From)
-	if !is {
-		return Outcome{Never, "The message has no return path."}, true
-	}
-	path := o.path(key)
+	path := o.path(e.Key)
 	if err := os.WriteFile(path+".part", message, 0o600); err != nil {
 		return Outcome{Later, "The outbox folder cannot be written."}, false
 	}

@@ -12,6 +12,8 @@ import (
 
 // Envelope is what a mail server is told beside the message.
 type Envelope struct {
+	// Key is the message's return key.
+	Key string
 	// From is where the message is returned to; To is its one recipient.
 	From, To string
 	// International says that an address has other than ASCII letters before the
@@ -29,7 +31,7 @@ func Render(m Message, from Address, at time.Time) (Envelope, []byte, error) {
 	if err := from.Check(); err != nil {
 		return Envelope{}, nil, err
 	}
-	e := Envelope{From: ReturnPath(from, m.Key), To: m.To.wire(), International: !ascii(m.To.wire()) || !ascii(from.wire())}
+	e := Envelope{Key: ReturnKey(m.Key), From: ReturnPath(from, m.Key), To: m.To.wire(), International: !ascii(m.To.wire()) || !ascii(from.wire())}
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithBoundary("part-"+ReturnKey(m.Key)))
 	msg.FromMailAddress(from.header())
 	msg.ToMailAddress(m.To.header())

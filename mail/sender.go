@@ -21,9 +21,14 @@ type Sender struct {
 	Name string
 	// Pace is the most messages a minute, over all senders; 0 is no limit.
 	Pace int
-	Log  *slog.Logger
+	// PlainReturn has bounces return to From itself, for servers that take no
+	// other sender; they then do not say by their address what they are about.
+	PlainReturn bool
+	Log         *slog.Logger
 
 	open Connection
+	// served counts the messages that the open connection was given.
+	served int
 	// ends are outcomes that could not be written down yet.
 	ends []end
 	// troubles counts how often in a row no connection could be made; until then
@@ -115,7 +120,8 @@ func (s *Sender) Turn(ctx context.Context) (int, error) {
 // queued.
 func (s *Sender) one(ctx context.Context, claim Claim, r Record) error {
 	envelope, message, err := Render(r.Message, s.From, s.Now())
-	try, mine, beginning := s.Queue.BeginMail(ctx, r.ID, claim, s.Now())
+	// Being stopped here must not leave it open whether this was written down.
+	try, mine, beginning := s.Queue.BeginMail(context.WithoutCancel(ctx), r.ID, claim, s.Now())
 	if beginning != nil || !mine {
 		return beginning
 	}
@@ -123,16 +129,35 @@ func (s *Sender) one(ctx context.Context, claim Claim, r Record) error {
 	if err != nil {
 		o = Outcome{Never, "The message cannot be written: " + fault.Public(err)}
 	} else {
-		var open bool
-		if o, open = s.open.Send(envelope, message); !open {
-			s.open = nil
+		if s.PlainReturn {
+			envelope.From = s.From.wire()
 		}
+		o = s.send(ctx, envelope, message)
 	}
 	if o.Result != Accepted {
-		s.Log.Warn("a message was not sent", "message", r.ID, "kind", r.Kind, "told", o.Told)
+		// What the server said may hold the address: it is in the record, not in the log.
+		s.Log.Warn("a message was not sent; the office shows why", "message", r.ID, "kind", r.Kind)
 	}
 	s.ends = append(s.ends, end{r.ID, try, o, s.Now()})
 	return s.writeDown(ctx)
+}
+
+// send hands a message over. Servers close connections that have taken many
+// messages, or waited long: where one that had served before breaks before the
+// message is over, which is then not delivered, a new one gets it at once.
+func (s *Sender) send(ctx context.Context, e Envelope, message []byte) Outcome {
+	for {
+		served := s.served
+		o, open := s.open.Send(e, message)
+		s.served++
+		if open {
+			return o
+		}
+		s.open = nil
+		if o.Result != Later || served == 0 || s.connect(ctx) != nil {
+			return o
+		}
+	}
 }
 
 // writeDown records ends. One that cannot be recorded is kept for the next turn:
@@ -158,7 +183,7 @@ func (s *Sender) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.open, s.troubles = open, 0
+	s.open, s.served, s.troubles = open, 0, 0
 	return nil
 }
 

@@ -179,6 +179,35 @@ func TestAServerThatCannotBeUsedIsLeftAlone(t *testing.T) {
 	b.wantStates(t, "sent 3")
 }
 
+func TestAServerThatTakesAFewMessagesAConnection(t *testing.T) {
+	n := 0
+	b := newBench(t, sqlite(t), postbox.Settings{Answer: func(step postbox.Step, _ postbox.Delivery, cut func()) error {
+		if step != postbox.From {
+			return nil
+		}
+		n++
+		switch {
+		case n%8 == 0:
+			cut()
+		case n%4 == 0:
+			return postbox.Refuse(421, "enough of this connection")
+		}
+		return nil
+	}})
+	b.sender.PlainReturn = true
+	b.queue(t, 30)
+	b.turns(t)
+	b.wantStates(t, "sent 30")
+	for _, r := range storetest.MailOf(t, b.store) {
+		if r.Tries != 1 {
+			t.Errorf("%s took %d tries", r.Key, r.Tries)
+		}
+	}
+	if came := b.box.Came(); len(came) != 30 || came[0].From != team.Email {
+		t.Errorf("%d came: %+v", len(came), came[0])
+	}
+}
+
 // forgetful is a queue whose database is away when ends are to be written down.
 type forgetful struct {
 	*store.Store

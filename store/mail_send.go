@@ -72,11 +72,14 @@ func (s *Store) BeginMail(ctx context.Context, id int64, c mail.Claim, at time.T
 }
 
 // EndMail is mail.Queue's. A try that was held for lost meanwhile is put right:
-// what its sender knows is better than what the others feared.
+// what its sender knows is better than what the others feared. Even where a
+// person has decided that it is to be sent again, and nobody has begun to, it is
+// taken back when it turns out to have been sent.
 func (s *Store) EndMail(ctx context.Context, id int64, try int, by string, o mail.Outcome, at time.Time) error {
 	err := s.writing(ctx, func(tx *sql.Tx) error {
 		r, err := mailRecord(tx.QueryRowContext(ctx, `UPDATE message SET holder = '', held_until = 0
-			WHERE id = $1 AND tries = $2 AND state IN ($3, $4) RETURNING `+mailColumns, id, try, string(mail.Sending), string(mail.Unclear)))
+			WHERE id = $1 AND tries = $2 AND (state IN ($3, $4) OR (state = $5 AND $6 = 1)) RETURNING `+mailColumns,
+			id, try, string(mail.Sending), string(mail.Unclear), string(mail.Queued), flag(o.Result == mail.Accepted)))
 		if err != nil {
 			return err
 		}

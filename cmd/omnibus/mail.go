@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"omnibus/fault"
@@ -16,10 +17,11 @@ import (
 
 // mailFlags say how messages leave.
 type mailFlags struct {
-	SMTP   string `name:"smtp" env:"OMNIBUS_SMTP" placeholder:"URL" help:"Mail server: smtps://user:password@host:465, or smtp://host:587?tls=required (or opportunistic, or none). Give it in the environment where it holds a password."`
-	From   string `env:"OMNIBUS_FROM" placeholder:"ADDRESS" help:"Who messages are from: name@example.org, or Name <name@example.org>."`
-	Pace   int    `name:"mail-pace" env:"OMNIBUS_MAIL_PACE" placeholder:"N" help:"Most messages a minute, over all nodes. Without it there is no limit."`
-	Outbox string `placeholder:"DIR" help:"Instead of sending, put messages into this folder: for developing. Staff can read them in the office."`
+	SMTP        string `name:"smtp" env:"OMNIBUS_SMTP" placeholder:"URL" help:"Mail server: smtps://user:password@host:465, or smtp://host:587?tls=required (or opportunistic, or none). Give it in the environment where it holds a password."`
+	From        string `env:"OMNIBUS_FROM" placeholder:"ADDRESS" help:"Who messages are from: name@example.org, or Name <name@example.org>."`
+	Pace        int    `name:"mail-pace" env:"OMNIBUS_MAIL_PACE" placeholder:"N" help:"Most messages a minute, over all nodes. Without it there is no limit."`
+	PlainReturn bool   `name:"plain-return" env:"OMNIBUS_PLAIN_RETURN" help:"Have undeliverable mail return to the sender itself, for mail servers that refuse name+key@example.org."`
+	Outbox      string `placeholder:"DIR" help:"Instead of sending, put messages into this folder: for developing. Staff can read them in the office."`
 }
 
 // post is how messages leave, as the site and the program need it.
@@ -29,6 +31,10 @@ type post struct {
 	carrier string
 	copies  desk.Copies
 }
+
+// longestLocal leaves room for + and a return key within the 64 bytes that mail
+// servers take before the @.
+const longestLocal = 47
 
 // post makes what the flags ask for. Without a mail server messages wait.
 func (f mailFlags) post(s *store.Store, log *slog.Logger, now func() time.Time) (post, error) {
@@ -48,11 +54,14 @@ func (f mailFlags) post(s *store.Store, log *slog.Logger, now func() time.Time) 
 	if err != nil {
 		return post{}, fault.Because(err, fault.Refused, "The sender (--from) %q is not an e-mail address. Write name@example.org, or Name <name@example.org>.", f.From)
 	}
+	if local, _, _ := strings.Cut(from.Email, "@"); len(local) > longestLocal && !f.PlainReturn {
+		return post{}, fault.New(fault.Refused, "The sender (--from) has more than %d bytes before the @, which leaves no room for the key by which a bounce is known. Choose a shorter one, or add --plain-return.", longestLocal)
+	}
 	name, err := senderName()
 	if err != nil {
 		return post{}, err
 	}
-	p := post{sender: &mail.Sender{Queue: s, From: from, Now: now, Name: name, Pace: f.Pace, Log: log}}
+	p := post{sender: &mail.Sender{Queue: s, From: from, Now: now, Name: name, Pace: f.Pace, PlainReturn: f.PlainReturn, Log: log}}
 	if f.Outbox != "" {
 		box := mail.Outbox{Dir: f.Outbox}
 		p.sender.Transport, p.copies = box, box

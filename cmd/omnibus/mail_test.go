@@ -27,6 +27,7 @@ func TestWhereMailGoes(t *testing.T) {
 		"a folder":        {mailFlags{Outbox: "x", From: "team@example.org"}, "nothing leaves", true, false},
 		"both":            {mailFlags{Outbox: "x", SMTP: "smtp://mail.example.org", From: "team@example.org"}, "either", false, true},
 		"from nobody":     {mailFlags{SMTP: "smtp://mail.example.org"}, "--from", false, true},
+		"from a long one": {mailFlags{SMTP: "smtp://mail.example.org", From: strings.Repeat("a", 48) + "@example.org"}, "--plain-return", false, true},
 		"from a mistake":  {mailFlags{SMTP: "smtp://mail.example.org", From: "team"}, "--from", false, true},
 		"a wrong server":  {mailFlags{SMTP: "smtp://ann:s3cret@mail.example.org?tls=none", From: "team@example.org"}, "tls=none", false, true},
 		"a negative pace": {mailFlags{Outbox: "x", From: "team@example.org", Pace: -1}, "--mail-pace", false, true},

@@ -256,6 +256,19 @@ var mails = []test{
 			t.Fatalf("the secret is still in %d rows", n)
 		}
 	}},
+	{"what turns out to have been sent is not sent again", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		queue(t, s, "k")
+		r, try := begun(t, s, Noon)
+		_, err := s.FindLostMail(t.Context(), Noon.Add(time.Hour))
+		must(t, err)
+		must(t, s.SettleMail(t.Context(), Lead, r.ID, true, Noon.Add(time.Hour)))
+		must(t, s.EndMail(t.Context(), r.ID, try, "one", mail.Outcome{Result: mail.Later}, Noon.Add(time.Hour)))
+		must(t, s.EndMail(t.Context(), r.ID, try, "one", mail.Outcome{Result: mail.Accepted}, Noon.Add(time.Hour)))
+		if got := story(MailOf(t, s)[0]); got != "queued sending unclear queued sent" {
+			t.Fatal(got)
+		}
+	}},
 	{"what could not be begun is given back", func(t *testing.T, p *place) {
 		s := p.wave(t)
 		queue(t, s, "k")
