@@ -32,6 +32,8 @@ var demoNow = time.Date(2016, time.October, 27, 9, 0, 0, 0, time.UTC)
 // readable by its owner alone, because the database has only hashes.
 type doors struct {
 	Wave, Password, Org, Respondent, Code, Link string
+	// Colleague holds one section; they are empty in what an earlier Omnibus kept.
+	Colleague, ColleagueLink, ColleagueSection string
 }
 
 // Run serves the demonstration until it is told to stop.
@@ -102,7 +104,7 @@ func (c demoCommand) doors(ctx context.Context, s *store.Store, dir string) (doo
 	if err != nil {
 		return doors{}, err
 	}
-	in := doors{w.Wave.Wave.ID, w.Password, w.Org, w.Respondent, w.Code, w.Link}
+	in := doors{w.Wave.Wave.ID, w.Password, w.Org, w.Respondent, w.Code, w.Link, w.Colleague, w.ColleagueLink, w.ColleagueSection}
 	text, err = json.MarshalIndent(in, "", "  ")
 	if err != nil {
 		return doors{}, err
@@ -123,6 +125,9 @@ func (t terminal) tellDoors(site string, in doors, data string) {
                   messages stay there to be read; none leaves this machine
 
 `, site, world.Lead, in.Password, in.Link, in.Respondent, in.Org, in.Code, in.Wave)
+	if in.ColleagueLink != "" {
+		fmt.Fprintf(t.out, "  A colleague     %s/r/l/%s\n                  %s, to whom %s handed “%s” alone\n\n", site, in.ColleagueLink, in.Colleague, in.Respondent, in.ColleagueSection)
+	}
 	if data == "" {
 		fmt.Fprintln(t.out, "Nothing is kept when you stop it (Ctrl+C); --data DIR keeps it.")
 	} else {

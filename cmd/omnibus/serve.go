@@ -102,6 +102,7 @@ func (s site) handler() http.Handler {
 		Log: s.log, Now: s.now, Random: rand.Reader, Secure: s.secure, BehindProxy: s.proxy, Notice: s.notice,
 		Respond: respond.New(respond.Config{
 			Store: s.store, Wave: staff.Parsed, Now: s.now, Random: rand.Reader, Log: s.log, Secure: s.secure,
+			Mailed: s.post.sender != nil,
 			Layout: page.Layout{Service: "Omnibus", ServiceURL: "/r/", Notice: s.notice},
 		}),
 		Office: office.New(staff, failures),

@@ -75,7 +75,7 @@ func TestEveryAddressAsEveryRole(t *testing.T) {
 			path, form := s.example(r.Pattern)
 			got := s.as(role, path, form)
 			fmt.Fprintf(&table, " %s |", outcome(got))
-			if role == access.Client && strings.Contains(path, "/cases") && strings.Contains(got.body, "Stoke") {
+			if role == access.Client && strings.Contains(path, "/cases") && strings.Contains(got.body, "Bath") {
 				t.Errorf("%s tells a client about a case", path)
 			}
 		}

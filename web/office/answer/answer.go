@@ -38,6 +38,8 @@ type casePage struct {
 	Sections                []section
 	History                 []historyLine
 	Changed                 int
+	// People are those of the case, nil for whoever may not see them.
+	People *page.Table
 }
 
 // section is one section with its current answers.
@@ -101,6 +103,15 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		p.Sections = append(p.Sections, sectionOf(open, s, current, events))
 	}
 	p.History, p.Changed = history(open, entries, events)
+	if desk.May(who, access.ReadContacts, id) {
+		room, err := d.Store.Room(r.Context(), who, id, org.ID)
+		if err != nil {
+			return err
+		}
+		p.People = peopleOf(open, room)
+		p.History = append(p.History, doneInRoom(open, room)...)
+	}
+	slices.SortStableFunc(p.History, func(a, b historyLine) int { return int(b.position - a.position) })
 	return pages.Write(w, r, http.StatusOK, p)
 }
 
@@ -152,7 +163,7 @@ func label(item questionnaire.Item) string {
 	return item.Question.Short
 }
 
-// history gives the log of the case, newest first, and how many of its lines
+// history gives the log of the case, in no order, and how many of its lines
 // replaced an earlier answer.
 func history(open *desk.Open, entries []answer.Entry, events []answer.SectionEvent) (lines []historyLine, changed int) {
 	before := answer.Current{}
@@ -182,7 +193,6 @@ func history(open *desk.Open, entries []answer.Entry, events []answer.SectionEve
 			New: []string{fieldwork.StateTag(e.State).Text}, position: e.Position,
 		})
 	}
-	slices.SortStableFunc(lines, func(a, b historyLine) int { return int(b.position - a.position) })
 	return lines, changed
 }
 

@@ -19,6 +19,7 @@ import (
 	"omnibus/survey"
 	"omnibus/survey/answer"
 	"omnibus/survey/dataset"
+	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
 	"omnibus/survey/frame"
 )
@@ -35,6 +36,7 @@ type Store interface {
 	Head(ctx context.Context) (int64, error)
 	CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error)
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
+	Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error)
 	GiveAccess(ctx context.Context, who access.Person, wave, org string, codeHash, linkHash []byte, person string, at time.Time) error
 	WithdrawAccess(ctx context.Context, who access.Person, wave, org string, at time.Time) error
 	SignIn(ctx context.Context, email, address string, verify func(passwordHash string) bool, session []byte, at, expires time.Time) (access.Person, error)
