@@ -70,7 +70,7 @@ func (r *reader) complain(at source.Place, related *source.Place, repair, format
 func (r *reader) questionnaire(root source.Node) {
 	f := root.Fields("a questionnaire", "title", "intro", "thanks", "base", "scales", "sections")
 	r.q.Title = r.required(root, f, "a questionnaire", "title")
-	r.q.Intro, r.q.Thanks = f["intro"].Text(), f["thanks"].Text()
+	r.q.Intro, r.q.Thanks = prose(f["intro"]), prose(f["thanks"])
 	r.q.Base = f["base"].Text()
 	if r.q.Base == "" {
 		r.q.Base = "All who answered"
@@ -116,7 +116,7 @@ func withArticle(word string) string {
 
 func (r *reader) section(n source.Node) {
 	f := n.Fields("a section", "id", "title", "intro", "pages")
-	s := &Section{At: n.Place(), Questionnaire: r.q, Intro: f["intro"].Text()}
+	s := &Section{At: n.Place(), Questionnaire: r.q, Intro: prose(f["intro"])}
 	s.ID = r.required(n, f, "a section", "id")
 	r.id(f["id"], s.ID, "section")
 	s.Title = r.required(n, f, "a section", "title")
@@ -132,7 +132,7 @@ func (r *reader) section(n source.Node) {
 
 func (r *reader) page(s *Section, id string, n source.Node) {
 	f := n.Fields("a page", "title", "intro", "when", "questions")
-	p := &Page{ID: id, Section: s, At: n.Place(), Title: f["title"].Text(), Intro: f["intro"].Text()}
+	p := &Page{ID: id, Section: s, At: n.Place(), Title: f["title"].Text(), Intro: prose(f["intro"])}
 	s.Pages = append(s.Pages, p)
 	r.when(f["when"], p, nil)
 	questions := f["questions"].List()

@@ -2,7 +2,9 @@ package report
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed" // for the style sheet
+	"encoding/base64"
 	"fmt"
 	"html"
 	"strings"
@@ -16,7 +18,19 @@ func CSS() []byte { return bytes.Clone(css) }
 
 // HTML gives the report as one page that needs nothing else.
 func (d *Document) HTML() []byte {
-	return d.page("<style>\n" + string(css) + "</style>\n")
+	return d.page(policy + "<style>" + style + "</style>\n")
+}
+
+// style is what stands in the page's style element, and policy what keeps a page
+// that was carried away from loading or running anything but that.
+var (
+	style  = "\n" + string(css)
+	policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '` + styleHash() + `'; base-uri 'none'; form-action 'none'">` + "\n"
+)
+
+func styleHash() string {
+	sum := sha256.Sum256([]byte(style))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // Page gives the report as a page that links to its style sheet, so that it can

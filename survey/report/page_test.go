@@ -2,6 +2,8 @@ package report
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/xml"
 	"io"
 	"regexp"
@@ -139,5 +141,27 @@ func TestHostileTexts(t *testing.T) {
 	}
 	if page := string(document.HTML()); strings.Contains(page, "<script") || strings.Contains(page, "<img") {
 		t.Error("markup of a text reached the page")
+	}
+}
+
+// TestCarriedPageLoadsNothing reads the policy that a page takes with it, and
+// that it allows the page's own style and nothing else.
+func TestCarriedPageLoadsNothing(t *testing.T) {
+	page := string(exampleDocument(t).HTML())
+	policy := regexp.MustCompile(`<meta http-equiv="Content-Security-Policy" content="([^"]*)">`).FindStringSubmatch(page)
+	style := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindAllStringSubmatch(page, -1)
+	if len(policy) != 2 || len(style) != 1 {
+		t.Fatalf("%d style elements, policy %v", len(style), policy)
+	}
+	sum := sha256.Sum256([]byte(style[0][1]))
+	want := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+	if policy[1] != want {
+		t.Errorf("the policy is %s, want %s", policy[1], want)
+	}
+	if strings.Index(page, policy[0]) > strings.Index(page, "<style>") {
+		t.Error("the policy comes after the style that it is about")
+	}
+	if attribute := regexp.MustCompile(`\sstyle="|<script|<img`).FindString(page); attribute != "" {
+		t.Errorf("the policy forbids %s, and the page has it", attribute)
 	}
 }
