@@ -92,7 +92,11 @@ func (c demoCommand) doors(ctx context.Context, s *store.Store, dir string) (doo
 		if err := json.Unmarshal(text, &in); err != nil {
 			return doors{}, fault.Because(err, fault.Refused, "%s cannot be read. Choose a new folder with --data, or remove this one's files.", path)
 		}
-		return in, nil
+		now, err := in.reopened(ctx, s, demoNow)
+		if err != nil || now == in {
+			return in, err
+		}
+		return now, now.keep(path)
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return doors{}, fault.Because(err, fault.Refused, "%s cannot be read. Check whether you may read it.", path)
@@ -105,11 +109,16 @@ func (c demoCommand) doors(ctx context.Context, s *store.Store, dir string) (doo
 		return doors{}, err
 	}
 	in := doors{w.Wave.Wave.ID, w.Password, w.Org, w.Respondent, w.Code, w.Link, w.Colleague, w.ColleagueLink, w.ColleagueSection}
-	text, err = json.MarshalIndent(in, "", "  ")
+	return in, in.keep(path)
+}
+
+// keep writes the doors beside the database.
+func (in doors) keep(path string) error {
+	text, err := json.MarshalIndent(in, "", "  ")
 	if err != nil {
-		return doors{}, err
+		return err
 	}
-	return in, os.WriteFile(path, text, 0o600)
+	return os.WriteFile(path, text, 0o600)
 }
 
 func (t terminal) tellDoors(site string, in doors, data string) {
