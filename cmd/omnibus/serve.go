@@ -30,6 +30,7 @@ type serveCommand struct {
 	Listen  string   `default:"127.0.0.1:8080" env:"OMNIBUS_LISTEN" help:"Address and port."`
 	Secure  bool     `env:"OMNIBUS_SECURE" help:"People reach this server over TLS: keep cookies to it."`
 	Proxy   bool     `env:"OMNIBUS_PROXY" help:"A proxy that sets X-Forwarded-For stands in front, and is the only way in."`
+	Site    string   `env:"OMNIBUS_SITE" placeholder:"URL" help:"Where people reach this server, as https://survey.example: links in messages begin with it. Without it they begin as the address of whoever has them sent."`
 	Publish []string `placeholder:"WAVE" help:"Waves whose report anybody may read."`
 }
 
@@ -41,6 +42,10 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer s.Close()
+	address, err := origin(c.Site)
+	if err != nil {
+		return err
+	}
 	out, err := c.post(s, log, time.Now)
 	if err != nil {
 		return err
@@ -50,7 +55,7 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	fmt.Fprintf(t.out, "Omnibus serves %s at http://%s/\n", withoutPassword(c.Database), listener.Addr())
-	return site{store: s, log: log, now: time.Now, secure: c.Secure, proxy: c.Proxy, published: c.Publish, post: out}.serve(ctx, listener)
+	return site{store: s, log: log, now: time.Now, secure: c.Secure, proxy: c.Proxy, published: c.Publish, post: out, address: address}.serve(ctx, listener)
 }
 
 // withoutPassword gives a database's address as it may be printed: what a server
@@ -76,6 +81,20 @@ type site struct {
 	notice        string
 	published     []string
 	post          post
+	// address is where people reach the site, "" where that is taken from requests.
+	address string
+}
+
+// origin reads the address of a site, to which paths are appended.
+func origin(text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	u, err := url.Parse(strings.TrimSuffix(text, "/"))
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil || u.Path+u.RawQuery+u.Fragment != "" {
+		return "", fault.New(fault.Refused, "The address of this site (--site) cannot be %q. Write it with its scheme and without a path, as https://survey.example.", text)
+	}
+	return u.Scheme + "://" + u.Host, nil
 }
 
 // serve serves the site, and sends its messages, until ctx ends.
@@ -102,7 +121,7 @@ func (s site) handler() http.Handler {
 		Log: s.log, Now: s.now, Random: rand.Reader, Secure: s.secure, BehindProxy: s.proxy, Notice: s.notice,
 		Respond: respond.New(respond.Config{
 			Store: s.store, Wave: staff.Parsed, Now: s.now, Random: rand.Reader, Log: s.log, Secure: s.secure,
-			Mailed: s.post.sender != nil,
+			Mailed: s.post.sender != nil, Address: s.address,
 			Layout: page.Layout{Service: "Omnibus", ServiceURL: "/r/", Notice: s.notice},
 		}),
 		Office: office.New(staff, failures),
