@@ -37,6 +37,6 @@ func New(d *desk.Desk, failures page.Errors) http.Handler {
 	for _, r := range Routes(d) {
 		mux.Handle(r.Pattern, failures.Wrap(d.Handler(r)))
 	}
-	mux.Handle("/office/", failures.Wrap(page.NotFound))
+	mux.Handle("/office/", failures.Wrap(page.Elsewhere(mux)))
 	return mux
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"omnibus/fault"
@@ -89,7 +90,17 @@ func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p.Title = titleOf(kind)
 	RetryAfter(w, err)
-	if err := own.Write(w, r, StatusOf(kind), p); err != nil {
+	status := StatusOf(kind)
+	var method *wrongMethod
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &method):
+		status, p.Title = http.StatusMethodNotAllowed, "This cannot be done at this address"
+		w.Header().Set("Allow", strings.Join(method.allowed, ", "))
+	case errors.As(err, &large):
+		status = http.StatusRequestEntityTooLarge
+	}
+	if err := own.Write(w, r, status, p); err != nil {
 		e.Log.ErrorContext(r.Context(), "error page failed", "reference", reference, "error", err)
 	}
 }
@@ -140,6 +151,31 @@ func titleOf(kind fault.Kind) string {
 		return "The survey cannot be reached at the moment"
 	}
 	return "Something went wrong"
+}
+
+// wrongMethod is asking for an address in a way that it does not answer.
+type wrongMethod struct{ allowed []string }
+
+func (m *wrongMethod) Error() string { return "only " + strings.Join(m.allowed, ", ") + " are answered" }
+
+// Elsewhere is the handler of every address of a mux that is not there, and of
+// those that are there and were asked for by the wrong method.
+func Elsewhere(mux *http.ServeMux) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		_, own := mux.Handler(r)
+		var allowed []string
+		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+			asked := r.WithContext(r.Context())
+			asked.Method = method
+			if _, pattern := mux.Handler(asked); pattern != own {
+				allowed = append(allowed, method)
+			}
+		}
+		if len(allowed) == 0 {
+			return NotFound(w, r)
+		}
+		return fault.Because(&wrongMethod{allowed}, fault.NotFound, "There is a page at this address, but it does not take what was sent. Nothing was changed. Open the page and go on from there.")
+	}
 }
 
 // NotFound is the handler of every address that is not there.

@@ -253,3 +253,39 @@ func TestThousands(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAddressAskedForTheWrongWay(t *testing.T) {
+	e := page.Errors{Log: slog.New(slog.DiscardHandler)}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /x/{$}", func(http.ResponseWriter, *http.Request) {})
+	mux.Handle("POST /x/form", e.Wrap(func(w http.ResponseWriter, r *http.Request) error {
+		_, err := page.ReadForm(w, r, 10)
+		return err
+	}))
+	mux.Handle("/x/", e.Wrap(page.Elsewhere(mux)))
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+		allow              string
+	}{
+		{"GET", "/x/", "", 200, ""},
+		{"POST", "/x/", "", 405, "GET, HEAD"},
+		{"DELETE", "/x/", "", 405, "GET, HEAD"},
+		{"GET", "/x/form", "", 405, "POST"},
+		{"GET", "/x/nowhere", "", 404, ""},
+		{"PUT", "/x/nowhere", "", 404, ""},
+		{"POST", "/x/form", "a=1", 200, ""},
+		{"POST", "/x/form", "a=" + strings.Repeat("b", 100), 413, ""},
+	} {
+		r := httptest.NewRequest(c.method, c.path, strings.NewReader(c.body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, r)
+		if w.Code != c.status || w.Header().Get("Allow") != c.allow {
+			t.Errorf("%s %s: %d, Allow %q; want %d, %q", c.method, c.path, w.Code, w.Header().Get("Allow"), c.status, c.allow)
+		}
+		if w.Code >= 400 && !strings.Contains(w.Body.String(), "<h1") {
+			t.Errorf("%s %s has no page", c.method, c.path)
+		}
+	}
+}

@@ -43,7 +43,7 @@ func New(c Config) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", c.Errors.Wrap(c.home))
 	mux.Handle("GET /reports/{wave}", c.Errors.Wrap(c.report))
-	mux.Handle("/", c.Errors.Wrap(page.NotFound))
+	mux.Handle("/", c.Errors.Wrap(page.Elsewhere(mux)))
 	return mux
 }
 

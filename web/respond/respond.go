@@ -77,7 +77,7 @@ func New(c Config) http.Handler {
 	for _, r := range s.routes() {
 		mux.Handle(r.pattern, s.errors.Wrap(r.handler))
 	}
-	mux.Handle("/r/", s.errors.Wrap(page.NotFound))
+	mux.Handle("/r/", s.errors.Wrap(page.Elsewhere(mux)))
 	return remember(mux)
 }
 
