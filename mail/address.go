@@ -24,9 +24,18 @@ func (a Address) Check() error {
 	return err
 }
 
-// String gives the address as a header has it: "Ann Lee" <ann@example.org>.
+// String gives the address as a header has it, which ParseAddress reads back:
+// "Ann Lee" <ann@example.org>.
 func (a Address) String() string {
 	return (&mail.Address{Name: a.Name, Address: a.Email}).String()
+}
+
+// Shown gives the address as people read it: Zoë Lee <zoe@example.org>.
+func (a Address) Shown() string {
+	if a.Name == "" {
+		return a.Email
+	}
+	return a.Name + " <" + a.Email + ">"
 }
 
 // Domain gives what stands behind the @, in ASCII, or "" for a wrong address.

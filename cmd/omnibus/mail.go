@@ -73,7 +73,7 @@ func (f mailFlags) post(s *store.Store, log *slog.Logger, now func() time.Time) 
 		return post{}, err
 	}
 	p.sender.Transport = server
-	p.carrier = fmt.Sprintf("Messages go through the mail server %s, from %s.", server, from)
+	p.carrier = fmt.Sprintf("Messages go through the mail server %s, from %s.", server, from.Shown())
 	return p, nil
 }
 

@@ -23,7 +23,7 @@ func TestWhereMailGoes(t *testing.T) {
 		wrong bool
 	}{
 		"nowhere":         {mailFlags{}, "messages wait", false, false},
-		"a server":        {mailFlags{SMTP: "smtps://ann:s3cret@mail.example.org", From: "Team <team@example.org>"}, `mail.example.org:465, from "Team" <team@example.org>`, true, false},
+		"a server":        {mailFlags{SMTP: "smtps://ann:s3cret@mail.example.org", From: "Team <team@example.org>"}, `mail.example.org:465, from Team <team@example.org>`, true, false},
 		"a folder":        {mailFlags{Outbox: "x", From: "team@example.org"}, "nothing leaves", true, false},
 		"both":            {mailFlags{Outbox: "x", SMTP: "smtp://mail.example.org", From: "team@example.org"}, "either", false, true},
 		"from nobody":     {mailFlags{SMTP: "smtp://mail.example.org"}, "--from", false, true},

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 
 	"omnibus/access"
@@ -21,8 +22,32 @@ type onePage struct {
 	Unclear bool
 	Action  string
 	// Text is what the message says, where there is a copy of it to read.
-	Text, Download string
-	HasCopy        bool
+	Text     []piece
+	Download string
+	HasCopy  bool
+}
+
+// piece is a part of a text; one that is an address of the web has URL.
+type piece struct{ Text, URL string }
+
+var webAddress = regexp.MustCompile(`https?://[^\s<>"]*[^\s<>".,;:!?)]`)
+
+// pieces takes a text apart so that its addresses can be followed.
+func pieces(text string) []piece {
+	var all []piece
+	for text != "" {
+		at := webAddress.FindStringIndex(text)
+		if at == nil {
+			return append(all, piece{Text: text})
+		}
+		if at[0] > 0 {
+			all = append(all, piece{Text: text[:at[0]]})
+		}
+		link := text[at[0]:at[1]]
+		all = append(all, piece{Text: link, URL: link})
+		text = text[at[1]:]
+	}
+	return all
 }
 
 func one(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
@@ -38,15 +63,19 @@ func one(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person
 	p := onePage{Layout: layout, Subject: m.Subject, State: stateNames[m.State], Unclear: m.State == mail.Unclear, Action: here}
 	p.Breadcrumbs = append(p.Breadcrumbs, page.Link{Text: "Messages", URL: address(m.Wave, "", 0)})
 	p.Facts = []page.SummaryRow{
-		{Key: "To", Values: []string{m.To.String()}},
+		{Key: "To", Values: []string{m.To.Shown()}},
 		{Key: "Sort", Values: []string{m.Kind}},
 		{Key: "Asked for by", Values: []string{m.QueuedBy + ", " + at(m.QueuedAt)}},
 	}
 	if m.ReplyTo.Email != "" {
-		p.Facts = append(p.Facts, page.SummaryRow{Key: "Answers go to", Values: []string{m.ReplyTo.String()}})
+		p.Facts = append(p.Facts, page.SummaryRow{Key: "Answers go to", Values: []string{m.ReplyTo.Shown()}})
 	}
 	if m.Org != "" {
-		p.Facts = append(p.Facts, page.SummaryRow{Key: "About", Values: []string{m.Org}})
+		about, err := orgName(d, r, who, m)
+		if err != nil {
+			return err
+		}
+		p.Facts = append(p.Facts, page.SummaryRow{Key: "About", Values: []string{about}})
 	}
 	if m.State == mail.Queued {
 		p.Facts = append(p.Facts, page.SummaryRow{Key: "To be sent", Values: []string{at(m.DueAt) + " or later"}})
@@ -58,11 +87,21 @@ func one(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person
 	_, text, err := copyOf(d, who, m)
 	switch {
 	case err == nil:
-		p.HasCopy, p.Text, p.Download = true, text, here+"/download"
+		p.HasCopy, p.Text, p.Download = true, pieces(text), here+"/download"
 	case fault.KindOf(err) != fault.NotFound:
 		return err
 	}
 	return pages.Write(w, r, http.StatusOK, p)
+}
+
+// orgName gives the name of the organisation that a message is about.
+func orgName(d *desk.Desk, r *http.Request, who access.Person, m mail.Record) (string, error) {
+	open, err := d.Wave(r.Context(), who, m.Wave)
+	if err != nil {
+		return "", err
+	}
+	org, err := open.Organisation(m.Org)
+	return org.Name, err
 }
 
 // asked gives the message of the address.
