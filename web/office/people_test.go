@@ -16,6 +16,9 @@ func TestTheCaseShowsItsPeople(t *testing.T) {
 			t.Errorf("the lead does not read %q", want)
 		}
 	}
+	if caller := s.as(access.Interviewer, path+"/access", nil); !strings.Contains(caller.body, s.world.Colleague) {
+		t.Error("an interviewer does not see whom to call")
+	}
 	// Addresses of people are for those who write to them.
 	analyst := s.as(access.Analyst, path, nil)
 	if analyst.status != 200 || strings.Contains(analyst.body, `id="people"`) || strings.Contains(analyst.body, "@bath") {

@@ -108,7 +108,7 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		if err != nil {
 			return err
 		}
-		p.People = peopleOf(open, room)
+		p.People = fieldwork.People(open, room)
 		p.History = append(p.History, doneInRoom(open, room)...)
 	}
 	slices.SortStableFunc(p.History, func(a, b historyLine) int { return int(b.position - a.position) })

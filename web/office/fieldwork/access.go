@@ -16,6 +16,8 @@ type accessPage struct {
 	page.Layout
 	Organisation, Cases, Withdraw string
 	Person                        page.Input
+	// People are those of the case, nil when nobody is known.
+	People *page.Table
 	// Given is nil until a code has been made.
 	Given *given
 }
@@ -39,7 +41,12 @@ func newAccessPage(d *desk.Desk, r *http.Request, who access.Person) (accessPage
 	if err != nil {
 		return accessPage{}, err
 	}
+	room, err := d.Store.Room(r.Context(), who, open.ID(), org.ID)
+	if err != nil {
+		return accessPage{}, err
+	}
 	return accessPage{
+		People:       People(open, room),
 		Layout:       d.Layout(open, who, "Give access: "+org.Name, "cases"),
 		Organisation: org.Name,
 		Cases:        desk.Path(open.ID(), "/cases"),
