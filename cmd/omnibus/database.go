@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -118,6 +119,9 @@ func (c answersImport) Run(ctx context.Context, t terminal) error {
 	if err := complaints.Err(); err != nil {
 		return err
 	}
+	if len(wide.Rows) == 0 {
+		return fault.New(fault.Refused, "%s has column names and no answers: there is nothing to import. Nothing was changed. Check that it is the right file.", c.File)
+	}
 	who := operator()
 	if _, err := s.ImportAnswers(ctx, who, c.Wave, wide.Rows, who.Name, time.Now()); err != nil {
 		return err
@@ -131,7 +135,9 @@ type answersExport struct {
 	Wave string `arg:"" help:"The wave's id."`
 }
 
-// Run writes the present answers to standard output.
+// Run writes the present answers to standard output. What the present
+// questionnaire has no place for is left out, and said on standard error; it
+// stays in the database.
 func (c answersExport) Run(ctx context.Context, t terminal) error {
 	s, err := c.open(ctx, nil)
 	if err != nil {
@@ -146,7 +152,14 @@ func (c answersExport) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	return answer.WriteWide(t.out, w.Questionnaire, rows)
+	for _, left := range answer.LeaveOut(w.Questionnaire, rows) {
+		fmt.Fprintf(t.err, "Left out: %s to %s, which the questionnaire does not have now or asks in another way.\n", count(left.Answers, "answer", "answers"), left.Question)
+	}
+	var body bytes.Buffer
+	if err := answer.WriteWide(&body, w.Questionnaire, rows); err != nil {
+		return err
+	}
+	return t.print(body.Bytes())
 }
 
 // keptWave reads a wave from the database.

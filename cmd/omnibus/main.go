@@ -114,6 +114,15 @@ func (t terminal) tell(err error) int {
 	return refused
 }
 
+// print writes what was asked for to standard output, and says so when it could
+// not be written: half a file must not be taken for a whole one.
+func (t terminal) print(body []byte) error {
+	if _, err := t.out.Write(body); err != nil {
+		return fault.Because(err, fault.Unavailable, "The output could not be written: %s. What was written of it is not whole.", reason(err))
+	}
+	return nil
+}
+
 // count gives "1 complaint", "2 complaints".
 func count(n int, one, many string) string {
 	if n == 1 {

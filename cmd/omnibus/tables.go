@@ -86,8 +86,7 @@ func (c tablesCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	if c.Out == "" {
-		_, err := t.out.Write(body.Bytes())
-		return err
+		return t.print(body.Bytes())
 	}
 	if info, err := os.Stat(c.Out); c.Format == "csv" && err == nil && info.IsDir() {
 		return c.writeFolder(d, requests, tables, body.Bytes())
