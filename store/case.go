@@ -11,13 +11,14 @@ import (
 )
 
 // CaseAnswers gives the present view of one case: the latest entry of each
-// item, and the latest event of each section. A look of staff is recorded.
+// item, and the latest event of each section. Neither is to be changed: others
+// read the same. A look of staff is recorded.
 func (s *Store) CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error) {
 	if who.Role == access.Respondent {
 		if err := s.checkCase(ctx, who, wave, org); err != nil {
 			return nil, nil, err
 		}
-		return s.present(ctx, who, wave, org)
+		return s.presentOf(ctx, who, wave, org)
 	}
 	current, latest := answer.Current{}, map[string]answer.SectionEvent{}
 	err := s.readCase(ctx, who, wave, org,

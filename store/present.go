@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 
 	"omnibus/access"
 	"omnibus/survey/answer"
@@ -9,19 +10,22 @@ import (
 )
 
 // present gives a respondent the present view of their case by one statement,
-// which is one unchanging view and one journey to the database: the case
-// itself, the latest entry of each item, the latest event of each section.
-// It reads no more of the log than it gives.
-func (s *Store) present(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error) {
-	args := []any{wave, org}
+// which is one unchanging view and one journey to the database: whether there
+// is such a case, the latest entry of each item, the latest event of each
+// section, as far as they came after the view that is known already. It reads
+// no more of the log than it gives, and leaves the known view as it is.
+func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known view) (view, error) {
+	args := []any{c.wave, c.org, known.upto}
 	given, turned := part(who, &args, &args)
-	current, latest := answer.Current{}, map[string]answer.SectionEvent{}
-	there := false
+	v, there, own := known, false, known.current == nil
+	if own {
+		v.current, v.latest = answer.Current{}, map[string]answer.SectionEvent{}
+	}
 	err := scan(ctx, s.pages, `SELECT 0, 0, '', '', '', '', '', 0 FROM organisation WHERE wave = $1 AND org = $2
 		UNION ALL SELECT 1, position, question, grid_row, value, given_by, origin, at FROM answer WHERE position IN
-			(SELECT max(position) FROM answer WHERE wave = $1 AND org = $2`+given+` GROUP BY question, grid_row)
+			(SELECT max(position) FROM answer WHERE wave = $1 AND org = $2 AND position > $3`+given+` GROUP BY question, grid_row)
 		UNION ALL SELECT 2, position, section, '', state, given_by, origin, at FROM section_event WHERE position IN
-			(SELECT max(position) FROM section_event WHERE wave = $1 AND org = $2`+turned+` GROUP BY section)`, args, func(rows row) error {
+			(SELECT max(position) FROM section_event WHERE wave = $1 AND org = $2 AND position > $3`+turned+` GROUP BY section)`, args, func(rows row) error {
 		var kind int
 		var position, at int64
 		var name, gridRow, content, by string
@@ -29,26 +33,30 @@ func (s *Store) present(ctx context.Context, who access.Person, wave, org string
 		if err := rows.Scan(&kind, &position, &name, &gridRow, &content, &by, &origin, &at); err != nil {
 			return err
 		}
+		if kind > 0 && !own {
+			own, v.current, v.latest = true, maps.Clone(known.current), maps.Clone(known.latest)
+		}
+		v.upto = max(v.upto, position)
 		switch kind {
 		case 0:
 			there = true
 		case 1:
-			v, err := value.Decode(content)
+			given, err := value.Decode(content)
 			if err != nil {
 				return err
 			}
 			item := answer.Item{Question: name, Row: gridRow}
-			current[item] = answer.Entry{Position: position, Wave: wave, Org: org, Item: item, Value: v, By: by, Origin: origin, At: fromMS(at)}
+			v.current[item] = answer.Entry{Position: position, Wave: c.wave, Org: c.org, Item: item, Value: given, By: by, Origin: origin, At: fromMS(at)}
 		case 2:
-			latest[name] = answer.SectionEvent{Position: position, Wave: wave, Org: org, Section: name, State: answer.State(content), By: by, At: fromMS(at)}
+			v.latest[name] = answer.SectionEvent{Position: position, Wave: c.wave, Org: c.org, Section: name, State: answer.State(content), By: by, At: fromMS(at)}
 		}
 		return nil
 	})
 	switch {
 	case err != nil:
-		return nil, nil, s.fault(err)
+		return view{}, s.fault(err)
 	case !there:
-		return nil, nil, noCase()
+		return view{}, noCase()
 	}
-	return current, latest, nil
+	return v, nil
 }

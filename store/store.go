@@ -40,6 +40,7 @@ type Store struct {
 	write, read *sql.DB
 	// pages is read for the queries of every page.
 	pages    querier
+	recent   recent
 	prepared prepared // SQLite's only
 	saves    *journal.Committer[save, answered]
 	log      *slog.Logger

@@ -30,7 +30,10 @@ var writers = sync.Pool{New: func() any {
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	w.Header().Add("Vary", "Accept-Encoding")
 	if len(body) >= smallest && takesGzip(r) {
-		body = compressed(body)
+		out := buffer()
+		defer giveBack(out)
+		compress(out, body)
+		body = out.Bytes()
 		w.Header().Set("Content-Encoding", "gzip")
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
@@ -44,15 +47,13 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 	return nil
 }
 
-// compressed gives body in gzip's form. Writing to memory cannot fail.
-func compressed(body []byte) []byte {
-	var out bytes.Buffer
+// compress puts body in gzip's form into out. Writing to memory cannot fail.
+func compress(out *bytes.Buffer, body []byte) {
 	z := writers.Get().(*gzip.Writer)
 	defer writers.Put(z)
-	z.Reset(&out)
+	z.Reset(out)
 	_, _ = z.Write(body)
 	_ = z.Close()
-	return out.Bytes()
 }
 
 // takesGzip reads Accept-Encoding: gzip named and not refused with q=0.

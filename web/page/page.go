@@ -15,6 +15,7 @@ import (
 	"path"
 	"reflect"
 	"slices"
+	"sync"
 )
 
 //go:generate ./style/build.sh
@@ -154,25 +155,45 @@ func (s *Set) Kinds() map[string]reflect.Type {
 
 // Render gives the page as HTML.
 func (s *Set) Render(p Page) ([]byte, error) {
+	var out bytes.Buffer
+	err := s.render(&out, p)
+	return out.Bytes(), err
+}
+
+func (s *Set) render(out *bytes.Buffer, p Page) error {
 	t := s.templates[reflect.TypeOf(p)]
 	if t == nil {
-		return nil, fmt.Errorf("page: no template is joined to %T", p)
+		return fmt.Errorf("page: no template is joined to %T", p)
 	}
-	var out bytes.Buffer
-	if err := t.Execute(&out, p); err != nil {
-		return nil, fmt.Errorf("page: show %T: %w", p, err)
+	if err := t.Execute(out, p); err != nil {
+		return fmt.Errorf("page: show %T: %w", p, err)
 	}
-	return out.Bytes(), nil
+	return nil
+}
+
+// buffers are what pages are made in. One that a large page has been in is let go.
+var buffers = sync.Pool{New: func() any { return &bytes.Buffer{} }}
+
+const largestKept = 256 << 10
+
+func buffer() *bytes.Buffer { return buffers.Get().(*bytes.Buffer) }
+
+func giveBack(b *bytes.Buffer) {
+	if b.Cap() <= largestKept {
+		b.Reset()
+		buffers.Put(b)
+	}
 }
 
 // Write sends the page. Nothing is sent when it cannot be rendered whole.
 func (s *Set) Write(w http.ResponseWriter, r *http.Request, status int, p Page) error {
-	body, err := s.Render(p)
-	if err != nil {
+	out := buffer()
+	defer giveBack(out)
+	if err := s.render(out, p); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	return send(w, r, status, body)
+	return send(w, r, status, out.Bytes())
 }
 
 // errGone is what a client that has hung up leaves behind.

@@ -66,9 +66,11 @@ func measureFloor(ctx context.Context, o options, folder string) (float64, error
 	if err := <-failed; err != nil {
 		return 0, err
 	}
-	rate := load.RateOf(time.Since(began), took...)
-	fmt.Printf("a bare handler       %s\n", rate)
-	return rate.Second, nil
+	within := time.Since(began)
+	rate := load.RateOf(within, took...)
+	used, err := n.Processor()
+	fmt.Printf("a bare handler       %s; %s of processor a save\n", rate, perSave(used, rate, within))
+	return rate.Second, err
 }
 
 func postOnce(ctx context.Context, client *http.Client, address string) error {

@@ -113,12 +113,14 @@ func measureServer(ctx context.Context, o options, folder string) (float64, erro
 	}
 	c.Start(ctx)
 	time.Sleep(o.warm)
+	before, unknown := n.Processor()
 	rate, err := c.Measure(o.lasts)
-	memory, unknown := n.Memory()
-	if err := errors.Join(err, unknown, c.Stop(), n.Stop()); err != nil {
+	used, unknownToo := n.Processor()
+	memory, unmeasured := n.Memory()
+	if err := errors.Join(err, unknown, unknownToo, unmeasured, c.Stop(), n.Stop()); err != nil {
 		return 0, err
 	}
-	fmt.Printf("the server           %s, %d MB at most\n", rate, memory>>20)
+	fmt.Printf("the server           %s; %s of processor a save; %d MB at most\n", rate, perSave(used-before, rate, o.lasts), memory>>20)
 	for _, line := range c.FailureLines() {
 		fmt.Println("met on the way      ", line)
 	}
@@ -127,4 +129,9 @@ func measureServer(ctx context.Context, o options, folder string) (float64, erro
 	}
 	fmt.Printf("in the log           all %d saves that were confirmed, each once\n", c.Confirmed())
 	return rate.Second, nil
+}
+
+// perSave is the processor time of one save.
+func perSave(used time.Duration, rate load.Rate, within time.Duration) time.Duration {
+	return (time.Duration(float64(used) / (rate.Second * within.Seconds()))).Round(time.Microsecond)
 }
