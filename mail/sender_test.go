@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -259,6 +260,41 @@ func TestStoppingGivesBack(t *testing.T) {
 	other := senderTo(b.store, b.box, "two", b.now)
 	if n, err := other.Turn(t.Context()); n != 4 || err != nil {
 		t.Errorf("another sends %d, %v", n, err)
+	}
+}
+
+func TestManySendersAtOnce(t *testing.T) {
+	for name, address := range map[string]func(testing.TB) string{"SQLite": sqlite, "PostgreSQL": postgres.URL} {
+		t.Run(name, func(t *testing.T) {
+			at := address(t)
+			b := newBench(t, at, postbox.Settings{})
+			b.queue(t, 90)
+			var wait sync.WaitGroup
+			for n := range 3 {
+				node := storetest.Open(t, at)
+				sender := senderTo(node, b.box, fmt.Sprint("node ", n), b.now)
+				wait.Go(func() {
+					for {
+						if n, err := sender.Turn(t.Context()); n == 0 || err != nil {
+							if err != nil {
+								t.Error(err)
+							}
+							return
+						}
+					}
+				})
+			}
+			wait.Wait()
+			b.turns(t)
+			b.wantStates(t, "sent 90")
+			once := map[string]bool{}
+			for _, d := range b.box.Came() {
+				if once[d.From] {
+					t.Errorf("%s came twice", d.From)
+				}
+				once[d.From] = true
+			}
+		})
 	}
 }
 
