@@ -64,7 +64,11 @@ func (p *Person) walk(ctx context.Context) error {
 func (p *Person) answerSection(ctx context.Context, section *questionnaire.Section) error {
 	check := "/r/s/" + section.ID + "/check"
 	if p.walks > 0 {
-		if err := p.turn(ctx, check, "/reopen", nil); err != nil {
+		shown, err := p.get(ctx, check)
+		if err != nil {
+			return err
+		}
+		if err := p.turn(ctx, check, shown, "/reopen", nil); err != nil {
 			return err
 		}
 	}
@@ -83,7 +87,7 @@ func (p *Person) answerSection(ctx context.Context, section *questionnaire.Secti
 	if err := p.readsOwn(section, shown); err != nil {
 		return err
 	}
-	return p.turn(ctx, check, "/check", map[string]string{"form-completed": "yes"})
+	return p.turn(ctx, check, shown, "/check", map[string]string{"form-completed": "yes"})
 }
 
 // answerPage fills in a page that is shown, sends it, and reads the page after it.
@@ -134,13 +138,8 @@ func (p *Person) answerPage(ctx context.Context, section *questionnaire.Section,
 	return next, after, nil
 }
 
-// turn hands a section in, or opens it again, from its check page. A turn whose
-// answer was lost is seen on the page that is read anew.
-func (p *Person) turn(ctx context.Context, check, ending string, fields map[string]string) error {
-	shown, err := p.get(ctx, check)
-	if err != nil {
-		return err
-	}
+// turn hands a section in, or opens it again, from its check page that is shown.
+func (p *Person) turn(ctx context.Context, check string, shown *reply, ending string, fields map[string]string) error {
 	action := shown.action(ending)
 	if action == "" {
 		return p.astonished(check, shown)
