@@ -94,7 +94,7 @@ func (v *visit) roomSection(section *questionnaire.Section, room fieldwork.Room)
 	if one.State.Colour == "" {
 		one.State.Colour = "green"
 	}
-	held := page.SummaryRow{Key: "Answered by", Values: []string{"You"}}
+	held := page.SummaryRow{Key: "Held by", Values: []string{"You"}}
 	if holders := room.Holders(section.ID); len(holders) > 0 {
 		held.Values = nil
 		for _, h := range holders {
