@@ -66,7 +66,8 @@ func TestEveryAddressAsEveryRole(t *testing.T) {
 	var table strings.Builder
 	table.WriteString("# Who may open which page of the office\n\n" +
 		"Every address of the office, asked for by everybody who could. A test walks them all and compares what came back with this\n" +
-		"table; it is rewritten by `go test ./web/office -run TestEveryAddress -update`. The store decides, not the pages.\n\n" +
+		"table; it is rewritten by `go test ./web/office -run TestEveryAddress -update`. The store decides, not the pages.\n" +
+		"What the respondents may open stands in [access-respondents.md](access-respondents.md).\n\n" +
 		"*yes*: answered. *done*: carried out. *refused*: told so (the store records it). *asked again*: the form comes back with what is missing. *sign in first*: led to the sign-in page.\n\n" +
 		"| address | lead | analyst | interviewer | client | respondent | nobody |\n|---|---|---|---|---|---|---|\n")
 	for _, r := range office.Routes(desk.New(desk.Config{Store: s.store})) {
