@@ -192,7 +192,7 @@ func TestTheLimiterDoesNotGrowWithoutEnd(t *testing.T) {
 	at := time.Date(2016, time.October, 3, 12, 0, 0, 0, time.UTC)
 	l := newLimiter(func() time.Time { return at })
 	for i := range doorKept + 100 {
-		l.allow("10." + strings.Join([]string{strconv.Itoa(i >> 16), strconv.Itoa(i >> 8 & 255), strconv.Itoa(i & 255)}, "."), i%2 == 0)
+		l.allow("10."+strings.Join([]string{strconv.Itoa(i >> 16), strconv.Itoa(i >> 8 & 255), strconv.Itoa(i & 255)}, "."), i%2 == 0)
 	}
 	if len(l.seen) > doorKept {
 		t.Errorf("%d addresses are kept", len(l.seen))

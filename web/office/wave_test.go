@@ -204,6 +204,17 @@ func TestReport(t *testing.T) {
 	if published := s.send("", "/reports/wave-1", nil); published.body != read.body {
 		t.Error("the published report is another")
 	}
+	broken := url.Values{"text": {string(s.world.Wave.Texts["report.md"]) + "\nTyped: 12% of them.\n"}, "do": {"save"}, "seen": {"1"}, "confirm": {"yes"}}
+	if got := s.as(access.Lead, "/office/waves/wave-1/texts/report.md/edit", broken); got.status != http.StatusSeeOther {
+		t.Fatalf("saving a report that does not build gave %d", got.status)
+	}
+	if published := s.send("", "/reports/wave-1", nil); published.status != http.StatusOK || published.body != read.body {
+		t.Errorf("while the report is being corrected, readers get %d", published.status)
+	}
+	mended := url.Values{"text": {string(s.world.Wave.Texts["report.md"])}, "do": {"save"}, "seen": {"2"}}
+	if got := s.as(access.Lead, "/office/waves/wave-1/texts/report.md/edit", mended); got.status != http.StatusSeeOther {
+		t.Fatalf("mending the report gave %d", got.status)
+	}
 	if kept := s.as(access.Analyst, "/office/waves/wave-1/report/download", nil); kept.body != read.body || !strings.Contains(kept.header.Get("Content-Disposition"), "wave-1-report.html") {
 		t.Error("the file is another")
 	}

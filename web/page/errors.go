@@ -156,7 +156,9 @@ func titleOf(kind fault.Kind) string {
 // wrongMethod is asking for an address in a way that it does not answer.
 type wrongMethod struct{ allowed []string }
 
-func (m *wrongMethod) Error() string { return "only " + strings.Join(m.allowed, ", ") + " are answered" }
+func (m *wrongMethod) Error() string {
+	return "only " + strings.Join(m.allowed, ", ") + " are answered"
+}
 
 // Elsewhere is the handler of every address of a mux that is not there, and of
 // those that are there and were asked for by the wrong method.

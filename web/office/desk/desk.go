@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"omnibus/access"
@@ -79,6 +80,8 @@ type Desk struct {
 	datasets shelf[*dataset.Dataset]
 	reports  shelf[*Built]
 	plans    shelf[readPlan]
+	// lastGood is the last published report of each wave that built, by wave.
+	lastGood sync.Map
 }
 
 // New makes a desk.

@@ -32,10 +32,16 @@ func (d *Desk) PublishedReport(ctx context.Context, wave string) (*page.Document
 	if err != nil {
 		return nil, err
 	}
-	if built.Document == nil {
-		return nil, fault.Because(built.Complaints.Err(), fault.Unavailable, "This report is being corrected at the moment. Try again later.")
+	if built.Document != nil {
+		d.lastGood.Store(wave, built.Document)
+		return built.Document, nil
 	}
-	return built.Document, nil
+	// A report that no longer builds is being worked on: readers keep the last one
+	// that this node has shown.
+	if last, ok := d.lastGood.Load(wave); ok {
+		return last.(*page.Document), nil
+	}
+	return nil, fault.Because(built.Complaints.Err(), fault.Unavailable, "This report is being corrected at the moment. Try again later.")
 }
 
 // PublishedReports gives a link to every published report.
