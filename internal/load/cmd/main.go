@@ -72,17 +72,17 @@ func measure(ctx context.Context, o options) error {
 			return fmt.Errorf("build the server: %w\n%s", err, said)
 		}
 	}
-	floor := 0.0
-	if o.floor > 0 {
-		if floor, err = measureFloor(ctx, o, folder); err != nil {
-			return fmt.Errorf("the bare handler: %w", err)
-		}
-	}
 	rate, err := measureServer(ctx, o, folder)
-	if err == nil && floor > 0 {
-		fmt.Printf("share of the floor   %.2f\n", rate/floor)
+	if err != nil || o.floor == 0 {
+		return err
 	}
-	return err
+	// After the server: a database with other tables would not be taken for ours.
+	floor, err := measureFloor(ctx, o, folder)
+	if err != nil {
+		return fmt.Errorf("the bare handler: %w", err)
+	}
+	fmt.Printf("share of the floor   %.2f\n", rate/floor)
+	return nil
 }
 
 func measureServer(ctx context.Context, o options, folder string) (float64, error) {
