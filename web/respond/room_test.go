@@ -117,7 +117,7 @@ func TestASectionIsTakenBackRemindedAndGivenToAnother(t *testing.T) {
 	}
 	pat.opens("/r/hub").is("/r/hub")
 
-	dora.opens("/r/room/two").opens("/r/room/two?instead="+dora.page.All("[name=form-contact]")[0].Attr("value")).reads("instead of Pat Oh")
+	dora.opens("/r/room/two").opens("/r/room/two?instead=" + dora.page.All("[name=form-contact]")[0].Attr("value")).reads("instead of Pat Oh")
 	dora.fills("form-name", "Sam Ito").fills("form-email", "sam@derby.example").presses("Hand over").reads("Sam Ito")
 	sam := w.visitor(t)
 	sam.opens(dora.shownLink()).is("/r/hub")
