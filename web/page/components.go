@@ -34,9 +34,10 @@ func (l Label) Size() string {
 
 // Input is a field of one line ("input").
 type Input struct {
-	ID, Name, Value string
-	Label           Label
-	Hint, Error     string
+	ID, Name    string
+	Value       string `mould:"own"`
+	Label       Label
+	Hint, Error string
 	// Type is "text" when empty. Mode is the keyboard of a phone: "numeric", "decimal".
 	Type, Mode string
 	// Autocomplete is a token as "off", "email", "current-password".
@@ -54,10 +55,11 @@ type Input struct {
 
 // Textarea is a field of several lines with a count of its characters ("textarea").
 type Textarea struct {
-	ID, Name, Value string
-	Label           Label
-	Hint, Error     string
-	Rows, Max       int
+	ID, Name    string
+	Value       string `mould:"own"`
+	Label       Label
+	Hint, Error string
+	Rows, Max   int
 	// Wrong marks the field where the error itself stands at its group.
 	Wrong bool
 }
@@ -85,10 +87,12 @@ type Option struct {
 
 // DateInput is a day in three fields ("date-input").
 type DateInput struct {
-	ID, Name         string
-	Legend           Label
-	Hint, Error      string
-	Day, Month, Year string
+	ID, Name    string
+	Legend      Label
+	Hint, Error string
+	Day         string `mould:"own"`
+	Month       string `mould:"own"`
+	Year        string `mould:"own"`
 	// Wrong names the parts that the error is about ("day", "month", "year"); none means all.
 	Wrong []string
 }
@@ -126,8 +130,9 @@ type Select struct {
 
 // Task is one line of a task list ("task-list" takes a slice).
 type Task struct {
-	ID, Title, URL, Hint string
-	Status               string
+	ID, Title, URL string
+	Hint           string `mould:"own"`
+	Status         string
 	// Colour is a tag's colour ("blue", "red", …); "" shows the status as plain text.
 	Colour string
 }
@@ -136,9 +141,11 @@ type Task struct {
 type SummaryRow struct {
 	Key string
 	// Values are shown each in its own paragraph; none shows Missing.
-	Values  []string
+	Values  []string `mould:"own"`
 	Missing string
 	Action  *Link
+	// Made is the whole line, where it is made already.
+	Made template.HTML
 }
 
 // Table is rows and columns ("table"). Its first column is the rows' headings.

@@ -36,6 +36,11 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 		body = out.Bytes()
 		w.Header().Set("Content-Encoding", "gzip")
 	}
+	return deliver(w, r, status, body)
+}
+
+// deliver sends a body as it is.
+func deliver(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method == http.MethodHead {

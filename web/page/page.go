@@ -33,7 +33,7 @@ type Layout struct {
 	// Notice stands above everything else on the page; "" for none.
 	Notice string
 	// Account says for whom, or as whom, the person is here, at the right of the header.
-	Account string
+	Account string `mould:"own"`
 	// AccountLink is the way out beside it (sign out, leave); nil for none.
 	AccountLink *Link
 	// Navigation is the row of links below the header; none for respondents.
@@ -101,17 +101,26 @@ type Page interface{ layout() Layout }
 
 // Kind joins a page's struct to its template.
 type Kind struct {
-	file string
-	data reflect.Type
+	file  string
+	data  reflect.Type
+	often bool
 }
 
 // For declares that pages of type T are shown by the template file.
-func For[T Page](file string) Kind { return Kind{file, reflect.TypeFor[T]()} }
+func For[T Page](file string) Kind { return Kind{file: file, data: reflect.TypeFor[T]()} }
+
+// Often says that many people ask for the page, which differs in little: it is
+// poured from moulds.
+func (k Kind) Often() Kind {
+	k.often = true
+	return k
+}
 
 // Set is the parsed templates of one audience's pages, by the type of their struct.
 type Set struct {
 	templates map[reflect.Type]*template.Template
 	kinds     []Kind
+	moulds    moulds
 }
 
 // MustParse parses the pages' templates, each within the layout and with every
@@ -119,7 +128,7 @@ type Set struct {
 // file, panics: it is found when the program starts, not when the page is asked for.
 func MustParse(files fs.FS, kinds ...Kind) *Set {
 	shared := template.Must(template.New("").Funcs(functions).ParseFS(templates, "templates/*.html"))
-	set := &Set{map[reflect.Type]*template.Template{}, kinds}
+	set := &Set{templates: map[reflect.Type]*template.Template{}, kinds: kinds}
 	var named []string
 	for _, k := range kinds {
 		named = append(named, k.file)
@@ -187,6 +196,9 @@ func giveBack(b *bytes.Buffer) {
 
 // Write sends the page. Nothing is sent when it cannot be rendered whole.
 func (s *Set) Write(w http.ResponseWriter, r *http.Request, status int, p Page) error {
+	if poured := s.poured(p); poured.mould != nil {
+		return sendPoured(w, r, status, poured)
+	}
 	out := buffer()
 	defer giveBack(out)
 	if err := s.render(out, p); err != nil {

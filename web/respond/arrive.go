@@ -35,7 +35,10 @@ type leavePage struct {
 }
 
 // kept is one field of a form that is carried along.
-type kept struct{ Name, Value string }
+type kept struct {
+	Name  string
+	Value string `mould:"own"`
+}
 
 const codeField = "form-code"
 

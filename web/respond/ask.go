@@ -22,7 +22,7 @@ type askPage struct {
 	// More says that questions have appeared because of what was just answered.
 	More   string
 	Action string
-	Fields []field
+	Fields []field `mould:"question"`
 	Kept   []kept
 }
 

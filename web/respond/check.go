@@ -16,7 +16,8 @@ type checkPage struct {
 	Groups  []checkGroup
 	// Done says that the section is finished; Who and When by whom and when.
 	Done      bool
-	Who, When string
+	Who       string `mould:"own"`
+	When      string `mould:"own"`
 	Open      bool
 	Until     string
 	Action    string
@@ -30,7 +31,7 @@ type checkPage struct {
 type checkGroup struct {
 	// Heading is of the second level, Grid of the third; each may be empty.
 	Heading, Grid string
-	Rows          []page.SummaryRow
+	Rows          []page.SummaryRow `mould:"summary-row"`
 }
 
 const completedField = "form-completed"

@@ -2,6 +2,7 @@ package respond
 
 import (
 	"errors"
+	"html/template"
 	"net/url"
 	"slices"
 	"strconv"
@@ -28,6 +29,8 @@ type field struct {
 	Day     *page.DateInput
 	Nothing *nothing
 	Grid    *grid
+	// Made is the whole, where it is made already.
+	Made template.HTML
 }
 
 // grid is a question with rows: a fieldset for each.
@@ -35,7 +38,7 @@ type grid struct {
 	ID     string
 	Legend page.Label
 	Hint   string
-	Rows   []field
+	Rows   []field `mould:"grid-row"`
 }
 
 // nothing is a text with a box beside it.

@@ -13,8 +13,9 @@ import (
 // hubPage lists the sections and how far each has come.
 type hubPage struct {
 	page.Layout
-	Heading, Organisation string
-	Intro                 string
+	Heading      string
+	Organisation string `mould:"own"`
+	Intro        string
 	// Minutes is what the survey takes; Hours how long a session waits.
 	Minutes, Hours    int
 	Until, Opens      string
@@ -23,7 +24,7 @@ type hubPage struct {
 	Tasks             []page.Task
 	// Colleague says that the person was asked by By, "" when nobody knows by whom.
 	Colleague bool
-	By        string
+	By        string `mould:"own"`
 	// Sign says that all is completed and waits to be signed off.
 	Sign bool
 }

@@ -3,8 +3,11 @@
 package pagetest
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
+	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,10 +17,10 @@ import (
 	"omnibus/web/page"
 )
 
-// Check renders every page of the set twice, once with an empty struct and once
-// with every field filled (slices with two elements, pointers set, booleans
-// true), so that a misspelt field fails here and not before a person. Texts are
-// filled with markup, which must come out escaped.
+// Check renders every page of the set with an empty struct, with every field
+// filled (slices with two elements, pointers set, booleans true), and so without
+// problems, so that a misspelt field fails here and not before a person. Texts
+// are filled with markup, which must come out escaped.
 func Check(t *testing.T, set *page.Set) {
 	t.Helper()
 	for file, kind := range set.Kinds() {
@@ -26,12 +29,20 @@ func Check(t *testing.T, set *page.Set) {
 			render(t, set, empty)
 			full := reflect.New(kind).Elem()
 			fill(full, 0)
+			render(t, set, withoutProblems(full))
 			body := render(t, set, full)
 			if strings.Contains(body, danger) {
 				t.Errorf("%s lets markup through unescaped", file)
 			}
 		})
 	}
+}
+
+func withoutProblems(page reflect.Value) reflect.Value {
+	out := reflect.New(page.Type()).Elem()
+	out.Set(page)
+	out.FieldByName("Problems").SetZero()
+	return out
 }
 
 // danger is what every text of a filled page holds.
@@ -49,6 +60,16 @@ func render(t testing.TB, set *page.Set, v reflect.Value) string {
 	}
 	if _, err := html.Parse(strings.NewReader(string(body))); err != nil {
 		t.Fatal(err)
+	}
+	if does, must := set.Pours(p); does != must {
+		t.Errorf("%s cannot be poured", v.Type())
+	}
+	w := httptest.NewRecorder()
+	if err := set.Write(w, httptest.NewRequest("GET", "/", nil), http.StatusOK, p); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(w.Body.Bytes(), body) {
+		t.Errorf("%s is sent as\n%s\nand shown as\n%s", v.Type(), w.Body, body)
 	}
 	return string(body)
 }
@@ -89,7 +110,9 @@ func fill(v reflect.Value, depth int) {
 		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			fill(v.Field(i), depth+1)
+			if v.Type().Field(i).Name != "Made" { // it stands for all the others
+				fill(v.Field(i), depth+1)
+			}
 		}
 	}
 }
