@@ -37,6 +37,8 @@ type Person struct {
 	// Contact is a respondent's number among the case's people, 0 for whoever was
 	// let in by the office.
 	Contact int64
+	// Access is the number of the access that a respondent's session began with.
+	Access int64
 	// Colleague says that a respondent was handed Sections and has these alone;
 	// any other respondent is the single point of contact and has the whole case.
 	Colleague bool
@@ -79,6 +81,10 @@ const (
 	ReadDataset Deed = "read dataset"
 	// GiveAccess is to make or withdraw a case's code and link.
 	GiveAccess Deed = "give access"
+	// NotePages is to have noted how long answering one's own case takes.
+	NotePages Deed = "note pages"
+	// ReadParadata is to read what was noted: minutes by section and person.
+	ReadParadata Deed = "read paradata"
 	// ImportAnswers is to add answers from a file.
 	ImportAnswers Deed = "import answers"
 	// ManageAccounts is to add staff.
@@ -95,9 +101,9 @@ const (
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true},
-	Lead:     {ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true},
-	Analyst:  {ReadWave: true, ReadStatus: true, ReadDataset: true, ReadCase: true},
+	Operator: {ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true},
+	Lead:     {ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true},
+	Analyst:  {ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.
 	Interviewer: {ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true},
@@ -115,7 +121,7 @@ func Check(who Person, deed Deed, wave, org string) error {
 			if own {
 				return nil
 			}
-		case ReadPart:
+		case ReadPart, NotePages:
 			if own && org != "" && (!who.Colleague || len(who.Sections) > 0) {
 				return nil
 			}

@@ -118,6 +118,7 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 		if err := forgiveAttempts(ctx, tx, counted); err != nil {
 			return err
 		}
+		who.Access = id
 		if err := held(ctx, tx, &who); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 
 	"omnibus/fault"
 	"omnibus/journal"
+	"omnibus/survey/paradata"
 )
 
 // Options are what Open may be told. The zero value is right for a server.
@@ -43,6 +44,7 @@ type Store struct {
 	recent   recent
 	prepared prepared // SQLite's only
 	saves    *journal.Committer[save, answered]
+	notes    *journal.Buffer[paradata.Event]
 	log      *slog.Logger
 	now      func() time.Time
 	patience time.Duration
@@ -84,6 +86,9 @@ func Open(ctx context.Context, address string, options Options) (*Store, error) 
 		return nil, s.fault(err)
 	}
 	s.saves = journal.New(s.commitSaves)
+	s.notes = journal.NewBuffer(mostNoted, noteAfter, s.noted, func(lost int, err error) {
+		s.log.Warn("paradata were lost; answers are not concerned", "events", lost, "error", err)
+	})
 	return s, nil
 }
 
@@ -91,6 +96,7 @@ func Open(ctx context.Context, address string, options Options) (*Store, error) 
 // that comes later is refused.
 func (s *Store) Close() error {
 	s.saves.Close()
+	s.notes.Close()
 	return s.closePools()
 }
 

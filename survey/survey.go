@@ -27,6 +27,8 @@ type Wave struct {
 	Fieldwork, Pilot Period
 	// Minutes is what respondents are told the questionnaire takes.
 	Minutes int
+	// Rate is what an hour of a respondent's work is worth; it need not be given.
+	Rate    Rate
 	Rules   Rules
 	Contact Enquiries
 	Team    []Member

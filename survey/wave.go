@@ -33,7 +33,7 @@ func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 		return nil, out
 	}
 	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "pilot", "fieldwork",
-		"minutes", "contact", "notice", "rules", "team", "characteristics", "derived", "weights")
+		"minutes", "rate", "contact", "notice", "rules", "team", "characteristics", "derived", "weights")
 	r := &reader{root: root, fields: fields, wave: &Wave{}, out: &out}
 	r.heading()
 	r.dates()
@@ -90,6 +90,7 @@ func (r *reader) heading() {
 	if w.Minutes = r.fields["minutes"].Int(0); w.Minutes < 0 || w.Minutes > 600 {
 		r.fields["minutes"].Complain("write the minutes that the questionnaire takes, as 15", "minutes must be from 0 to 600")
 	}
+	w.Rate = readRate(r.fields["rate"])
 	n := r.fields["organisations"]
 	if !n.Given() {
 		r.missing(r.root, n, "organisations", "organisations: {one: local authority, many: local authorities, short: LA}")

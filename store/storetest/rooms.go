@@ -41,7 +41,7 @@ var rooms = []test{
 		s := p.wave(t)
 		save(t, s, Derby, "k1", Code("Q1", 1, 0), Text("Q2", "A secret", 0))
 		e, col := handTo(t, s, "ey", "Col")
-		wantSame(t, col, access.Person{Name: "Col", Role: access.Respondent, Wave: Wave, Org: "la-derby", Contact: e.Contact, Colleague: true, Sections: []string{"ey"}})
+		wantSame(t, col, access.Person{Name: "Col", Role: access.Respondent, Wave: Wave, Org: "la-derby", Contact: e.Contact, Access: col.Access, Colleague: true, Sections: []string{"ey"}})
 		again, err := s.Session(t.Context(), hash("session ey Col"), Noon.Add(time.Minute))
 		must(t, err)
 		wantSame(t, again, col)

@@ -19,6 +19,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
+	"omnibus/survey/paradata"
 	"omnibus/web/page"
 )
 
@@ -38,6 +39,7 @@ type Store interface {
 	Remind(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
 	TakeBack(ctx context.Context, who access.Person, ask fieldwork.Ask) (fieldwork.Event, error)
 	PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
+	NotePage(who access.Person, e paradata.Event)
 	SignOff(ctx context.Context, who access.Person, ask fieldwork.Ask, sections []string) error
 }
 

@@ -52,6 +52,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return s.hold(w, r, v, in, err)
 	}
+	v.noted(in, saved.Clashes)
 	if len(saved.Clashes) > 0 {
 		return s.showClashes(w, r, v, in, saved.Clashes, "")
 	}

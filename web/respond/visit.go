@@ -12,6 +12,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/folder"
 	"omnibus/survey/frame"
+	"omnibus/survey/paradata"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/route"
 	"omnibus/web/page"
@@ -28,6 +29,10 @@ type visit struct {
 	current  answer.Current
 	sections map[string]answer.SectionEvent
 	at       time.Time
+	// deed, met and edits are for note: what became of a page of questions.
+	deed  paradata.Deed
+	met   []paradata.Met
+	edits int
 }
 
 // handler is a page.Handler for people who are known.
@@ -73,7 +78,10 @@ func (s *site) known(h handler) page.Handler {
 				return err
 			}
 		}
-		return h(w, r, v)
+		if err = h(w, r, v); err == nil {
+			s.note(r, v)
+		}
+		return err
 	}
 }
 
