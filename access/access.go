@@ -46,11 +46,14 @@ type Person struct {
 	// Beside are questions of other sections whose answers decide which questions
 	// of theirs a colleague is asked; they are read for that and never shown.
 	Beside []string
+	// Nominates says that a respondent was let in to name the single point of
+	// contact, and for nothing else.
+	Nominates bool
 }
 
 // Holds says whether a respondent has a section.
 func (p Person) Holds(section string) bool {
-	return p.Role == Respondent && section != "" && (!p.Colleague || slices.Contains(p.Sections, section))
+	return p.Role == Respondent && !p.Nominates && section != "" && (!p.Colleague || slices.Contains(p.Sections, section))
 }
 
 // Deed is what is asked for.
@@ -95,18 +98,31 @@ const (
 	SignIn Deed = "sign in"
 	// SendMail is to have a message sent about a wave or one of its cases.
 	SendMail Deed = "send mail"
+	// ReadCaseFile is to see what happened in a case, without its answers; its
+	// people only with ReadContacts.
+	ReadCaseFile Deed = "read case file"
+	// EditContacts is to add and change the people of cases.
+	EditContacts Deed = "edit contacts"
+	// MoveContacts is to bring in files of contacts and to take them out.
+	MoveContacts Deed = "move contacts"
+	// NoteContact is to add to a case's contact history.
+	NoteContact Deed = "note contact"
+	// SetDisposition is to set a case's final code by hand.
+	SetDisposition Deed = "set final code"
+	// NameContact is to name the single point of contact of one's organisation.
+	NameContact Deed = "name contact"
 	// ReadMail is to see to whom messages went, and what became of them.
 	ReadMail Deed = "read mail"
 )
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true},
-	Lead:     {ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true},
-	Analyst:  {ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
+	Operator: {ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true},
+	Lead:     {ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true},
+	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.
-	Interviewer: {ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true},
+	Interviewer: {ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true},
 	Client:      {ReadWave: true},
 }
 
@@ -122,12 +138,16 @@ func Check(who Person, deed Deed, wave, org string) error {
 				return nil
 			}
 		case ReadPart, NotePages:
-			if own && org != "" && (!who.Colleague || len(who.Sections) > 0) {
+			if own && org != "" && !who.Nominates && (!who.Colleague || len(who.Sections) > 0) {
 				return nil
 			}
 		case ReadCase, AnswerCase, ReadContacts, RunRoom, SendMail:
 			// What a colleague may do is asked for section by section.
-			if own && org != "" && !who.Colleague {
+			if own && org != "" && !who.Colleague && !who.Nominates {
+				return nil
+			}
+		case NameContact:
+			if own && org != "" && who.Nominates {
 				return nil
 			}
 		}

@@ -18,10 +18,12 @@ const (
 	// between handing the message over and learning what became of it. It is never
 	// sent again unless a person decides so.
 	Unclear State = "unclear"
+	// Withdrawn was taken back before any server heard of it: it became pointless.
+	Withdrawn State = "withdrawn"
 )
 
 // States are all states, in the order of a message's life.
-var States = []State{Queued, Sending, Sent, Failed, Unclear}
+var States = []State{Queued, Sending, Sent, Failed, Unclear, Withdrawn}
 
 // Record is what is known of one message.
 type Record struct {
@@ -107,4 +109,4 @@ func (r Record) Next(o Outcome, at time.Time) (state State, due time.Time, told 
 
 // Forgets says whether a message in the state has its body forgotten. One that
 // is unclear keeps it until a person has decided about it.
-func (s State) Forgets() bool { return s == Sent || s == Failed }
+func (s State) Forgets() bool { return s == Sent || s == Failed || s == Withdrawn }

@@ -7,6 +7,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/fault"
+	"omnibus/survey/fieldwork"
 )
 
 // GiveAccess lets a person answer for one case by a code, a link, or both; only
@@ -105,9 +106,9 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 			return err
 		}
 		var id int64
-		err = tx.QueryRowContext(ctx, `SELECT c.id, c.wave, c.org, c.contact, c.section <> '', CASE WHEN c.person <> '' THEN c.person ELSE o.name END
+		err = tx.QueryRowContext(ctx, `SELECT c.id, c.wave, c.org, c.contact, c.section <> '', c.kind = 'nomination', CASE WHEN c.person <> '' THEN c.person ELSE o.name END
 			FROM case_access c JOIN organisation o ON o.wave = c.wave AND o.org = c.org
-			WHERE c.withdrawn_at IS NULL AND c.`+which, hash).Scan(&id, &who.Wave, &who.Org, &who.Contact, &who.Colleague, &who.Name)
+			WHERE c.withdrawn_at IS NULL AND c.`+which, hash).Scan(&id, &who.Wave, &who.Org, &who.Contact, &who.Colleague, &who.Nominates, &who.Name)
 		if missing(err) {
 			refused = fault.New(fault.NotFound, "%s", wrong)
 			return nil
@@ -122,6 +123,9 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 		if err := held(ctx, tx, &who); err != nil {
 			return err
 		}
+		if err := s.opened(ctx, tx, who, at); err != nil {
+			return err
+		}
 		return beginSession(ctx, tx, session, sessionOf{caseAccess: id}, at, expires)
 	})
 	if err == nil && refused != nil {
@@ -134,6 +138,31 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 	}
 	s.forgetAttempts(ctx, at)
 	return who, nil
+}
+
+// opened notes the first time that a person opens the survey: the office should
+// know that a letter arrived before anything is answered. Later times are not
+// noted, so that coming back costs no place in the log.
+func (s *Store) opened(ctx context.Context, tx *sql.Tx, who access.Person, at time.Time) error {
+	if who.Nominates {
+		return nil
+	}
+	var before int
+	count := `SELECT count(*) FROM contact_event WHERE wave = $1 AND org = $2 AND kind = $3 AND contact = $4 AND given_by = $5`
+	args := []any{who.Wave, who.Org, string(fieldwork.Opened), who.Contact, who.Name}
+	if err := tx.QueryRowContext(ctx, count, args...).Scan(&before); err != nil || before > 0 {
+		return err
+	}
+	var head int64
+	if err := tx.QueryRowContext(ctx, lockHead).Scan(&head); err != nil {
+		return err
+	}
+	// Somebody may have opened it by the same link while this one waited.
+	if err := tx.QueryRowContext(ctx, count, args...).Scan(&before); err != nil || before > 0 {
+		return err
+	}
+	e := fieldwork.ContactEvent{Position: head + 1, Wave: who.Wave, Org: who.Org, Kind: fieldwork.Opened, Channel: fieldwork.ByWeb, Contact: who.Contact, By: who.Name, At: at}
+	return s.addStep(ctx, tx, fieldwork.Step{Contacted: []fieldwork.ContactEvent{e}}, head)
 }
 
 // subjectOf is what a limit counts by.

@@ -61,6 +61,7 @@ func (s *Store) run(ctx context.Context, who access.Person, ask fieldwork.Ask, l
 	}
 	ask.By = who.Name
 	var last fieldwork.Event
+	var added []fieldwork.Contact
 	err := s.furnish(ctx, ask.Wave, ask.Org, func(tx *sql.Tx, room fieldwork.Room, head int64) (fieldwork.Step, error) {
 		ask.Head = head
 		if err := stateOf(ctx, tx, &ask, sections); err != nil {
@@ -70,11 +71,16 @@ func (s *Store) run(ctx context.Context, who access.Person, ask fieldwork.Ask, l
 		if err != nil || len(step.Events) == 0 {
 			return step, err
 		}
-		last = step.Events[len(step.Events)-1]
+		last, added = step.Events[len(step.Events)-1], step.Contacts
 		return step, nil
 	}, func(tx *sql.Tx, room fieldwork.Room) error {
 		if last.Position == 0 {
 			return nil
+		}
+		for _, c := range added {
+			if err := s.vacate(ctx, tx, who, room, c); err != nil {
+				return err
+			}
 		}
 		if letter != nil {
 			if err := s.invite(ctx, tx, who, *letter, last, room); err != nil {

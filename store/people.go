@@ -40,65 +40,52 @@ func (s *Store) Room(ctx context.Context, who access.Person, wave, org string) (
 // readRoom reads a room as it stands in the transaction.
 func readRoom(ctx context.Context, from querier, wave, org string) (fieldwork.Room, error) {
 	var room fieldwork.Room
-	err := scan(ctx, from, `SELECT id, role, name, email, added_by, added_at FROM contact WHERE wave = $1 AND org = $2 ORDER BY id`,
-		[]any{wave, org}, func(rows row) error {
-			c := fieldwork.Contact{Wave: wave, Org: org}
-			var at int64
-			if err := rows.Scan(&c.ID, &c.Role, &c.Name, &c.Email, &c.By, &at); err != nil {
-				return err
-			}
-			c.At = fromMS(at)
+	err := scan(ctx, from, `SELECT `+contactColumns+` FROM contact WHERE wave = $1 AND org = $2 ORDER BY id`,
+		[]any{wave, org}, contacts(func(c fieldwork.Contact) error {
 			room.Contacts = append(room.Contacts, c)
 			return nil
-		})
+		}))
 	if err != nil {
 		return room, err
 	}
-	err = scan(ctx, from, `SELECT position, deed, section, contact, beside, given_by, at FROM room_event WHERE wave = $1 AND org = $2 ORDER BY position`,
-		[]any{wave, org}, func(rows row) error {
-			e := fieldwork.Event{Wave: wave, Org: org}
-			var beside string
-			var at int64
-			if err := rows.Scan(&e.Position, &e.Deed, &e.Section, &e.Contact, &beside, &e.By, &at); err != nil {
-				return err
-			}
-			e.Beside, e.At = strings.Fields(beside), fromMS(at)
+	err = scan(ctx, from, `SELECT `+roomEventColumns+` FROM room_event WHERE wave = $1 AND org = $2 ORDER BY position`,
+		[]any{wave, org}, roomEvents(func(e fieldwork.Event) error {
 			room.Events = append(room.Events, e)
 			return nil
-		})
+		}))
 	return room, err
 }
 
-// AddContacts adds people to the cases of a wave, all or none: the directors
-// and contacts that the team knows. It lets nobody in.
-func (s *Store) AddContacts(ctx context.Context, who access.Person, wave string, contacts []fieldwork.Contact) error {
-	if err := s.check(ctx, who, access.GiveAccess, wave, ""); err != nil {
-		return err
-	}
-	added := make([]fieldwork.Contact, len(contacts))
-	for i, c := range contacts {
-		c.Wave, c.By = wave, who.Name
-		var err error
-		if added[i], err = c.Checked(); err != nil {
+const (
+	contactColumns   = `id, wave, org, role, name, email, job_title, phone, hours, nominated_by, replaces, added_by, added_at`
+	roomEventColumns = `position, wave, org, deed, section, contact, beside, given_by, at`
+)
+
+// contacts scans contactColumns.
+func contacts(each func(fieldwork.Contact) error) func(row) error {
+	return func(rows row) error {
+		var c fieldwork.Contact
+		var at int64
+		if err := rows.Scan(&c.ID, &c.Wave, &c.Org, &c.Role, &c.Name, &c.Email, &c.JobTitle, &c.Phone, &c.Hours, &c.NominatedBy, &c.Replaces, &c.By, &at); err != nil {
 			return err
 		}
+		c.At = fromMS(at)
+		return each(c)
 	}
-	return s.writing(ctx, func(tx *sql.Tx) error {
-		var head int64
-		if err := tx.QueryRowContext(ctx, lockHead).Scan(&head); err != nil {
+}
+
+// roomEvents scans roomEventColumns.
+func roomEvents(each func(fieldwork.Event) error) func(row) error {
+	return func(rows row) error {
+		var e fieldwork.Event
+		var beside string
+		var at int64
+		if err := rows.Scan(&e.Position, &e.Wave, &e.Org, &e.Deed, &e.Section, &e.Contact, &beside, &e.By, &at); err != nil {
 			return err
 		}
-		for i, c := range added {
-			if !keyable(wave, c.Org) {
-				return noCase()
-			}
-			if err := known(ctx, tx, wave, c.Org); err != nil {
-				return err
-			}
-			added[i].ID = head + int64(i) + 1
-		}
-		return write(ctx, tx, fieldwork.Step{Contacts: added}, head)
-	})
+		e.Beside, e.At = strings.Fields(beside), fromMS(at)
+		return each(e)
+	}
 }
 
 // furnish locks the log, reads a room, has the step decided and writes it; then
@@ -124,7 +111,7 @@ func (s *Store) furnish(ctx context.Context, wave, org string, decide func(tx *s
 		if err != nil {
 			return err
 		}
-		if err := write(ctx, tx, step, head); err != nil {
+		if err := s.addStep(ctx, tx, step, head); err != nil {
 			return err
 		}
 		room.Contacts = append(room.Contacts, step.Contacts...)
@@ -137,16 +124,18 @@ func (s *Store) furnish(ctx context.Context, wave, org string, decide func(tx *s
 	})
 }
 
-// write appends a step to the log and brings the view of holdings up to date.
+// addStep appends a step to the log and brings the view of holdings up to date.
 // An access that goes with a holding ends with it, and so do the sessions of
 // whoever held it, at once.
-func write(ctx context.Context, tx *sql.Tx, step fieldwork.Step, head int64) error {
-	for _, c := range step.Contacts {
-		_, err := tx.ExecContext(ctx, `INSERT INTO contact (id, wave, org, role, name, email, added_by, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			c.ID, c.Wave, c.Org, string(c.Role), c.Name, c.Email, c.By, ms(c.At))
-		if err != nil {
-			return err
-		}
+func (s *Store) addStep(ctx context.Context, tx *sql.Tx, step fieldwork.Step, head int64) error {
+	people := make([][]any, len(step.Contacts))
+	for i, c := range step.Contacts {
+		people[i] = []any{c.ID, c.Wave, c.Org, string(c.Role), c.Name, c.Email, c.JobTitle, c.Phone, c.Hours, c.NominatedBy, c.Replaces, c.By, ms(c.At)}
+	}
+	err := onTx(tx)(ctx, append(inserts(s.engine.widest, `INSERT INTO contact (`+contactColumns+`) VALUES `, "", people),
+		inserts(s.engine.widest, `INSERT INTO contact_event (`+contactEventColumns+`) VALUES `, "", contactEventRows(step.Contacted))...))
+	if err != nil {
+		return err
 	}
 	for _, e := range step.Events {
 		_, err := tx.ExecContext(ctx, `INSERT INTO room_event (position, wave, org, deed, section, contact, beside, given_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -160,7 +149,7 @@ func write(ctx context.Context, tx *sql.Tx, step fieldwork.Step, head int64) err
 		case fieldwork.TakenBack:
 			err = endHolding(ctx, tx, e)
 		case fieldwork.PassedOn:
-			err = endAccesses(ctx, tx, `section = ''`, e, e.Wave, e.Org)
+			err = endAccesses(ctx, tx, `section = '' AND kind = ''`, e, e.Wave, e.Org)
 		}
 		if err != nil {
 			return err
@@ -169,7 +158,7 @@ func write(ctx context.Context, tx *sql.Tx, step fieldwork.Step, head int64) err
 	if step.Head(head) == head {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE log_head SET position = $1 WHERE one = 1`, step.Head(head))
+	_, err = tx.ExecContext(ctx, `UPDATE log_head SET position = $1 WHERE one = 1`, step.Head(head))
 	return err
 }
 

@@ -42,8 +42,9 @@ type Ask struct {
 
 // Step is what a decision adds to the log. Nothing is overwritten.
 type Step struct {
-	Contacts []Contact
-	Events   []Event
+	Contacts  []Contact
+	Events    []Event
+	Contacted []ContactEvent
 }
 
 // add puts an event behind what the step has already. A new contact's position
@@ -56,7 +57,7 @@ func (s *Step) add(a Ask, deed Deed, section string, contact int64) {
 
 // Head is the log's last position when the step has been written.
 func (s Step) Head(before int64) int64 {
-	return before + int64(len(s.Contacts)+len(s.Events))
+	return before + int64(len(s.Contacts)+len(s.Events)+len(s.Contacted))
 }
 
 // Hand decides about handing a section to a colleague. With a Contact the
@@ -140,7 +141,11 @@ func (r Room) PassOn(a Ask) (Step, error) {
 		return Step{}, err
 	}
 	var s Step
-	s.add(a, PassedOn, "", s.introduce(a, SinglePoint, name, email))
+	id := s.introduce(a, SinglePoint, name, email)
+	if before, ok := r.Lead(); ok {
+		s.Contacts[0].Replaces = before.ID
+	}
+	s.add(a, PassedOn, "", id)
 	return s, nil
 }
 

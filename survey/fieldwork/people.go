@@ -29,6 +29,12 @@ type Contact struct {
 	Wave, Org   string
 	Role        Role
 	Name, Email string
+	// JobTitle, Phone and Hours (when they are best called, in words) may be empty.
+	JobTitle, Phone, Hours string
+	// NominatedBy is the contact who named them, 0 where nobody did.
+	NominatedBy int64
+	// Replaces is the contact in whose place this one stands from now on, 0 for none.
+	Replaces int64
 	// By is who added them.
 	By string
 	At time.Time
@@ -41,6 +47,15 @@ func (c Contact) Checked() (Contact, error) {
 		return Contact{}, err
 	}
 	if c.Email, err = ReadEmail(c.Email); err != nil {
+		return Contact{}, err
+	}
+	if c.JobTitle, err = readLine("Job title", c.JobTitle, longestName); err != nil {
+		return Contact{}, err
+	}
+	if c.Phone, err = ReadPhone(c.Phone); err != nil {
+		return Contact{}, err
+	}
+	if c.Hours, err = readLine("Best hours", c.Hours, longestName); err != nil {
 		return Contact{}, err
 	}
 	if c.Role != Director && c.Role != SinglePoint && c.Role != Colleague {

@@ -109,15 +109,42 @@ func (r Room) History(section string) []Event {
 	return of
 }
 
-// Lead gives the person to whom the room was passed on last; false while it is
-// still whoever the office let in.
-func (r Room) Lead() (Contact, bool) {
-	for _, e := range slices.Backward(r.Events) {
-		if e.Deed == PassedOn {
-			return r.Contact(e.Contact)
+// Lead gives the single point of contact as they now stand: the one who came
+// last. False while the case has none; then it is whoever the office let in.
+func (r Room) Lead() (Contact, bool) { return r.present(SinglePoint) }
+
+// Director gives the director as they now stand.
+func (r Room) Director() (Contact, bool) { return r.present(Director) }
+
+func (r Room) present(role Role) (Contact, bool) {
+	for _, c := range slices.Backward(r.Contacts) {
+		if c.Role == role {
+			return c, true
 		}
 	}
 	return Contact{}, false
+}
+
+// Now gives who stands in a person's place: themselves, or the latest row of
+// what is known of them, or who came after them.
+func (r Room) Now(id int64) (Contact, bool) {
+	c, ok := r.Contact(id)
+	for _, later := range r.Contacts { // they ascend, and replace only who came before
+		if ok && later.Replaces == c.ID {
+			c = later
+		}
+	}
+	return c, ok
+}
+
+// Present gives the people as they now stand, in the order in which they came:
+// nobody in whose place another stands.
+func (r Room) Present() []Contact {
+	replaced := map[int64]bool{}
+	for _, c := range r.Contacts {
+		replaced[c.Replaces] = true
+	}
+	return slices.DeleteFunc(slices.Clone(r.Contacts), func(c Contact) bool { return replaced[c.ID] })
 }
 
 // Signed gives the sign-off that stands: one after which no section turned.
@@ -136,7 +163,7 @@ func (r Room) Signed(turned int64) (Event, bool) {
 func (r Room) Part(sections []string) Room {
 	var part Room
 	for _, c := range r.Contacts {
-		c.Email = ""
+		c.Email, c.Phone, c.JobTitle, c.Hours = "", "", "", ""
 		part.Contacts = append(part.Contacts, c)
 	}
 	for _, e := range r.Events {

@@ -38,11 +38,12 @@ func Routes(d *desk.Desk) []desk.Route {
 
 // stateNames are the states as pages say them.
 var stateNames = map[mail.State]page.Tag{
-	mail.Queued:  {Text: "Waiting", Colour: "blue"},
-	mail.Sending: {Text: "Being sent", Colour: "blue"},
-	mail.Sent:    {Text: "Sent", Colour: "green"},
-	mail.Failed:  {Text: "Failed", Colour: "red"},
-	mail.Unclear: {Text: "Unclear", Colour: "yellow"},
+	mail.Queued:    {Text: "Waiting", Colour: "blue"},
+	mail.Sending:   {Text: "Being sent", Colour: "blue"},
+	mail.Sent:      {Text: "Sent", Colour: "green"},
+	mail.Failed:    {Text: "Failed", Colour: "red"},
+	mail.Withdrawn: {Text: "Withdrawn", Colour: "grey"},
+	mail.Unclear:   {Text: "Unclear", Colour: "yellow"},
 }
 
 type listPage struct {

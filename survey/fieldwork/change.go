@@ -1,0 +1,179 @@
+package fieldwork
+
+import (
+	"fmt"
+
+	"omnibus/fault"
+)
+
+// Change is what the team does to one of a case's people.
+type Change struct {
+	// Ask says whose case it is, by whom and when; Contact is the person that is
+	// changed, 0 for a new one; Name and Email are what they are from now on.
+	Ask
+	// Role is that of a new person; a changed one keeps theirs.
+	Role                   Role
+	JobTitle, Phone, Hours string
+	// Reason is why, and Channel how the team learnt of it.
+	Reason  string
+	Channel Channel
+	// Invite sends the changed single point of contact an invitation of their own.
+	Invite bool
+	// Pilot says that the invitation belongs to the pilot.
+	Pilot bool
+}
+
+// told adds an event to the step, of which the position is given here.
+func (s *Step) told(a Ask, e ContactEvent) {
+	e.Position, e.Wave, e.Org, e.By, e.At = s.Head(a.Head)+1, a.Wave, a.Org, a.By, a.At
+	e.Message = e.MessageKey()
+	s.Contacted = append(s.Contacted, e)
+}
+
+// Change decides about a person added or changed by the team. When another
+// address takes over, everything open moves along: whoever had the room by the
+// old one is out, and sections that a colleague held are handed to the new one.
+func (r Room) Change(c Change) (Step, error) {
+	old, changed := r.Contact(c.Contact)
+	if c.Contact != 0 {
+		if now, ok := r.Now(c.Contact); !changed || !ok || now.ID != old.ID {
+			return Step{}, fault.New(fault.Conflict, "Somebody else has changed this contact meanwhile. Nothing was changed. Look at the case again.")
+		}
+		c.Role = old.Role
+	}
+	fresh := Contact{Wave: c.Wave, Org: c.Org, Role: c.Role, Name: c.Name, Email: c.Email, JobTitle: c.JobTitle, Phone: c.Phone, Hours: c.Hours,
+		NominatedBy: old.NominatedBy, Replaces: old.ID, By: c.By, At: c.At}
+	fresh, err := fresh.Checked()
+	if err != nil {
+		return Step{}, err
+	}
+	if err := r.oneAddressOnePerson(fresh); err != nil {
+		return Step{}, err
+	}
+	moved := changed && !sameAddress(old.Email, fresh.Email)
+	if changed && !moved && fresh.Name == old.Name && fresh.JobTitle == old.JobTitle && fresh.Phone == old.Phone && fresh.Hours == old.Hours && !c.Invite {
+		return Step{}, fault.New(fault.Exists, "Nothing of this contact is different. Nothing was changed.")
+	}
+	if !changed && fresh.Role == SinglePoint {
+		if lead, ok := r.Lead(); ok {
+			return Step{}, fault.New(fault.Exists, "%s is the single point of contact. Nothing was changed. Change that contact, and everything open moves along.", lead.Name)
+		}
+	}
+	var s Step
+	fresh.ID = c.Head + 1
+	s.Contacts = append(s.Contacts, fresh)
+	if changed {
+		s.told(c.Ask, ContactEvent{Kind: ContactChanged, Channel: c.Channel, Contact: fresh.ID, About: old.ID, Reason: c.Reason})
+	}
+	if moved {
+		r.move(&s, c.Ask, old, fresh)
+	}
+	if c.Invite && fresh.Role == SinglePoint {
+		s.told(c.Ask, ContactEvent{Kind: Invited, Channel: ByEmail, Contact: fresh.ID, Pilot: c.Pilot})
+	}
+	for i, e := range s.Contacted {
+		if s.Contacted[i], err = e.Checked(); err != nil {
+			return Step{}, err
+		}
+	}
+	return s, nil
+}
+
+// move passes on the room, or each section that the old one holds.
+func (r Room) move(s *Step, a Ask, old, fresh Contact) {
+	switch fresh.Role {
+	case SinglePoint:
+		s.add(a, PassedOn, "", fresh.ID)
+	case Colleague:
+		held := map[string][]string{}
+		var order []string
+		for _, e := range r.Events {
+			if _, holds := r.holding(e.Section, old.ID); e.Deed == Handed && e.Contact == old.ID && holds {
+				if held[e.Section] == nil {
+					order = append(order, e.Section)
+				}
+				held[e.Section] = append([]string{}, e.Beside...)
+			}
+		}
+		for _, section := range order {
+			s.add(a, TakenBack, section, old.ID)
+			s.add(a, Handed, section, fresh.ID)
+			s.Events[len(s.Events)-1].Beside = held[section]
+		}
+	}
+}
+
+// oneAddressOnePerson refuses a second person with an address that the case has
+// already. One person may have two roles.
+func (r Room) oneAddressOnePerson(c Contact) error {
+	for _, other := range r.Present() {
+		if other.ID != c.Replaces && sameAddress(other.Email, c.Email) && other.Name != c.Name {
+			return fault.New(fault.Exists, "%s has the address %s already. Nothing was changed. Two people cannot have one address, because each gets a link of their own.", other.Name, other.Email)
+		}
+	}
+	return nil
+}
+
+// Invite decides about sending the single point of contact a link and a code,
+// for the first time or again. Those given before go on working.
+func (r Room) Invite(a Ask, pilot bool) (Step, error) {
+	lead, ok := r.Lead()
+	if !ok {
+		return Step{}, fault.New(fault.Conflict, "This case has no single point of contact yet. Nothing was sent. Add one first, or ask the director to name one.")
+	}
+	var s Step
+	s.told(a, ContactEvent{Kind: Invited, Channel: ByEmail, Contact: lead.ID, Pilot: pilot})
+	return s, nil
+}
+
+// AskNomination decides about writing to the director, for the first time or to
+// remind them; number is how often they have been asked before.
+func (r Room) AskNomination(a Ask, number int) (Step, error) {
+	director, ok := r.Director()
+	if !ok {
+		return Step{}, fault.New(fault.Conflict, "This case has no director yet. Nothing was sent. Add one first.")
+	}
+	if lead, ok := r.Lead(); ok {
+		return Step{}, fault.New(fault.Exists, "%s has been named already. Nothing was sent.", lead.Name)
+	}
+	var s Step
+	s.told(a, ContactEvent{Kind: NominationAsked, Channel: ByEmail, Contact: director.ID, Number: number + 1})
+	return s, nil
+}
+
+// Nominate decides about the single point of contact that the director, or the
+// team in the director's name, names. Naming another takes the place of who was
+// named before, and everything open moves along.
+func (r Room) Nominate(c Change) (Step, error) {
+	director, _ := r.Director()
+	fresh := Contact{Wave: c.Wave, Org: c.Org, Role: SinglePoint, Name: c.Name, Email: c.Email, JobTitle: c.JobTitle, Phone: c.Phone, Hours: c.Hours,
+		NominatedBy: director.ID, By: c.By, At: c.At}
+	fresh, err := fresh.Checked()
+	if err != nil {
+		return Step{}, err
+	}
+	before, again := r.Lead()
+	if again && sameAddress(before.Email, fresh.Email) && before.Name == fresh.Name {
+		return Step{}, fault.New(fault.Exists, "%s (%s) is the contact already. Nothing was changed.", before.Name, before.Email)
+	}
+	fresh.Replaces = before.ID
+	if err := r.oneAddressOnePerson(fresh); err != nil {
+		return Step{}, err
+	}
+	fresh.ID = c.Head + 1
+	s := Step{Contacts: []Contact{fresh}}
+	s.told(c.Ask, ContactEvent{Kind: Nominated, Channel: c.Channel, Contact: fresh.ID, About: director.ID, Reason: c.Reason})
+	if again && !sameAddress(before.Email, fresh.Email) {
+		s.add(c.Ask, PassedOn, "", fresh.ID)
+	}
+	return s, nil
+}
+
+// Kept is how the person named stands to the director who named them, for the
+// confirmation page: themselves or somebody else.
+func Kept(director, named Contact) string {
+	if sameAddress(director.Email, named.Email) {
+		return "themselves"
+	}
+	return fmt.Sprintf("%s (%s)", named.Name, named.Email)
+}
