@@ -77,9 +77,13 @@ func (c tablesCommand) Run(ctx context.Context, t terminal) error {
 		}
 		tell(i+1, len(requests))
 	}
-	tables := table.ForStaff(whole, w.Wave.Rules)
+	protect := table.Mark
 	if c.Public {
-		tables = table.Public(whole, w.Wave.Rules)
+		protect = table.Publish
+	}
+	tables, err := protect(ctx, whole, w.Wave.Rules, t.progress("variables protected"))
+	if err != nil {
+		return err
 	}
 	var body bytes.Buffer
 	if err := c.write(&body, w, tables); err != nil {

@@ -45,6 +45,9 @@ func (r *resolved) count() *Table {
 	} else if t.Title == "" {
 		t.Title = commonLabel(r.columns, t.Variable)
 	}
+	if r.Sort != AsAsked {
+		t.sorted = r
+	}
 	t.Remarks = r.remarks(t)
 	if r.Marks == Letters && r.d.Wave().Rules.Tests {
 		r.mark(t, order)

@@ -133,6 +133,8 @@ type Asked struct {
 	// are the cases of each part's bases, by group.
 	paths []path
 	sets  [][]dataset.Set
+	// sorted is the request of a table that is in order of its figures.
+	sorted *resolved
 }
 
 // Part is one variable of a table of several.
@@ -176,6 +178,9 @@ type resolved struct {
 	lines  [][]line
 	groups []Selection
 	paths  []path
+	// shown are everybody's figures by line, where the order of lines must tell
+	// no more than they do; nil orders by the counts themselves.
+	shown map[string]Cell
 	// breaks are the groups of each break, as the indices from and to.
 	breaks [][2]int
 }

@@ -1,10 +1,10 @@
 package table
 
 import (
-	"fmt"
+	"context"
+	"encoding/binary"
 	"math"
 	"slices"
-	"strings"
 
 	"omnibus/survey"
 	"omnibus/survey/table/disclosure"
@@ -14,8 +14,24 @@ import (
 // Public gives what the public may see of tables that are published together:
 // the same tables with the figures taken out that the wave's rules withhold,
 // or with rounded counts. Tables of one variable are looked at together, as
-// one may give back what another withholds.
+// one may give back what another withholds. Nothing stops it: see Publish.
 func Public(tables []*Table, rules survey.Rules) []*Table {
+	out, _ := Publish(context.Background(), tables, rules, nil) // only its context fails it
+	return out
+}
+
+// Publish is Public for long work: its context stops it, and told, which may be
+// nil, hears how many variables of how many are decided.
+func Publish(ctx context.Context, tables []*Table, rules survey.Rules, told func(done, of int)) ([]*Table, error) {
+	out, err := withheld(ctx, tables, rules, told)
+	for _, t := range out {
+		t.reorder()
+	}
+	return out, err
+}
+
+// withheld is Publish with lines still in the order of what they were counted.
+func withheld(ctx context.Context, tables []*Table, rules survey.Rules, told func(done, of int)) ([]*Table, error) {
 	out := copies(tables)
 	switch rules.Disclosure.Way {
 	case survey.Open:
@@ -29,18 +45,32 @@ func Public(tables []*Table, rules survey.Rules) []*Table {
 			t.round(rules.Disclosure.Base)
 		}
 	default:
-		withheld := withheldOf(out, rules)
+		sets, err := withheldOf(ctx, out, rules, told)
+		if err != nil {
+			return nil, err
+		}
 		for _, t := range out {
-			t.take(func(p, i int, key string) bool { return withheld[t.subject(p)].has(key, t.groupKey(p, i)) })
+			keys := t.groupKeys()
+			t.take(func(p, i int, key string) bool { return sets[t.subject(p)].has(key, keys[p][i]) })
 		}
 	}
-	return out
+	return out, nil
 }
 
 // ForStaff gives the tables whole, with the flag Suppressed on every figure that
-// the public would not see of them.
+// the public would not see of them. Nothing stops it: see Mark.
 func ForStaff(tables []*Table, rules survey.Rules) []*Table {
-	out, public := copies(tables), Public(tables, rules)
+	out, _ := Mark(context.Background(), tables, rules, nil) // only its context fails it
+	return out
+}
+
+// Mark is ForStaff for long work, as Publish is Public.
+func Mark(ctx context.Context, tables []*Table, rules survey.Rules, told func(done, of int)) ([]*Table, error) {
+	public, err := withheld(ctx, tables, rules, told)
+	if err != nil {
+		return nil, err
+	}
+	out := copies(tables)
 	for n, t := range out {
 		t.Staff = true
 		for k, l := range t.Lines {
@@ -54,7 +84,7 @@ func ForStaff(tables []*Table, rules survey.Rules) []*Table {
 			}
 		}
 	}
-	return out
+	return out, nil
 }
 
 func copies(tables []*Table) []*Table {
@@ -112,11 +142,22 @@ func (t *Table) groupKey(part, i int) string {
 	if t.sets == nil || t.EveryPart()[part].Bases[i].N == 0 {
 		return t.Filter + "\n" + t.pathOf(i).key()
 	}
-	var b strings.Builder
+	var b []byte
 	for _, word := range t.sets[part][i] {
-		fmt.Fprintf(&b, "%x.", word)
+		b = binary.LittleEndian.AppendUint64(b, word)
 	}
-	return b.String()
+	return string(b)
+}
+
+// groupKeys gives the keys of all groups, by part.
+func (t *Table) groupKeys() [][]string {
+	keys := make([][]string, len(t.EveryPart()))
+	for p := range keys {
+		for i := range t.Groups {
+			keys[p] = append(keys[p], t.groupKey(p, i))
+		}
+	}
+	return keys
 }
 
 // under withholds groups with a base under a threshold.

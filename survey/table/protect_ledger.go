@@ -1,9 +1,11 @@
 package table
 
 import (
+	"context"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"omnibus/survey"
 	"omnibus/survey/dataset"
@@ -23,6 +25,7 @@ type ledger struct {
 	counts   map[[2]string]int
 	variable Variable
 	groups   []*ledgerGroup
+	at       map[string]*ledgerGroup
 	lines    []ledgerLine
 	// views are how each table splits the groups.
 	views [][]placed
@@ -44,6 +47,7 @@ type ledgerGroup struct {
 type placed struct {
 	*ledgerGroup
 	path     path
+	names    string // of the path
 	overlaps bool
 }
 
@@ -53,35 +57,70 @@ type ledgerLine struct {
 	kind  LineKind
 }
 
-// withheldOf decides what is withheld of tables, by subject.
-func withheldOf(tables []*Table, rules survey.Rules) map[string]withheldSet {
+// withheldOf decides what is withheld of tables, by subject. Subjects have
+// nothing to do with each other and are divided over the processors; told hears
+// how many of how many are decided.
+func withheldOf(ctx context.Context, tables []*Table, rules survey.Rules, told func(done, of int)) (map[string]withheldSet, error) {
 	ledgers, order := map[string]*ledger{}, []string(nil)
 	for _, t := range tables {
 		for p := range t.EveryPart() {
 			subject := t.subject(p)
 			if ledgers[subject] == nil {
-				ledgers[subject] = &ledger{system: &disclosure.System{}, cells: map[[2]string]disclosure.Cell{}, counts: map[[2]string]int{},
-					variable: t.EveryPart()[p].Variable, told: map[string]bool{}}
+				ledgers[subject] = newLedger(t.EveryPart()[p].Variable)
 				order = append(order, subject)
 			}
 			ledgers[subject].enter(t, p)
 		}
 	}
 	out := map[string]withheldSet{}
-	for _, subject := range order {
-		l := ledgers[subject]
-		l.relate(rules)
-		l.withhold(rules)
-		l.system.Protect()
-		set := withheldSet{}
-		for at, cell := range l.cells {
-			if l.system.Withheld(cell) {
-				set[at] = true
+	var mu sync.Mutex
+	var each sync.WaitGroup
+	var stopped error
+	next := make(chan string)
+	for range processors() {
+		each.Go(func() {
+			for subject := range next {
+				set, err := ledgers[subject].decide(ctx, rules)
+				mu.Lock()
+				if out[subject] = set; err != nil {
+					stopped = err
+				} else if told != nil {
+					told(len(out), len(order))
+				}
+				mu.Unlock()
 			}
-		}
-		out[subject] = set
+		})
 	}
-	return out
+	for _, subject := range order {
+		next <- subject
+	}
+	close(next)
+	each.Wait()
+	return out, stopped
+}
+
+func newLedger(v Variable) *ledger {
+	return &ledger{system: &disclosure.System{}, cells: map[[2]string]disclosure.Cell{}, counts: map[[2]string]int{},
+		variable: v, told: map[string]bool{}, at: map[string]*ledgerGroup{}}
+}
+
+// decide gives what is withheld of the ledger's variable.
+func (l *ledger) decide(ctx context.Context, rules survey.Rules) (withheldSet, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	l.relate(rules)
+	l.withhold(rules)
+	if err := l.system.Protect(ctx); err != nil {
+		return nil, err
+	}
+	set := withheldSet{}
+	for at, cell := range l.cells {
+		if l.system.Withheld(cell) {
+			set[at] = true
+		}
+	}
+	return set, nil
 }
 
 // enter writes a table's counts of one part into the ledger.
@@ -93,7 +132,7 @@ func (l *ledger) enter(t *Table, part int) {
 		group := l.group(t, part, i)
 		group.whole = group.whole || len(p) == 0 && t.Filter == ""
 		group.known = group.known || g.Population > 0 && (len(p) > 0 || t.Filter != "" || bases[i].N >= g.Population)
-		view = append(view, placed{group, p, g.Overlaps})
+		view = append(view, placed{group, p, p.names(), g.Overlaps})
 		l.publish(baseKey, group, bases[i].N, disclosure.Bottom)
 		for _, line := range t.Lines {
 			if line.Part == part {
@@ -106,16 +145,16 @@ func (l *ledger) enter(t *Table, part int) {
 
 func (l *ledger) group(t *Table, part, i int) *ledgerGroup {
 	key := t.groupKey(part, i)
-	at := slices.IndexFunc(l.groups, func(g *ledgerGroup) bool { return g.key == key })
-	if at < 0 {
-		at = len(l.groups)
-		l.groups = append(l.groups, &ledgerGroup{key: key})
+	g := l.at[key]
+	if g == nil {
+		g = &ledgerGroup{key: key}
 		if t.sets != nil {
-			l.groups[at].cases = t.sets[part][i]
+			g.cases = t.sets[part][i]
 		}
+		l.groups, l.at[key] = append(l.groups, g), g
 	}
-	l.groups[at].tables = append(l.groups[at].tables, len(l.views))
-	return l.groups[at]
+	g.tables = append(g.tables, len(l.views))
+	return g
 }
 
 func (l *ledger) enterCell(line Line, c Cell, g *ledgerGroup, answers bool) {

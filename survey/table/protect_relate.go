@@ -15,9 +15,9 @@ func (l *ledger) relate(rules survey.Rules) {
 	}
 	for _, view := range l.views {
 		for _, parent := range view {
-			for _, names := range breaksUnder(view, parent) {
+			for _, parts := range splits(view, parent) {
 				for _, key := range l.keys() {
-					l.relateGroups(view, key, parent, names)
+					l.relateGroups(key, parent, parts)
 				}
 			}
 		}
@@ -37,29 +37,34 @@ func (l *ledger) keys() []string {
 	return keys
 }
 
-// breaksUnder gives the breaks that split a group further.
-func breaksUnder(view []placed, parent placed) []string {
-	var out []string
+// splits gives the groups of each break that splits a group further.
+func splits(view []placed, parent placed) [][]placed {
+	var out [][]placed
 	for _, g := range view {
-		if len(g.path) > len(parent.path) && g.path.within(parent.path) && !slices.Contains(out, g.path.names()) {
-			out = append(out, g.path.names())
+		if len(g.path) <= len(parent.path) || !g.path.within(parent.path) {
+			continue
 		}
+		at := slices.IndexFunc(out, func(of []placed) bool { return of[0].names == g.names })
+		if at < 0 {
+			at, out = len(out), append(out, nil)
+		}
+		out[at] = append(out[at], g)
 	}
 	return out
 }
 
 // relateGroups says that the groups of a break add to what they split, but for
 // cases of no group, and that overlapping groups are each within it.
-func (l *ledger) relateGroups(view []placed, key string, parent placed, names string) {
+func (l *ledger) relateGroups(key string, parent placed, groups []placed) {
 	whole, ok := l.cells[[2]string{key, parent.key}]
 	if !ok {
 		return
 	}
 	var parts []disclosure.Cell
 	rest, overlaps := l.counts[[2]string{key, parent.key}], false
-	for _, g := range view {
+	for _, g := range groups {
 		at := [2]string{key, g.key}
-		if cell, there := l.cells[at]; there && g.path.names() == names && g.path.within(parent.path) {
+		if cell, there := l.cells[at]; there {
 			parts, rest, overlaps = append(parts, cell), rest-l.counts[at], overlaps || g.overlaps
 		}
 	}

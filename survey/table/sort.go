@@ -22,7 +22,7 @@ func (r *resolved) arranged(c *dataset.Column, lines []line) []line {
 	case NoNets:
 		return codes
 	case NetsOnly:
-		r.sortedBy(nets)
+		r.sortedBy(c, nets)
 		return nets
 	case NetsInPlace:
 		return inPlace(codes, nets)
@@ -79,18 +79,22 @@ func (r *resolved) sorted(c *dataset.Column, codes []line) {
 		case lb:
 			return -1
 		}
-		return r.larger(a, b)
+		return r.larger(c, a, b)
 	})
 }
 
-func (r *resolved) sortedBy(lines []line) {
+func (r *resolved) sortedBy(c *dataset.Column, lines []line) {
 	if r.Sort != AsAsked {
-		slices.SortStableFunc(lines, r.larger)
+		slices.SortStableFunc(lines, func(a, b line) int { return r.larger(c, a, b) })
 	}
 }
 
 // larger compares two lines of one variable in the wanted order.
-func (r *resolved) larger(a, b line) int {
+func (r *resolved) larger(c *dataset.Column, a, b line) int {
+	if r.shown != nil {
+		shownA, shownB := r.shown[lineKey(c.Name, a.kind, a.code, a.label)], r.shown[lineKey(c.Name, b.kind, b.code, b.label)]
+		return cmp.Or(hiddenLast(shownA, shownB), r.direction()*cmp.Compare(shownA.Count, shownB.Count))
+	}
 	return r.direction() * cmp.Compare(dataset.CountOr(r.groups[0].cases, a.sets...), dataset.CountOr(r.groups[0].cases, b.sets...))
 }
 
@@ -115,6 +119,10 @@ func (r *resolved) partsInOrder() []int {
 	}
 	whole := r.groups[0].cases
 	slices.SortStableFunc(order, func(a, b int) int {
+		if r.shown != nil {
+			shownA, shownB := r.shownOf(a), r.shownOf(b)
+			return cmp.Or(hiddenLast(shownA, shownB), r.direction()*cmp.Compare(shownA.Count*max(shownB.Base, 1), shownB.Count*max(shownA.Base, 1)))
+		}
 		// The counts are compared in each other's base, so that nothing is rounded.
 		baseA, baseB := r.columns[a].Given.CountAnd(whole), r.columns[b].Given.CountAnd(whole)
 		return r.direction() * cmp.Compare(dataset.CountOr(whole, r.lines[a][0].sets...)*max(baseB, 1), dataset.CountOr(whole, r.lines[b][0].sets...)*max(baseA, 1))

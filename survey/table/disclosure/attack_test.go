@@ -1,6 +1,7 @@
 package disclosure_test
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
@@ -295,7 +296,7 @@ func TestAttack(t *testing.T) {
 			s.Withhold(cells[r.IntN(len(cells))])
 		}
 		before := b.see(s, cells)
-		s.Protect()
+		mustProtect(s)
 		after := b.see(s, cells)
 		published, withheld, complementary = published+len(cells), withheld+before, complementary+after-before
 		for name, fixed := range map[string][]int{"elimination": b.solved(), "intervals": b.bounded()} {
@@ -317,7 +318,7 @@ func TestAttackByTrying(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		b, s, cells := randomBoard(r, 2+r.IntN(2), 2+r.IntN(2), 1+r.IntN(2))
 		s.Withhold(cells[r.IntN(4)])
-		s.Protect()
+		mustProtect(s)
 		b.see(s, cells)
 		fixed, all := b.tried(8)
 		if all {
@@ -352,5 +353,11 @@ func TestRoundTo(t *testing.T) {
 		if got := disclosure.RoundTo(c[0], c[1]); got != c[2] {
 			t.Errorf("%d to %d: got %d, want %d", c[0], c[1], got, c[2])
 		}
+	}
+}
+
+func mustProtect(s *disclosure.System) {
+	if err := s.Protect(context.Background()); err != nil {
+		panic(err)
 	}
 }

@@ -22,7 +22,7 @@ func BenchmarkProtect(b *testing.B) {
 						s.Withhold(cells[i])
 					}
 				}
-				s.Protect()
+				mustProtect(s)
 				b.ReportMetric(float64(board.see(s, cells))/float64(len(cells)), "withheld")
 			}
 		})

@@ -2,7 +2,7 @@ package disclosure
 
 import (
 	"cmp"
-	"slices"
+	"context"
 )
 
 // Protect withholds further counts (complementary suppression) until for each
@@ -15,125 +15,56 @@ import (
 // within a bounded search, another count is withheld, the cheapest that the
 // relations around the count know. Withholding more never uncovers anything, so
 // a count is looked at until it is safe and never again.
-func (s *System) Protect() {
-	for {
-		at := slices.IndexFunc(s.cells, func(c count) bool { return c.unknown && !c.hidden && !c.safe })
-		if at < 0 {
-			return
+//
+// The context stops it; then what is withheld is not to be relied on.
+func (s *System) Protect(ctx context.Context) error {
+	for r := range s.open {
+		s.inOrder(r)
+	}
+	w := newSearch(s)
+	w.can = s.ways()
+	for at := 0; at < len(s.cells); {
+		c := &s.cells[at]
+		if !c.unknown || c.hidden || c.safe {
+			at++
+			continue
 		}
-		if s.alternative(Cell(at)) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if w.alternative(Cell(at)) {
 			continue
 		}
 		next, ok := s.nextToWithhold(Cell(at))
 		if !ok {
 			// Nothing around it is known: it can be anything.
-			s.cells[at].safe = true
+			c.safe = true
 			continue
 		}
 		s.Withhold(next)
+		// What is withheld now may stand before this one.
+		w.can, at = s.ways(), 0
 	}
+	return nil
 }
 
+// searchSteps bounds the search for one second set of counts.
+const searchSteps = 200
+
 // alternative looks for a second set of counts and marks all it changes as safe.
-func (s *System) alternative(c Cell) bool {
+func (w *search) alternative(c Cell) bool {
 	for _, by := range []int{1, -1} {
-		w := &search{s: s, moved: map[Cell]int{}, off: map[int]int{}, left: 1000}
-		if w.move(c, by) && w.repair() {
-			for cell := range w.moved {
-				s.cells[cell].safe = true
+		if w.begin(); !w.fits(c, by) {
+			continue
+		}
+		if w.move(c, by); w.repair() {
+			for _, changed := range w.changed {
+				w.s.cells[changed].safe = true
 			}
 			return true
 		}
 	}
 	return false
-}
-
-// search is a change of counts that is being made to fit.
-type search struct {
-	s     *System
-	moved map[Cell]int
-	// off gives by how much each relation fails, without those that hold.
-	off  map[int]int
-	left int
-}
-
-func (w *search) move(c Cell, by int) bool {
-	if w.s.cells[c].value+by < 0 {
-		return false
-	}
-	w.moved[c] = by
-	w.shift(c, by)
-	return true
-}
-
-func (w *search) shift(c Cell, by int) {
-	for _, r := range w.s.cells[c].of {
-		for _, t := range w.s.relations[r] {
-			if t.Cell == c {
-				w.off[r] += t.Of * by
-			}
-		}
-		if w.off[r] == 0 {
-			delete(w.off, r)
-		}
-	}
-}
-
-func (w *search) undo(c Cell) {
-	by := w.moved[c]
-	delete(w.moved, c)
-	w.shift(c, -by)
-}
-
-// repair makes all relations hold, moving each count at most once.
-func (w *search) repair() bool {
-	if len(w.off) == 0 {
-		return true
-	}
-	// The relation with the fewest ways out is repaired first: a dead end shows early.
-	relation, ways := -1, []Cell(nil)
-	for r := range w.off {
-		can := w.ways(r)
-		if relation < 0 || len(can) < len(ways) || len(can) == len(ways) && r < relation {
-			relation, ways = r, can
-		}
-	}
-	for _, c := range ways {
-		if w.left--; w.left < 0 {
-			return false
-		}
-		if w.move(c, -w.off[relation]/w.of(relation, c)) {
-			if w.repair() {
-				return true
-			}
-			w.undo(c)
-		}
-	}
-	return false
-}
-
-func (w *search) of(relation int, c Cell) int {
-	for _, t := range w.s.relations[relation] {
-		if t.Cell == c {
-			return t.Of
-		}
-	}
-	return 0
-}
-
-// ways gives the counts that can repair a relation, those that stand in fewest
-// relations first.
-func (w *search) ways(relation int) []Cell {
-	var can []Cell
-	for _, t := range w.s.relations[relation] {
-		c := w.s.cells[t.Cell]
-		if _, moved := w.moved[t.Cell]; moved || !c.unknown || w.off[relation]%t.Of != 0 || c.value-w.off[relation]/t.Of < 0 {
-			continue
-		}
-		can = append(can, t.Cell)
-	}
-	slices.SortStableFunc(can, func(a, b Cell) int { return cmp.Compare(len(w.s.cells[a].of), len(w.s.cells[b].of)) })
-	return can
 }
 
 // candidate is a published count near one that is not safe.
@@ -150,14 +81,19 @@ type candidate struct {
 // which is now fixed, near ones, and small ones that are not 0: nothing can be
 // taken from 0.
 func (s *System) nextToWithhold(from Cell) (Cell, bool) {
-	seen, ring := map[Cell]bool{from: true}, []Cell{from}
+	seen, looked, ring := make([]bool, len(s.cells)), make([]bool, len(s.relations)), []Cell{from}
+	seen[from] = true
 	best, found := candidate{}, false
 	for steps := 0; len(ring) > 0; steps++ {
 		var next []Cell
 		for _, c := range ring {
-			for _, r := range s.cells[c].of {
-				fixes := s.unknown[r] == 1
-				for _, t := range s.relations[r] {
+			for _, in := range s.cells[c].of {
+				if looked[in.relation] {
+					continue
+				}
+				looked[in.relation] = true
+				fixes := len(s.open[in.relation]) == 1
+				for _, t := range s.relations[in.relation] {
 					switch {
 					case !s.cells[t.Cell].unknown:
 						if can := (candidate{t.Cell, fixes, steps}); !found || s.before(can, best) {
@@ -180,27 +116,17 @@ func (s *System) nextToWithhold(from Cell) (Cell, bool) {
 
 func (s *System) before(a, b candidate) bool {
 	x, y := s.cells[a.cell], s.cells[b.cell]
-	return cmp.Or(cmp.Compare(x.cost/Whole, y.cost/Whole), cmp.Compare(last(!a.fixes), last(!b.fixes)), cmp.Compare(a.steps, b.steps), cmp.Compare(x.cost, y.cost),
-		cmp.Compare(last(x.value == 0), last(y.value == 0)), cmp.Compare(s.closes(b.cell), s.closes(a.cell)),
+	return cmp.Or(cmp.Compare(x.cost/Whole, y.cost/Whole), cmp.Compare(one(!a.fixes), one(!b.fixes)), cmp.Compare(a.steps, b.steps), cmp.Compare(x.cost, y.cost),
+		cmp.Compare(one(x.value == 0), one(y.value == 0)), cmp.Compare(s.closes(b.cell), s.closes(a.cell)),
 		cmp.Compare(x.value, y.value), cmp.Compare(a.cell, b.cell)) < 0
-}
-
-// last is 1 for what comes after the rest.
-func last(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
 }
 
 // closes counts the relations of a cell in which exactly one count is unknown:
 // withholding the cell frees that one, too.
 func (s *System) closes(c Cell) int {
 	n := 0
-	for _, r := range s.cells[c].of {
-		if s.unknown[r] == 1 {
-			n++
-		}
+	for _, in := range s.cells[c].of {
+		n += one(len(s.open[in.relation]) == 1)
 	}
 	return n
 }

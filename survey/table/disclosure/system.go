@@ -19,8 +19,9 @@ type Term struct {
 type System struct {
 	cells     []count
 	relations [][]Term
-	// unknown counts the unknown cells of each relation.
-	unknown []int
+	// open are the unknown terms of each relation, those whose counts stand in
+	// fewest relations first.
+	open [][]Term
 }
 
 type count struct {
@@ -33,9 +34,12 @@ type count struct {
 	safe bool
 	cost Cost
 	// of are the relations the cell stands in; tied are withheld with it.
-	of   []int
+	of   []standing
 	tied []Cell
 }
+
+// standing is a place of a cell in a relation, and how often it counts there.
+type standing struct{ relation, of int }
 
 // Cost says how much a reader loses with a count. Cheaper ones are withheld first.
 type Cost uint8
@@ -70,14 +74,14 @@ func (s *System) Relate(terms ...Term) bool {
 	if sum != 0 || len(terms) < 2 {
 		return false
 	}
-	unknown := 0
+	var open []Term
 	for _, t := range terms {
-		s.cells[t.Cell].of = append(s.cells[t.Cell].of, len(s.relations))
-		if s.cells[t.Cell].unknown {
-			unknown++
+		c := &s.cells[t.Cell]
+		if c.of = append(c.of, standing{len(s.relations), t.Of}); c.unknown {
+			open = append(open, t)
 		}
 	}
-	s.relations, s.unknown = append(s.relations, terms), append(s.unknown, unknown)
+	s.relations, s.open = append(s.relations, terms), append(s.open, open)
 	return true
 }
 
@@ -109,8 +113,9 @@ func (s *System) Withhold(c Cell) {
 		return
 	}
 	s.cells[c].unknown = true
-	for _, r := range s.cells[c].of {
-		s.unknown[r]++
+	for _, in := range s.cells[c].of {
+		s.open[in.relation] = append(s.open[in.relation], Term{c, in.of})
+		s.inOrder(in.relation)
 	}
 	for _, other := range s.cells[c].tied {
 		s.Withhold(other)

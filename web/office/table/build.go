@@ -2,6 +2,7 @@ package table
 
 import (
 	"cmp"
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -104,11 +105,6 @@ func newBuildPage(d *desk.Desk, r *http.Request, who access.Person, frozen *desk
 	if err != nil {
 		return buildPage{}, err
 	}
-	if t != nil && a.public && wide(t) {
-		// The files of such a table are made all the same.
-		a.public = false
-		a.complain(inBy, "What the public sees of a table this wide is worked out for its files only: take one away below, or split the table by less")
-	}
 	p := buildPage{Heading: "Build a table", Form: newForm(frozen.Data, frozen.Data.Completeness(), a), Public: a.public, Name: "Table builder"}
 	p.Form.Action = desk.Path(frozen.ID(), "/tables/build")
 	if t != nil {
@@ -121,11 +117,9 @@ func newBuildPage(d *desk.Desk, r *http.Request, who access.Person, frozen *desk
 		return p, nil
 	}
 	plan, _ := d.Plan(frozen)
-	seen := unmarked(t)
-	if !wide(t) {
-		if seen, err = protected(frozen, a, t, plan); err != nil {
-			return p, err
-		}
+	seen, err := protected(r.Context(), frozen, a, t, plan)
+	if err != nil {
+		return p, err
 	}
 	p.Shown, p.Form.HasTable, p.Name = true, true, cmp.Or(a.ID, strings.Join(a.Show, ", "))
 	p.Facts, p.Remarks = factsOf(frozen, a, t), seen.Remarks
@@ -143,7 +137,7 @@ func newBuildPage(d *desk.Desk, r *http.Request, who access.Person, frozen *desk
 // protected gives the table as staff see it, or as the public would. Tables of
 // the same questions that the plan has are published beside it, so what they
 // would give back is withheld, too.
-func protected(frozen *desk.Frozen, a *asked, t *table.Table, plan *table.Plan) (*table.Table, error) {
+func protected(ctx context.Context, frozen *desk.Frozen, a *asked, t *table.Table, plan *table.Plan) (*table.Table, error) {
 	all := []*table.Table{t}
 	if plan != nil {
 		for _, r := range plan.Requests {
@@ -159,10 +153,15 @@ func protected(frozen *desk.Frozen, a *asked, t *table.Table, plan *table.Plan) 
 			all = append(all, other)
 		}
 	}
+	protect := table.Mark
 	if a.public {
-		return table.Public(all, frozen.Wave.Wave.Rules)[0], nil
+		protect = table.Publish
 	}
-	return table.ForStaff(all, frozen.Wave.Wave.Rules)[0], nil
+	seen, err := protect(ctx, all, frozen.Wave.Wave.Rules, nil)
+	if err != nil {
+		return nil, err
+	}
+	return seen[0], nil
 }
 
 // questionID gives the question that a name is of: SocData of SocData_a.
@@ -171,29 +170,6 @@ func questionID(name string) string {
 		return name[:i]
 	}
 	return name
-}
-
-// mostMarked is how many figures of crossed groups a page works out for staff
-// what the public would not see of: more would take longer than a page may.
-const mostMarked = 500
-
-func wide(t *table.Table) bool {
-	crossed := 0
-	for _, g := range t.Groups {
-		if strings.Contains(g.Break, "*") {
-			crossed += len(t.Lines)
-		}
-	}
-	return crossed > mostMarked
-}
-
-// unmarked gives a table to staff without marks of what the public would not
-// see, and says so.
-func unmarked(t *table.Table) *table.Table {
-	out := *t
-	out.Staff = true
-	out.Remarks = append(slices.Clone(t.Remarks), "This table is too wide to mark here what the public would not see. Pass no figure on that is not in a file of what the public sees.")
-	return &out
 }
 
 // questionsOf gives the questions of a table, each once.

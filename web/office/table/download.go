@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"io"
 	"net/http"
 	"net/url"
@@ -36,15 +37,18 @@ type taken struct {
 func (t taken) workbook() sheet.Workbook { return table.Workbook(t.wave, t.tables, t.at) }
 
 // protect leaves what the public may see, or flags for staff what it may not.
-func (t *taken) protect(public bool) {
+func (t *taken) protect(ctx context.Context, public bool) (err error) {
+	protect := table.Mark
 	if public {
-		t.tables = table.Public(t.tables, t.wave.Rules)
-	} else {
-		t.tables = table.ForStaff(t.tables, t.wave.Rules)
+		protect = table.Publish
+	}
+	if t.tables, err = protect(ctx, t.tables, t.wave.Rules, nil); err != nil {
+		return err
 	}
 	for i, c := range t.comparisons {
 		t.comparisons[i] = comparisonsFor(public, t.tables[i], c)
 	}
+	return nil
 }
 
 func comparisonsFor(public bool, t *table.Table, c []table.Comparison) []table.Comparison {
@@ -118,7 +122,9 @@ func downloadAll(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acces
 		return err
 	}
 	out := taken{wave: frozen.Wave.Wave, tables: tables, at: d.Now()}
-	out.protect(a.public)
+	if err := out.protect(r.Context(), a.public); err != nil {
+		return err
+	}
 	return send(w, r, out, frozen.ID()+"-tables")
 }
 
@@ -144,7 +150,7 @@ func downloadOne(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acces
 	}
 	out := taken{wave: frozen.Wave.Wave, tables: []*table.Table{t}, comparisons: [][]table.Comparison{compared}, at: d.Now()}
 	plan, _ := d.Plan(frozen)
-	if out.tables[0], err = protected(frozen, a, t, plan); err != nil {
+	if out.tables[0], err = protected(r.Context(), frozen, a, t, plan); err != nil {
 		return err
 	}
 	out.comparisons[0] = comparisonsFor(a.public, out.tables[0], compared)

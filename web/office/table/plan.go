@@ -201,6 +201,8 @@ func downloadPlan(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acce
 		}
 		out.tables, out.comparisons = append(out.tables, t), append(out.comparisons, compared)
 	}
-	out.protect(a.public)
+	if err := out.protect(r.Context(), a.public); err != nil {
+		return err
+	}
 	return send(w, r, out, frozen.ID()+"-plan")
 }
