@@ -47,7 +47,7 @@ type tablesCommand struct {
 	Weight       string `placeholder:"NAME" help:"Weights that wave.yaml declares; or characteristics, whose groups are then weighted to the frame."`
 	Completeness string `enum:"wave,by question,by section" default:"wave" help:"Count by question or by section; wave: as wave.yaml says."`
 	Format       string `enum:"csv,json,jsonstat,xlsx,ods" default:"csv" help:"csv, json, jsonstat, xlsx or ods."`
-	Out          string `placeholder:"PATH" help:"A file; or, for csv, a folder that takes tables.csv and comparisons.csv. Without it, standard output."`
+	Out          string `placeholder:"PATH" help:"A file; or, for csv, a folder that takes tables.csv, comparisons.csv and association.csv. Without it, standard output."`
 }
 
 // Run makes the tables of the plan, or counts every variable.
@@ -73,6 +73,9 @@ func (c tablesCommand) Run(ctx context.Context, t terminal) error {
 			return err
 		}
 		if whole[i], err = r.Table(d); err != nil {
+			return err
+		}
+		if err := r.Associate(d, whole[i]); err != nil {
 			return err
 		}
 		tell(i+1, len(requests))
@@ -176,7 +179,14 @@ func (c tablesCommand) writeFolder(d *dataset.Dataset, requests []table.Request,
 	if err := writeFile(filepath.Join(c.Out, "tables.csv"), body); err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(c.Out, "comparisons.csv"), comparisons.Bytes())
+	if err := writeFile(filepath.Join(c.Out, "comparisons.csv"), comparisons.Bytes()); err != nil {
+		return err
+	}
+	var associations bytes.Buffer
+	if err := table.WriteAssociationsCSV(&associations, tables); err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(c.Out, "association.csv"), associations.Bytes())
 }
 
 // reportCommand is omnibus report.

@@ -17,6 +17,8 @@ type jsonTable struct {
 	*jsonAsked
 	Groups []jsonGroup `json:"groups"`
 	Lines  []jsonLine  `json:"lines"`
+	// Associations are of each variable and break of a requested table.
+	Associations []jsonAssociation `json:"associations,omitempty"`
 }
 
 type jsonGroup struct {
@@ -97,6 +99,9 @@ func jsonOf(t *Table) jsonTable {
 			}
 		}
 		out.Lines = append(out.Lines, line)
+	}
+	for _, a := range t.Associations {
+		out.Associations = append(out.Associations, jsonAssociationOf(a))
 	}
 	return out
 }

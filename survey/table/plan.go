@@ -129,6 +129,9 @@ type Asked struct {
 	Staff   bool
 	Rounded int
 
+	// Associations are the tests that Request.Associate makes.
+	Associations []Association
+
 	// paths gives each group's names and labels, for what adds up to what; sets
 	// are the cases of each part's bases, by group.
 	paths []path

@@ -83,6 +83,9 @@ func (t *Table) about(notes *notebook) []string {
 		}
 		out = append(out, "Confidentiality: "+notes.ref(text))
 	}
+	for _, a := range t.Associations {
+		out = append(out, a.sentence())
+	}
 	return append(out, t.Remarks...)
 }
 

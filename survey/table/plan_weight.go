@@ -63,6 +63,14 @@ func (w *weighting) base(n int, f Flag, in dataset.Set) Base {
 	return baseOf(s, f)
 }
 
+// squares adds up the weights of some cases and their squares.
+func (w *weighting) squares(in dataset.Set) (out estimate.Sums) {
+	in.Each(func(i int) {
+		out.Weights, out.Squares = out.Weights+w.Weights[i], out.Squares+w.Weights[i]*w.Weights[i]
+	})
+	return out
+}
+
 // share replaces a cell's percentage and tolerance by the weighted ones; counts
 // and bases stay those of cases.
 func (w *weighting) share(d *dataset.Dataset, out *Cell, in dataset.Set, sets []dataset.Set) {

@@ -54,6 +54,9 @@ func withheld(ctx context.Context, tables []*Table, rules survey.Rules, told fun
 			t.take(func(p, i int, key string) bool { return sets[t.subject(p)].has(key, keys[p][i]) })
 		}
 	}
+	for _, t := range out {
+		t.protectAssociations()
+	}
 	return out, nil
 }
 
@@ -92,6 +95,7 @@ func copies(tables []*Table) []*Table {
 	for n, t := range tables {
 		c := *t
 		c.Groups, c.Bases, c.Lines, c.Parts = slices.Clone(t.Groups), slices.Clone(t.Bases), slices.Clone(t.Lines), slices.Clone(t.Parts)
+		c.Associations = slices.Clone(t.Associations)
 		for k := range c.Lines {
 			c.Lines[k].Cells = slices.Clone(c.Lines[k].Cells)
 		}

@@ -45,8 +45,12 @@ func Pearson(counts [][]int) (Association, error) {
 	}
 	a.DF = float64((len(rows) - 1) * (len(columns) - 1))
 	a.P = tailChi(a.X2, a.DF)
-	a.CramersV = math.Sqrt(min(a.X2/(n*float64(min(len(rows), len(columns))-1)), 1))
+	a.CramersV = cramersV(a.X2, n, min(len(rows), len(columns)))
 	return a, nil
+}
+
+func cramersV(x2, n float64, fewer int) float64 {
+	return math.Sqrt(min(x2/(n*float64(fewer-1)), 1))
 }
 
 // Adjusted is the association in a crosstab of a sample from a population.

@@ -21,7 +21,11 @@ const alike = 1e-7
 // no large counts and knows no population correction. A crosstab with more
 // possible tables than can be gone through is refused; Pearson's and
 // Rao and Scott's tests suit it.
-func Fisher(counts [][]int) (p float64, err error) {
+func Fisher(counts [][]int) (p float64, err error) { return FisherWithin(counts, fisherSteps) }
+
+// FisherWithin is Fisher for those who cannot wait: a crosstab that takes more
+// than so many steps (eight million a second) is refused.
+func FisherWithin(counts [][]int, most int) (p float64, err error) {
 	table, err := filled(counts)
 	if err != nil {
 		return 0, err
@@ -30,11 +34,11 @@ func Fisher(counts [][]int) (p float64, err error) {
 	if fisherWork(columns, rows) < fisherWork(rows, columns) {
 		rows, columns = columns, rows
 	}
-	if sumOfCounts(rows) > fisherSteps {
+	if sumOfCounts(rows) > most {
 		return 0, tooManyTables()
 	}
 	slices.Sort(columns)
-	e := &exact{rows: rows, columns: columns, ends: map[uint64]*endings{}, factorials: factorials(rows)}
+	e := &exact{most: most, rows: rows, columns: columns, ends: map[uint64]*endings{}, factorials: factorials(rows)}
 	if e.radix = uint64(sumOfCounts(rows) + 1); math.Pow(float64(e.radix), float64(len(rows))) > math.MaxInt64 {
 		return 0, tooManyTables()
 	}
@@ -86,7 +90,7 @@ type exact struct {
 	limit, scale  float64
 	total         float64
 	ends          map[uint64]*endings
-	steps         int
+	steps, most   int
 }
 
 // path is the log of the product of 1/x! of the columns filled, and how many
@@ -147,7 +151,7 @@ func (e *exact) expand(s *stop, level int, next map[uint64]*stop) bool {
 	left := make([]int, len(s.left))
 	final := level == len(e.columns)-3
 	return e.fill(s.left, e.columns[level], func(x []int, log float64) bool {
-		if e.steps += len(s.paths); e.steps > fisherSteps {
+		if e.steps += len(s.paths); e.steps > e.most {
 			return false
 		}
 		for i := range left {
@@ -220,7 +224,7 @@ func (e *exact) endings(key uint64, left []int, column int) (*endings, bool) {
 		}
 		out.logs = append(out.logs, log)
 		e.steps++
-		return e.steps <= fisherSteps
+		return e.steps <= e.most
 	})
 	if !ok {
 		return nil, false

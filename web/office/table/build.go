@@ -39,6 +39,7 @@ type buildPage struct {
 	Chart          template.HTML
 	Note           string
 	Figures        figures
+	Associations   []association
 	Downloads      []page.Link
 	Link           string
 	Save           saving
@@ -116,6 +117,9 @@ func newBuildPage(d *desk.Desk, r *http.Request, who access.Person, frozen *desk
 	if t == nil {
 		return p, nil
 	}
+	if err := a.Associate(frozen.Data, t); err != nil {
+		return p, err
+	}
 	plan, _ := d.Plan(frozen)
 	seen, err := protected(r.Context(), frozen, a, t, plan)
 	if err != nil {
@@ -127,6 +131,7 @@ func newBuildPage(d *desk.Desk, r *http.Request, who access.Person, frozen *desk
 		return p, err
 	}
 	p.Figures = figuresOf(seen)
+	p.Associations = associationsOf(seen)
 	p.Figures.Reading = append(p.Figures.Reading, marks(frozen.Data, seen)...)
 	p.Chart, p.Note = draw(seen)
 	p.links(d, r, frozen, a)

@@ -148,6 +148,9 @@ func downloadOne(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acces
 	if err != nil {
 		return err
 	}
+	if err := a.Associate(frozen.Data, t); err != nil {
+		return err
+	}
 	out := taken{wave: frozen.Wave.Wave, tables: []*table.Table{t}, comparisons: [][]table.Comparison{compared}, at: d.Now()}
 	plan, _ := d.Plan(frozen)
 	if out.tables[0], err = protected(r.Context(), frozen, a, t, plan); err != nil {

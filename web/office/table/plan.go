@@ -195,6 +195,9 @@ func downloadPlan(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acce
 		if err != nil {
 			return fmt.Errorf("make table %s of the plan: %w", request.ID, err)
 		}
+		if err := request.Associate(frozen.Data, t); err != nil {
+			return err
+		}
 		compared, err := request.Comparisons(frozen.Data)
 		if err != nil {
 			return err
