@@ -6,6 +6,7 @@
 package mail
 
 import (
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,6 +33,10 @@ type Message struct {
 	// by which a person gets in. Nothing that lets somebody in may stand in Key,
 	// Kind or Subject: those are kept.
 	Text, HTML string
+	// Refuse is where the recipient says that they want no more messages, "" where
+	// there is no such place. A mail program may offer it as a button (RFC 8058).
+	// It is forgotten with the text.
+	Refuse string
 }
 
 // The most that a message may have. Mail servers take more than this body; a
@@ -66,6 +71,9 @@ func (m Message) Check() error {
 		if !oneLine(line.text) || utf8.RuneCountInString(line.text) > line.most {
 			return fault.New(fault.Refused, "The message's %s must be one line of at most %d characters. Nothing was queued.", line.name, line.most)
 		}
+	}
+	if u, err := url.Parse(m.Refuse); m.Refuse != "" && (err != nil || !oneLine(m.Refuse) || len(m.Refuse) > longestKey || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		return fault.New(fault.Refused, "The place to refuse more messages is not a web address. Nothing was queued.")
 	}
 	if strings.TrimSpace(m.Text) == "" {
 		return fault.New(fault.Refused, "The message %q has no text. Nothing was queued.", m.Subject)

@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"net/mail"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -44,6 +45,13 @@ func Render(m Message, from Address, at time.Time) (Envelope, []byte, error) {
 	msg.SetMessageIDWithValue(ReturnKey(m.Key) + "@" + from.Domain())
 	// Nobody's holiday notice needs to answer a program.
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.Refuse != "" {
+		msg.SetGenHeader("List-Unsubscribe", "<"+m.Refuse+">")
+		if strings.HasPrefix(m.Refuse, "https://") {
+			// One click is only lawful over TLS.
+			msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+		}
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)

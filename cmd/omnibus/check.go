@@ -8,6 +8,7 @@ import (
 
 	"omnibus/source"
 	"omnibus/survey"
+	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
 	"omnibus/survey/frame"
 	"omnibus/survey/questionnaire"
@@ -23,14 +24,17 @@ type checkCommand struct {
 
 // checked is what is known of one path.
 type checked struct {
-	path          string
-	complaints    source.Complaints
+	path       string
+	complaints source.Complaints
+	// notices are what to know of and not to mend.
+	notices       source.Complaints
 	questionnaire *questionnaire.Questionnaire
 }
 
 // checkResult is what --json prints.
 type checkResult struct {
 	Complaints  []complaint  `json:"complaints"`
+	Notices     []complaint  `json:"notices,omitempty"`
 	Lengths     []pathLength `json:"lengths"`
 	Differences []difference `json:"differences,omitempty"`
 }
@@ -78,6 +82,9 @@ func (c checkCommand) Run(t terminal) error {
 		return err
 	}
 	for _, r := range results {
+		for _, n := range r.notices {
+			fmt.Fprintf(t.out, "note: %s\n", n)
+		}
 		t.tellLength(r)
 	}
 	if compared {
@@ -89,6 +96,7 @@ func (c checkCommand) Run(t terminal) error {
 func (c checkCommand) result(all source.Complaints, results []checked, differences []questionnaire.Difference) checkResult {
 	out := checkResult{Complaints: complaintsJSON(all), Lengths: []pathLength{}}
 	for _, r := range results {
+		out.Notices = append(out.Notices, complaintsJSON(r.notices)...)
 		if r.questionnaire != nil {
 			l := r.questionnaire.Length()
 			out.Lengths = append(out.Lengths, pathLength{r.path, l.Questions, l.ShortestQuestions, l.LongestQuestions, l.ShortestMinutes, l.LongestMinutes, l.Exact})
@@ -133,7 +141,9 @@ func checkPath(path string) checked {
 		c.complaints = complaints
 		if w != nil {
 			c.questionnaire = w.Questionnaire
-			c.complaints = append(report.Check(w), planOf(w)...)
+			var complaints source.Complaints
+			complaints, c.notices = contactPlanOf(w)
+			c.complaints = append(append(report.Check(w), planOf(w)...), complaints...)
 		}
 		return c
 	}
@@ -150,6 +160,11 @@ func checkPath(path string) checked {
 		w, complaints := folder.ReadDir(filepath.Dir(path))
 		if c.complaints = complaints; w != nil {
 			c.complaints = planOf(w)
+		}
+	case name == folder.ContactPlanText:
+		w, complaints := folder.ReadDir(filepath.Dir(path))
+		if c.complaints = complaints; w != nil {
+			c.complaints, c.notices = contactPlanOf(w)
 		}
 	case strings.HasSuffix(name, ".csv"):
 		_, c.complaints = frame.Read(path, text, declared(path))
@@ -168,6 +183,18 @@ func planOf(w *folder.Wave) source.Complaints {
 	}
 	_, complaints := table.ReadPlan(w.Place(folder.TablesText), w.Tables, w.Wave, w.Questionnaire, w.Frame)
 	return complaints
+}
+
+// contactPlanOf reads a wave's contact plan, which it need not have.
+func contactPlanOf(w *folder.Wave) (complaints, notices source.Complaints) {
+	if w.ContactPlan == nil {
+		return nil, nil
+	}
+	p, complaints := plan.Read(w.Place(folder.ContactPlanText), w.ContactPlan, w.Wave, w.Questionnaire)
+	if p != nil {
+		notices = p.Notices
+	}
+	return complaints, notices
 }
 
 // declared gives the characteristics that the wave.yaml beside a frame declares;

@@ -277,3 +277,26 @@ func TestBadInput(t *testing.T) {
 		})
 	}
 }
+
+// TestCheckContactPlan checks the plan with its wave, alone and in a folder, and
+// tells what was moved without refusing it.
+func TestCheckContactPlan(t *testing.T) {
+	dir := wave1(t)
+	path := filepath.Join(dir, "contact-plan.yaml")
+	if out := mustRun(t, "check", path); !strings.Contains(out, "no complaints") {
+		t.Error(out)
+	}
+	text := mustRead(t, path)
+	moved := bytes.Replace(text, []byte("on: 2016-07-04"), []byte("on: 2016-07-03"), 1)
+	mustWrite(t, path, moved)
+	if out := mustRun(t, "check", dir); !strings.Contains(out, "note: "+path+":12:9: nomination falls on Sunday 3 July 2016, a Sunday, and is moved to Monday 4 July 2016") {
+		t.Error(out)
+	}
+	mustWrite(t, path, bytes.Replace(text, []byte("template: reminder\n"), []byte("template: remindr\n"), 1))
+	for _, target := range []string{dir, path} {
+		status, _, told := omnibus(t, "check", target)
+		if status != refused || !strings.Contains(told, `there is no template "remindr"; did you mean "reminder"?`) {
+			t.Errorf("status %d: %s", status, told)
+		}
+	}
+}

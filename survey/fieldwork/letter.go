@@ -26,9 +26,9 @@ func (l Letter) Link() string { return l.Site + "/r/l/" + l.Token }
 
 // Message writes the letter that goes with a deed in a room.
 func (l Letter) Message(e Event, to Contact) mail.Message {
-	by := oneLine(e.By, 200)
+	by := OneLine(e.By, 200)
 	for _, text := range []*string{&l.Survey, &l.Organisation, &l.Section} {
-		*text = oneLine(*text, 300)
+		*text = OneLine(*text, 300)
 	}
 	m := mail.Message{
 		Key:  fmt.Sprintf("room %s %s %d", e.Wave, e.Org, e.Position),
@@ -52,7 +52,7 @@ func (l Letter) Message(e Event, to Contact) mail.Message {
 		m.Subject = fmt.Sprintf("%s asks you to answer: %s", by, l.Section)
 		what = fmt.Sprintf("%s asks you to answer the section “%s” of the %s for %s%s. You see that section alone.", by, l.Section, l.Survey, l.Organisation, until)
 	}
-	m.Subject = oneLine(m.Subject, 150)
+	m.Subject = OneLine(m.Subject, 150)
 	m.Text = strings.Join(append([]string{
 		"Dear " + to.Name + ",", what,
 		"Open this link:\n" + l.Link(),
@@ -80,8 +80,8 @@ func (l Letter) ask() []string {
 	return []string{"If you have a question: " + team + ", " + strings.Join(ways, ", ")}
 }
 
-// oneLine keeps a text to one line of at most so many characters.
-func oneLine(text string, most int) string {
+// OneLine keeps a text to one line of at most so many characters.
+func OneLine(text string, most int) string {
 	text = strings.Map(func(r rune) rune {
 		if unprintable(r) {
 			return ' '

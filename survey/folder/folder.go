@@ -49,6 +49,9 @@ type Wave struct {
 	// Tables is the table plan as written, nil when there is none. It is read
 	// and checked where tables are made.
 	Tables []byte
+	// ContactPlan is the contact plan as written, nil when there is none. It is
+	// read and checked where people are written to.
+	ContactPlan []byte
 	// Texts are all the texts as they are, by name.
 	Texts map[string][]byte
 	// Dir is the folder that the texts came from, "" when they came from elsewhere.
@@ -124,7 +127,7 @@ func gather(dir string, fsys fs.FS) (map[string][]byte, source.Complaints) {
 
 func read(dir string, texts map[string][]byte) (*Wave, source.Complaints) {
 	var out source.Complaints
-	w := &Wave{Texts: texts, Report: texts[ReportText], Tables: texts[TablesText], Dir: dir}
+	w := &Wave{Texts: texts, Report: texts[ReportText], Tables: texts[TablesText], ContactPlan: texts[ContactPlanText], Dir: dir}
 	for _, name := range Required {
 		if _, there := texts[name]; !there {
 			out.Add(source.Place{File: join(dir, name)}, "add it: a wave has "+strings.Join(Required, ", "), "the file is missing")

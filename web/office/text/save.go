@@ -11,6 +11,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/source"
+	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/table"
@@ -112,6 +113,9 @@ func check(open *desk.Open, name string, body []byte) (*folder.Wave, source.Comp
 	if len(complaints) == 0 && name == folder.TablesText {
 		complaints = planComplaints(changed)
 	}
+	if len(complaints) == 0 && name == folder.ContactPlanText {
+		complaints = contactPlanComplaints(changed)
+	}
 	return changed, complaints
 }
 
@@ -121,6 +125,15 @@ func planComplaints(w *folder.Wave) source.Complaints {
 		return nil
 	}
 	_, complaints := table.ReadPlan(folder.TablesText, w.Tables, w.Wave, w.Questionnaire, w.Frame)
+	return complaints
+}
+
+// contactPlanComplaints are what is wrong with the wave's contact plan, if it has one.
+func contactPlanComplaints(w *folder.Wave) source.Complaints {
+	if w.ContactPlan == nil {
+		return nil
+	}
+	_, complaints := plan.Read(folder.ContactPlanText, w.ContactPlan, w.Wave, w.Questionnaire)
 	return complaints
 }
 
@@ -136,12 +149,18 @@ func warnings(ctx context.Context, d *desk.Desk, who access.Person, open *desk.O
 	if len(lines) > 0 {
 		all = append(all, warning{Title: "Figures before and after this change must not be put in one row", Lines: lines})
 	}
-	if complaints := planComplaints(changed); len(complaints) > 0 {
-		html, err := desk.Complaints(complaints, changed.Texts)
+	for _, other := range []struct {
+		title      string
+		complaints source.Complaints
+	}{{"The table plan does not fit this text", planComplaints(changed)}, {"The contact plan does not fit this text: nothing of it is sent until it does", contactPlanComplaints(changed)}} {
+		if len(other.complaints) == 0 {
+			continue
+		}
+		html, err := desk.Complaints(other.complaints, changed.Texts)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, warning{Title: "The table plan does not fit this text", HTML: html})
+		all = append(all, warning{Title: other.title, HTML: html})
 	}
 	if changed.Report == nil {
 		return all, nil
