@@ -21,7 +21,7 @@ func (e ContactEvent) MessageKey() string {
 // key is e.MessageKey().
 func (l Letter) Written(e ContactEvent, to Contact) mail.Message {
 	for _, text := range []*string{&l.Survey, &l.Organisation} {
-		*text = oneLine(*text, 300)
+		*text = OneLine(*text, 300)
 	}
 	var until string
 	if l.Until != "" {
@@ -43,7 +43,7 @@ func (l Letter) Written(e ContactEvent, to Contact) mail.Message {
 	case Nominated:
 		m.Kind = "Named as contact"
 		m.Subject = "You are the contact for the " + l.Survey
-		text = append(text, fmt.Sprintf("%s has named you the single point of contact of %s for the %s. You need not do anything now: the survey comes to this address in a message of its own, with a link for you alone. You can hand its sections to colleagues.", oneLine(e.By, 200), l.Organisation, l.Survey),
+		text = append(text, fmt.Sprintf("%s has named you the single point of contact of %s for the %s. You need not do anything now: the survey comes to this address in a message of its own, with a link for you alone. You can hand its sections to colleagues.", OneLine(e.By, 200), l.Organisation, l.Survey),
 			"If it should be somebody else, tell us.")
 	default:
 		m.Kind = "Invitation"
@@ -52,7 +52,7 @@ func (l Letter) Written(e ContactEvent, to Contact) mail.Message {
 		text = append(text, ways...)
 		text = append(text, "The link and the code are yours alone. They can be used as often as you like, on any device.")
 	}
-	m.Subject = oneLine(m.Subject, 150)
+	m.Subject = OneLine(m.Subject, 150)
 	m.Text = strings.Join(append(text, l.ask()...), "\n\n") + "\n"
 	return m
 }
