@@ -3,10 +3,8 @@ package load
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"html"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -17,7 +15,7 @@ import (
 // browse is as much of a browser as a respondent needs: a cookie, forms, and
 // the patience to send a form again when it gets no answer.
 type browse struct {
-	client *http.Client
+	connection connection
 	// nodes are the servers' addresses; on a failure the next one is tried, as a
 	// load balancer would.
 	nodes []string
@@ -36,15 +34,6 @@ type reply struct {
 	body     []byte
 	// tries is how often it was asked for.
 	tries int
-}
-
-// newClient gives a client that many people share.
-func newClient(people int) *http.Client {
-	return &http.Client{
-		Transport:     &http.Transport{MaxIdleConns: 0, MaxIdleConnsPerHost: people, MaxConnsPerHost: 0, DisableCompression: false},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Timeout:       time.Minute,
-	}
 }
 
 // pause is how long a person waits before they press the button again.
@@ -90,38 +79,19 @@ func wait(ctx context.Context, lasts time.Duration) error {
 }
 
 func (b *browse) once(ctx context.Context, method, path, body string) (*reply, error) {
-	address := b.nodes[b.node%len(b.nodes)] + path
-	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
+	answered, read, err := b.connection.ask(ctx, b.nodes[b.node%len(b.nodes)], question{method, path, b.from, b.cookie, body})
 	if err != nil {
 		return nil, err
 	}
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Sec-Fetch-Site", "same-origin")
-	}
-	r.Header.Set("X-Forwarded-For", b.from)
-	if b.cookie != "" {
-		r.Header.Set("Cookie", b.cookie)
-	}
-	answered, err := b.client.Do(r)
-	if err != nil {
-		return nil, err
-	}
-	defer answered.Body.Close()
 	for _, c := range answered.Cookies() {
 		b.cookie = c.Name + "=" + c.Value
 	}
-	read, err := io.ReadAll(answered.Body)
-	return &reply{status: answered.StatusCode, location: answered.Header.Get("Location"), body: read}, err
+	return &reply{status: answered.StatusCode, location: answered.Header.Get("Location"), body: read}, nil
 }
 
 // failure names what went wrong, the same for the same reason.
 func failure(r *reply, err error) string {
 	if err != nil {
-		var at *url.Error
-		if errors.As(err, &at) {
-			err = at.Err
-		}
 		text := err.Error()
 		return text[strings.LastIndex(text, ": ")+1:]
 	}
@@ -129,21 +99,28 @@ func failure(r *reply, err error) string {
 }
 
 var (
-	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
-	formAction  = regexp.MustCompile(`<form method="post" action="([^"]*)"`)
-	heading     = regexp.MustCompile(`(?s)<h1[^>]*>(.*?)</h1>`)
-	paragraph   = regexp.MustCompile(`(?s)<p class="govuk-body[^"]*">(.*?)</p>`)
-	problem     = regexp.MustCompile(`(?s)class="govuk-error-summary__list">(.*?)</ul>`)
-	tag         = regexp.MustCompile(`<[^>]*>`)
+	formAction = regexp.MustCompile(`<form method="post" action="([^"]*)"`)
+	heading    = regexp.MustCompile(`(?s)<h1[^>]*>(.*?)</h1>`)
+	paragraph  = regexp.MustCompile(`(?s)<p class="govuk-body[^"]*">(.*?)</p>`)
+	problem    = regexp.MustCompile(`(?s)class="govuk-error-summary__list">(.*?)</ul>`)
+	tag        = regexp.MustCompile(`<[^>]*>`)
 )
 
-// hidden gives what a browser sends of a page without being asked.
+// hidden gives what a browser sends of a page without being asked. The pages are
+// ours: no more is read of them than there is.
 func (r *reply) hidden() url.Values {
 	form := url.Values{}
-	for _, m := range hiddenField.FindAllSubmatch(r.body, -1) {
-		form.Add(html.UnescapeString(string(m[1])), html.UnescapeString(string(m[2])))
+	rest := r.body
+	for {
+		_, after, found := bytes.Cut(rest, []byte(`<input type="hidden" name="`))
+		name, after, named := bytes.Cut(after, []byte(`" value="`))
+		text, after, closed := bytes.Cut(after, []byte(`">`))
+		if !found || !named || !closed {
+			return form
+		}
+		form.Add(html.UnescapeString(string(name)), html.UnescapeString(string(text)))
+		rest = after
 	}
-	return form
 }
 
 // action gives where the page's form that ends so is sent, "" when there is none.

@@ -31,11 +31,10 @@ type Crowd struct {
 func (w *World) Crowd(people int, addresses ...string) *Crowd {
 	c := &Crowd{failures: map[string]int{}}
 	c.changed.L = &c.mu
-	client := newClient(people)
 	for i := range people {
 		c.People = append(c.People, &Person{
 			browse: browse{
-				client: client, nodes: addresses, node: i, failed: c.fail,
+				nodes: addresses, node: i, failed: c.fail,
 				from: fmt.Sprintf("10.%d.%d.%d", 1+i>>16, i>>8&255, i&255),
 			},
 			org: w.Wave.Frame.Organisations[i].ID, link: w.links[i],

@@ -21,14 +21,17 @@ type Person struct {
 	org, link     string
 	questionnaire *questionnaire.Questionnaire
 	walks         int
-	// confirmed is told of each save that the next page has confirmed.
+	// confirmed is told of each save that the next page has confirmed: a page of
+	// answers, or a section handed in or opened again.
 	confirmed func(took time.Duration)
 	// think is how long a page is looked at on average.
 	think time.Duration
 	// saves are in their order; only the last can be unconfirmed.
 	saves []save
-	// turns counts the sections that were handed in or opened again.
-	turns int
+	// turns counts how often a section was handed in or opened again, and the next
+	// page confirmed it; turning says that one more was sent.
+	turns   int
+	turning bool
 }
 
 // save is one page that was sent.
@@ -148,6 +151,8 @@ func (p *Person) turn(ctx context.Context, check string, shown *reply, ending st
 	for name, text := range fields {
 		form.Set(name, text)
 	}
+	p.turning = true
+	began := time.Now()
 	sent, err := p.post(ctx, action, form)
 	if err != nil {
 		return err
@@ -162,7 +167,13 @@ func (p *Person) turn(ctx context.Context, check string, shown *reply, ending st
 	if after.status != http.StatusOK {
 		return p.astonished(sent.location, after)
 	}
+	took := time.Since(began)
+	if sent.tries > 1 || after.tries > 1 {
+		took = 0
+	}
 	p.turns++
+	p.turning = false
+	p.confirmed(took)
 	return nil
 }
 
@@ -196,6 +207,20 @@ func (p *Person) onWalk(section string, item answer.Item) (value.Value, bool) {
 // astonished is the error of a page that no respondent should see.
 func (p *Person) astonished(what string, r *reply) error {
 	return fmt.Errorf("%s: %s answered %d %s: %s", p.org, what, r.status, r.location, r.sentence())
+}
+
+// Page gives the first page of questions, as it is.
+func (p *Person) Page(ctx context.Context) ([]byte, error) {
+	first := p.questionnaire.Sections[0]
+	at := "/r/s/" + first.ID + "/" + first.Pages[0].ID
+	r, err := p.get(ctx, at)
+	if err == nil && r.status != http.StatusOK {
+		err = p.astonished(at, r)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.body, nil
 }
 
 // Open opens a page and gives what its form would send if nothing were typed.

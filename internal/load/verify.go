@@ -12,7 +12,7 @@ import (
 // Verify reads the whole log and says what is wrong with it. For every item of
 // every case it must be exactly what its respondent gave, in that order: each
 // confirmed save whole and once, the last one that was not confirmed whole or
-// not at all, and nothing else.
+// not at all, and nothing else; and the same of sections handed in or opened again.
 func (c *Crowd) Verify(ctx context.Context, s *store.Store, wave string) error {
 	head, err := s.Head(ctx)
 	if err != nil {
@@ -37,8 +37,15 @@ func (c *Crowd) Verify(ctx context.Context, s *store.Store, wave string) error {
 	if err != nil {
 		return err
 	}
+	turned, err := turns(ctx, s, wave, head)
+	if err != nil {
+		return err
+	}
 	for _, p := range c.People {
 		if err := p.verify(logged[p.org]); err != nil {
+			return fmt.Errorf("%s: %w", p.org, err)
+		}
+		if err := p.verifyTurns(turned[p.org]); err != nil {
 			return fmt.Errorf("%s: %w", p.org, err)
 		}
 		delete(logged, p.org)
@@ -47,6 +54,28 @@ func (c *Crowd) Verify(ctx context.Context, s *store.Store, wave string) error {
 		return fmt.Errorf("%s has answers that nobody gave", org)
 	}
 	return nil
+}
+
+// turns counts by organisation how often a section was handed in or opened
+// again. That a section was begun follows from its first answer.
+func turns(ctx context.Context, s *store.Store, wave string, head int64) (map[string]int, error) {
+	turned := map[string]int{}
+	begun := map[[2]string]bool{}
+	return turned, s.Sections(ctx, Operator, wave, head, func(e answer.SectionEvent) error {
+		section := [2]string{e.Org, e.Section}
+		if begun[section] || e.State == answer.Complete {
+			turned[e.Org]++
+		}
+		begun[section] = true
+		return nil
+	})
+}
+
+func (p *Person) verifyTurns(logged int) error {
+	if logged == p.turns || p.turning && logged == p.turns+1 {
+		return nil
+	}
+	return fmt.Errorf("sections were turned %d times in the log, and %d times as pages confirmed", logged, p.turns)
 }
 
 func (p *Person) verify(logged map[answer.Item][]value.Value) error {

@@ -1,8 +1,9 @@
 // Command cmd measures saving: it walks respondents through all pages of a real
 // server and says how many saves a second the next page confirmed, beside the
-// least that any program would need: a bare handler that makes the same posts
-// durable, sharing commits, in the same run. At the end it looks whether
-// everything that was confirmed is in the database, once.
+// least that any program would need, in the same run: a bare handler that makes
+// the same posts durable, sharing commits, and sends a fixed page of the same
+// size after each. The same driver walks both in the same way. At the end it
+// looks whether everything that was confirmed is in the database, once.
 //
 //	go run ./internal/load/cmd                                     64 respondents on SQLite
 //	go run ./internal/load/cmd -database postgres://…/empty        on PostgreSQL
@@ -18,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"omnibus/internal/load"
@@ -72,20 +74,21 @@ func measure(ctx context.Context, o options) error {
 			return fmt.Errorf("build the server: %w\n%s", err, said)
 		}
 	}
-	rate, err := measureServer(ctx, o, folder)
+	page := filepath.Join(folder, "page.html")
+	rate, err := measureServer(ctx, o, folder, page)
 	if err != nil || o.floor == 0 {
 		return err
 	}
 	// After the server: a database with other tables would not be taken for ours.
-	floor, err := measureFloor(ctx, o, folder)
+	withPage, alone, err := measureFloor(ctx, o, folder, page)
 	if err != nil {
 		return fmt.Errorf("the bare handler: %w", err)
 	}
-	fmt.Printf("share of the floor   %.2f\n", rate/floor)
+	fmt.Printf("share of the bare    %.2f of saves with the page after them, %.2f of single requests\n", rate/withPage, rate/alone)
 	return nil
 }
 
-func measureServer(ctx context.Context, o options, folder string) (float64, error) {
+func measureServer(ctx context.Context, o options, folder, page string) (float64, error) {
 	if o.database == "" {
 		o.database = "file:" + filepath.Join(folder, "omnibus.db")
 	}
@@ -111,16 +114,26 @@ func measureServer(ctx context.Context, o options, folder string) (float64, erro
 	if err := c.Arrive(ctx); err != nil {
 		return 0, err
 	}
-	c.Start(ctx)
-	time.Sleep(o.warm)
-	before, unknown := n.Processor()
-	rate, err := c.Measure(o.lasts)
-	used, unknownToo := n.Processor()
-	memory, unmeasured := n.Memory()
-	if err := errors.Join(err, unknown, unknownToo, unmeasured, c.Stop(), n.Stop()); err != nil {
+	html, err := c.People[0].Page(ctx)
+	if err != nil {
 		return 0, err
 	}
-	fmt.Printf("the server           %s; %s of processor a save; %d MB at most\n", rate, perSave(used-before, rate, o.lasts), memory>>20)
+	if err := os.WriteFile(page, html, 0o600); err != nil {
+		return 0, err
+	}
+	c.Start(ctx)
+	time.Sleep(o.warm)
+	spent, unknown := spending(n)
+	if unknown != nil {
+		return 0, unknown
+	}
+	rate, err := c.Measure(o.lasts)
+	used, unknown := spent(rate, o.lasts)
+	memory, unmeasured := n.Memory()
+	if err := errors.Join(err, unknown, unmeasured, c.Stop(), n.Stop()); err != nil {
+		return 0, err
+	}
+	fmt.Printf("the server           %s; %s; %d MB at most\n", rate, used, memory>>20)
 	for _, line := range c.FailureLines() {
 		fmt.Println("met on the way      ", line)
 	}
@@ -129,6 +142,26 @@ func measureServer(ctx context.Context, o options, folder string) (float64, erro
 	}
 	fmt.Printf("in the log           all %d saves that were confirmed, each once\n", c.Confirmed())
 	return rate.Second, nil
+}
+
+// spending begins to count the processor time of a node and of this driver; what
+// it gives says what a save has cost since.
+func spending(n *load.Node) (func(load.Rate, time.Duration) (string, error), error) {
+	before, err := n.Processor()
+	ownBefore := own()
+	return func(rate load.Rate, within time.Duration) (string, error) {
+		used, err := n.Processor()
+		return fmt.Sprintf("%s of processor a save, and %s of the driver's", perSave(used-before, rate, within), perSave(own()-ownBefore, rate, within)), err
+	}, err
+}
+
+// own is the processor time that the driver has used.
+func own() time.Duration {
+	var used syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // perSave is the processor time of one save.
