@@ -49,6 +49,16 @@ type Person struct {
 	// Nominates says that a respondent was let in to name the single point of
 	// contact, and for nothing else.
 	Nominates bool
+	// Seen is what the database said beside the session; zero where there was none.
+	Seen Seen
+}
+
+// Seen is how far the database was when a request's session was read: what is
+// kept in memory up to there needs no second look. It is good for that request.
+type Seen struct {
+	// Head is the log's last position, Texts how many versions of texts the
+	// respondent's wave has had.
+	Head, Texts int64
 }
 
 // Holds says whether a respondent has a section.

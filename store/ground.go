@@ -20,6 +20,9 @@ type ground struct {
 	seen         map[int64]answer.Entry
 	receipts     map[receiptOf][]answer.Receipt
 	add          additions
+	// entries and events are what has been decided, in the order of the log.
+	entries []answer.Entry
+	events  []answer.SectionEvent
 }
 
 type (
@@ -185,6 +188,7 @@ func (g *ground) decide(job save) (answered, error) {
 	if g.head == on.Head {
 		return d.Saved, nil
 	}
+	g.entries, g.events = append(g.entries, d.Entries...), append(g.events, d.Events...)
 	g.sections[t] = d.Section
 	g.add.touched[t] = true
 	for _, e := range d.Entries {

@@ -2,19 +2,33 @@ package store
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	"omnibus/access"
 	"omnibus/survey/answer"
 )
 
-// recent keeps the present views of cases that were read lately, each with the
-// log position up to which it is true. Nobody is given one before the database
-// has said what came after it, so that nodes still share nothing but the
-// database. Its zero value is empty.
+// recent keeps the present views of cases that were read lately. Nobody is given
+// one before the database has said, in the same request, how far the log goes,
+// so that nodes still share nothing but the database.
+//
+// All that this node adds to the log by the group commit is put into the views
+// kept. From `begins` to `ends` there is nothing in the log but that: a view that
+// was true at a position between them is true at `ends`. When somebody else has
+// added to the log, the stretch begins anew behind it, and views from before are
+// brought up to date by a query. Its zero value is empty.
 type recent struct {
-	mu sync.Mutex
-	by map[caseOf]view
+	mu           sync.Mutex
+	by           map[caseOf]*kept
+	begins, ends int64
+}
+
+// kept is the place of a case; a place is made before the case is read, so that
+// it is known whether the case was changed meanwhile.
+type kept struct {
+	view
+	changes int
 }
 
 // view is the present view of a case at a position of the log.
@@ -27,43 +41,91 @@ type view struct {
 // mostRecent bounds the memory: a case of a hundred answers takes 40 KB.
 const mostRecent = 256
 
-func (r *recent) get(c caseOf) view {
+// at gives the kept view of a case, and whether it is true where the log goes
+// up to head. Its place is to be given to put.
+func (r *recent) at(c caseOf, head int64) (place *kept, v view, changes int, isTrue bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.by[c]
+	place = r.by[c]
+	if place == nil {
+		if r.by == nil {
+			r.by = map[caseOf]*kept{}
+		}
+		if len(r.by) >= mostRecent {
+			for any := range r.by { // whichever: they are read again at once when they are asked for
+				delete(r.by, any)
+				break
+			}
+		}
+		place = &kept{}
+		r.by[c] = place
+	}
+	known := place.current != nil && place.upto >= r.begins && head > 0 && head <= r.ends
+	return place, place.view, place.changes, known || place.current != nil && head > 0 && head == place.upto
 }
 
-func (r *recent) put(c caseOf, v view) {
+// put keeps a view that was read, unless its case was changed meanwhile.
+func (r *recent) put(place *kept, changes int, v view) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.by == nil {
-		r.by = map[caseOf]view{}
+	if place.changes == changes && v.upto >= place.upto {
+		place.view = v
 	}
-	if _, known := r.by[c]; !known && len(r.by) >= mostRecent {
-		for any := range r.by { // whichever: they are read again at once when they are asked for
-			delete(r.by, any)
-			break
+}
+
+// add takes note of what the group commit has added between two positions.
+func (r *recent) add(before, after int64, entries []answer.Entry, events []answer.SectionEvent) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ends != before {
+		r.begins = before
+	}
+	r.ends = after
+	renewed := map[*kept]bool{}
+	renew := func(c caseOf) *kept {
+		place := r.by[c]
+		if place == nil || renewed[place] {
+			return place
+		}
+		renewed[place] = true
+		place.changes++
+		if place.current != nil && place.upto >= r.begins {
+			// Others are reading the present one.
+			place.view = view{max(after, place.upto), maps.Clone(place.current), maps.Clone(place.latest)}
+		} else {
+			place.view = view{}
+		}
+		return place
+	}
+	for _, e := range entries {
+		if place := renew(caseOf{e.Wave, e.Org}); place != nil && place.current != nil && place.current[e.Item].Position < e.Position {
+			place.current[e.Item] = e
 		}
 	}
-	if v.upto >= r.by[c].upto {
-		r.by[c] = v
+	for _, e := range events {
+		if place := renew(caseOf{e.Wave, e.Org}); place != nil && place.current != nil && place.latest[e.Section].Position < e.Position {
+			place.latest[e.Section] = e
+		}
 	}
 }
 
-// presentOf gives a respondent the present view of their case: the one kept,
-// with what came after it. It is not to be changed: others read it too.
+// presentOf gives a respondent the present view of their case: the one kept, as
+// far as it is true, or with what came after it. It is not to be changed: others
+// read it too.
 func (s *Store) presentOf(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error) {
 	c := caseOf{wave, org}
-	var kept view
-	if !who.Colleague { // who sees a part, which is smaller
-		kept = s.recent.get(c)
+	if who.Colleague { // who sees a part, which is smaller
+		v, err := s.present(ctx, who, c, view{})
+		return v.current, v.latest, err
 	}
-	v, err := s.present(ctx, who, c, kept)
+	place, v, changes, isTrue := s.recent.at(c, who.Seen.Head)
+	if isTrue {
+		return v.current, v.latest, nil
+	}
+	v, err := s.present(ctx, who, c, v)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !who.Colleague && v.upto > kept.upto {
-		s.recent.put(c, v)
-	}
+	s.recent.put(place, changes, v)
 	return v.current, v.latest, nil
 }

@@ -96,8 +96,9 @@ func (s *Store) commitBatch(batch []save) ([]journal.Outcome[answered], error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*s.patience)
 	defer cancel()
 	outcomes := make([]journal.Outcome[answered], len(batch))
-	err := s.appending(ctx, func(run runner) error {
-		g, err := readGround(ctx, run, s.engine.widest, batch)
+	var g *ground
+	err := s.appending(ctx, func(run runner) (err error) {
+		g, err = readGround(ctx, run, s.engine.widest, batch)
 		if err != nil {
 			return err
 		}
@@ -109,5 +110,7 @@ func (s *Store) commitBatch(batch []save) ([]journal.Outcome[answered], error) {
 	if err != nil {
 		return nil, err
 	}
+	// Before anybody is told: whoever asks next must find what they saved.
+	s.recent.add(g.before, g.head, g.entries, g.events)
 	return outcomes, nil
 }

@@ -42,13 +42,14 @@ func (s *Store) Session(ctx context.Context, token []byte, at time.Time) (access
 	var who access.Person
 	var expires, lifetime int64
 	err := s.pages.QueryRowContext(ctx, `SELECT coalesce(a.name, CASE WHEN c.person <> '' THEN c.person ELSE o.name END), coalesce(a.role, 'respondent'),
-			coalesce(c.wave, ''), coalesce(c.org, ''), coalesce(c.contact, 0), coalesce(c.id, 0), coalesce(c.section, '') <> '', coalesce(c.kind, '') = 'nomination', s.expires_at, s.lifetime
+			coalesce(c.wave, ''), coalesce(c.org, ''), coalesce(c.contact, 0), coalesce(c.id, 0), coalesce(c.section, '') <> '', coalesce(c.kind, '') = 'nomination', s.expires_at, s.lifetime,
+			(SELECT position FROM log_head WHERE one = 1), (SELECT count(*) FROM wave_text t WHERE t.wave = c.wave)
 		FROM session s
 		LEFT JOIN account a ON a.email = s.account
 		LEFT JOIN case_access c ON c.id = s.case_access AND c.withdrawn_at IS NULL
 		LEFT JOIN organisation o ON o.wave = c.wave AND o.org = c.org
 		WHERE s.token_hash = $1 AND (a.email IS NOT NULL OR c.id IS NOT NULL)`, token).
-		Scan(&who.Name, &who.Role, &who.Wave, &who.Org, &who.Contact, &who.Access, &who.Colleague, &who.Nominates, &expires, &lifetime)
+		Scan(&who.Name, &who.Role, &who.Wave, &who.Org, &who.Contact, &who.Access, &who.Colleague, &who.Nominates, &expires, &lifetime, &who.Seen.Head, &who.Seen.Texts)
 	if err == nil {
 		err = held(ctx, s.pages, &who)
 	}

@@ -44,6 +44,7 @@ var rooms = []test{
 		wantSame(t, col, access.Person{Name: "Col", Role: access.Respondent, Wave: Wave, Org: "la-derby", Contact: e.Contact, Access: col.Access, Colleague: true, Sections: []string{"ey"}})
 		again, err := s.Session(t.Context(), hash("session ey Col"), Noon.Add(time.Minute))
 		must(t, err)
+		again.Seen = access.Seen{}
 		wantSame(t, again, col)
 
 		current, turns, err := s.CaseAnswers(t.Context(), col, Wave, "la-derby")
@@ -144,6 +145,7 @@ var rooms = []test{
 		wantSame(t, col.Sections, []string{"csc"})
 		still, err := s.Session(t.Context(), hash("session ey Pat"), Noon)
 		must(t, err)
+		still.Seen = access.Seen{}
 		wantSame(t, still, pat)
 		_, err = s.TakeBack(t.Context(), Derby, ask)
 		wantFault(t, err, fault.NotFound)

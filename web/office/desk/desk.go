@@ -76,10 +76,12 @@ type Config struct {
 // Desk is shared by all staff pages and safe for many requests at once.
 type Desk struct {
 	Config
-	waves    shelf[*Open]
-	datasets shelf[*dataset.Dataset]
-	reports  shelf[*Built]
-	plans    shelf[readPlan]
+	waves shelf[*Open]
+	// respondents are waves as respondents see them, by the number of versions.
+	respondents shelf[*Open]
+	datasets    shelf[*dataset.Dataset]
+	reports     shelf[*Built]
+	plans       shelf[readPlan]
 	// lastGood is the last published report of each wave that built, by wave.
 	lastGood sync.Map
 }
@@ -121,6 +123,12 @@ func (o *Open) Organisation(id string) (frame.Organisation, error) {
 
 // Wave gives a wave as its texts now stand. NotFound when there is none.
 func (d *Desk) Wave(ctx context.Context, who access.Person, id string) (*Open, error) {
+	if who.Seen.Texts > 0 && who.Role == access.Respondent && May(who, access.ReadWave, id) {
+		// The session was read beside the number of versions; they only become more.
+		return d.respondents.get(id, strconv.FormatInt(who.Seen.Texts, 10), func() (*Open, error) {
+			return d.read(context.WithoutCancel(ctx), who, id)
+		})
+	}
 	now, err := d.Store.TextVersions(ctx, who, id)
 	if err != nil {
 		return nil, err
