@@ -37,12 +37,12 @@ type taken struct {
 func (t taken) workbook() sheet.Workbook { return table.Workbook(t.wave, t.tables, t.at) }
 
 // protect leaves what the public may see, or flags for staff what it may not.
-func (t *taken) protect(ctx context.Context, public bool) (err error) {
+func (t *taken) protect(ctx context.Context, public bool, told func(done, of int)) (err error) {
 	protect := table.Mark
 	if public {
 		protect = table.Publish
 	}
-	if t.tables, err = protect(ctx, t.tables, t.wave.Rules, nil); err != nil {
+	if t.tables, err = protect(ctx, t.tables, t.wave.Rules, told); err != nil {
 		return err
 	}
 	for i, c := range t.comparisons {
@@ -105,7 +105,7 @@ func readFormat(query url.Values, t taken) (format, error) {
 }
 
 // downloadAll hands out every question, split by the same breaks.
-func downloadAll(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+func (s *shelf) downloadAll(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
 	frozen, a, err := read(d, r, who)
 	if err != nil {
 		return err
@@ -117,20 +117,22 @@ func downloadAll(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acces
 	for i, b := range a.By {
 		by[i] = b.String()
 	}
-	tables, err := table.Topline(a.counted(frozen.Data), by...)
-	if err != nil {
-		return err
-	}
-	out := taken{wave: frozen.Wave.Wave, tables: tables, at: d.Now()}
-	if err := out.protect(r.Context(), a.public); err != nil {
-		return err
-	}
-	return send(w, r, out, frozen.ID()+"-tables")
+	return s.away(d, w, r, who, frozen, func(ctx context.Context, told func(done, of int)) (file, error) {
+		tables, err := table.Topline(a.counted(frozen.Data), by...)
+		if err != nil {
+			return file{}, err
+		}
+		out := taken{wave: frozen.Wave.Wave, tables: tables, at: d.Now()}
+		if err := out.protect(ctx, a.public, told); err != nil {
+			return file{}, err
+		}
+		return fileOf(r, out, frozen.ID()+"-tables")
+	})
 }
 
 // downloadOne hands out the table that the address asks for, or refuses it: a
 // file of another table than the one asked for would be taken for it.
-func downloadOne(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+func (s *shelf) downloadOne(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
 	frozen, a, err := read(d, r, who)
 	if err != nil {
 		return err
@@ -144,20 +146,22 @@ func downloadOne(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acces
 	case t == nil:
 		return fault.New(fault.Refused, "The address does not say which question to show. Build the table first.")
 	}
-	compared, err := a.Comparisons(frozen.Data)
-	if err != nil {
-		return err
-	}
-	if err := a.Associate(frozen.Data, t); err != nil {
-		return err
-	}
-	out := taken{wave: frozen.Wave.Wave, tables: []*table.Table{t}, comparisons: [][]table.Comparison{compared}, at: d.Now()}
-	plan, _ := d.Plan(frozen)
-	if out.tables[0], err = protected(r.Context(), frozen, a, t, plan); err != nil {
-		return err
-	}
-	out.comparisons[0] = comparisonsFor(a.public, out.tables[0], compared)
-	return send(w, r, out, frozen.ID()+"-"+cmp.Or(a.ID, strings.Join(a.Show, "-")))
+	return s.away(d, w, r, who, frozen, func(ctx context.Context, _ func(done, of int)) (file, error) {
+		compared, err := a.Comparisons(frozen.Data)
+		if err != nil {
+			return file{}, err
+		}
+		if err := a.Associate(frozen.Data, t); err != nil {
+			return file{}, err
+		}
+		plan, _ := d.Plan(frozen)
+		seen, err := protected(ctx, frozen, a, t, plan)
+		if err != nil {
+			return file{}, err
+		}
+		out := taken{wave: frozen.Wave.Wave, tables: []*table.Table{seen}, comparisons: [][]table.Comparison{comparisonsFor(a.public, seen, compared)}, at: d.Now()}
+		return fileOf(r, out, frozen.ID()+"-"+cmp.Or(a.ID, strings.Join(a.Show, "-")))
+	})
 }
 
 // refused gives the first thing that is wrong with an address.
@@ -165,23 +169,21 @@ func (a *asked) refused() error {
 	return fault.New(fault.Refused, "%s. Nothing was made.", strings.TrimSuffix(a.problems[0].Text, "."))
 }
 
-// send writes the file whole before it sends any of it, so that a failure is a
+// fileOf writes the file whole before any of it is sent, so that a failure is a
 // page and not half a file.
-func send(w http.ResponseWriter, r *http.Request, t taken, name string) error {
+func fileOf(r *http.Request, t taken, name string) (file, error) {
 	query, err := desk.Query(r)
 	if err != nil {
-		return err
+		return file{}, err
 	}
 	f, err := readFormat(query, t)
 	if err != nil {
-		return err
+		return file{}, err
 	}
 	if f.name == comparisonsName {
 		name += "-comparisons"
 	}
 	var out bytes.Buffer
-	if err := f.write(&out, t); err != nil {
-		return err
-	}
-	return page.SendFile(w, r, f.kind, name+"."+f.ending, out.Bytes())
+	err = f.write(&out, t)
+	return file{f.kind, name + "." + f.ending, out.Bytes()}, err
 }

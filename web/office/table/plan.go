@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -177,7 +178,7 @@ func put(d *desk.Desk, r *http.Request, who access.Person, frozen *desk.Frozen, 
 }
 
 // downloadPlan hands out all tables of the plan as one file.
-func downloadPlan(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+func (s *shelf) downloadPlan(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
 	frozen, a, err := read(d, r, who)
 	if err != nil {
 		return err
@@ -189,23 +190,28 @@ func downloadPlan(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acce
 	if plan == nil || len(plan.Requests) == 0 {
 		return fault.New(fault.NotFound, "This wave has no table plan yet. Build a table and save it to the plan first.")
 	}
-	out := taken{wave: frozen.Wave.Wave, at: d.Now()}
-	for _, request := range plan.Requests {
-		t, err := request.Table(frozen.Data)
-		if err != nil {
-			return fmt.Errorf("make table %s of the plan: %w", request.ID, err)
+	return s.away(d, w, r, who, frozen, func(ctx context.Context, told func(done, of int)) (file, error) {
+		out := taken{wave: frozen.Wave.Wave, at: d.Now()}
+		for _, request := range plan.Requests {
+			if err := ctx.Err(); err != nil {
+				return file{}, err
+			}
+			t, err := request.Table(frozen.Data)
+			if err != nil {
+				return file{}, fmt.Errorf("make table %s of the plan: %w", request.ID, err)
+			}
+			if err := request.Associate(frozen.Data, t); err != nil {
+				return file{}, err
+			}
+			compared, err := request.Comparisons(frozen.Data)
+			if err != nil {
+				return file{}, err
+			}
+			out.tables, out.comparisons = append(out.tables, t), append(out.comparisons, compared)
 		}
-		if err := request.Associate(frozen.Data, t); err != nil {
-			return err
+		if err := out.protect(ctx, a.public, told); err != nil {
+			return file{}, err
 		}
-		compared, err := request.Comparisons(frozen.Data)
-		if err != nil {
-			return err
-		}
-		out.tables, out.comparisons = append(out.tables, t), append(out.comparisons, compared)
-	}
-	if err := out.protect(r.Context(), a.public); err != nil {
-		return err
-	}
-	return send(w, r, out, frozen.ID()+"-plan")
+		return fileOf(r, out, frozen.ID()+"-plan")
+	})
 }

@@ -22,20 +22,21 @@ import (
 //go:embed *.html
 var files embed.FS
 
-var pages = page.MustParse(files, page.For[listPage]("list.html"), page.For[buildPage]("build.html"))
+var pages = page.MustParse(files, page.For[listPage]("list.html"), page.For[buildPage]("build.html"), page.For[waitPage]("wait.html"))
 
 // Routes are the pages and files of tables.
 func Routes(d *desk.Desk) []desk.Route {
 	bind := func(h func(*desk.Desk, http.ResponseWriter, *http.Request, access.Person) error) desk.Handler {
 		return func(w http.ResponseWriter, r *http.Request, who access.Person) error { return h(d, w, r, who) }
 	}
+	slow := &shelf{}
 	return []desk.Route{
 		{Pattern: "GET /office/waves/{wave}/tables", Staff: bind(list)},
-		{Pattern: "GET /office/waves/{wave}/tables/download", Staff: bind(downloadAll)},
+		{Pattern: "GET /office/waves/{wave}/tables/download", Staff: bind(slow.downloadAll)},
 		{Pattern: "GET /office/waves/{wave}/tables/build", Staff: bind(build)},
-		{Pattern: "GET /office/waves/{wave}/tables/build/download", Staff: bind(downloadOne)},
+		{Pattern: "GET /office/waves/{wave}/tables/build/download", Staff: bind(slow.downloadOne)},
 		{Pattern: "POST /office/waves/{wave}/tables/plan", Staff: bind(save)},
-		{Pattern: "GET /office/waves/{wave}/tables/plan/download", Staff: bind(downloadPlan)},
+		{Pattern: "GET /office/waves/{wave}/tables/plan/download", Staff: bind(slow.downloadPlan)},
 	}
 }
 
