@@ -113,14 +113,22 @@ func (s *shelf) downloadAll(d *desk.Desk, w http.ResponseWriter, r *http.Request
 	if len(a.problems) > 0 {
 		return a.refused()
 	}
-	by := make([]string, len(a.By))
-	for i, b := range a.By {
-		by[i] = b.String()
-	}
 	return s.away(d, w, r, who, frozen, func(ctx context.Context, told func(done, of int)) (file, error) {
-		tables, err := table.Topline(a.counted(frozen.Data), by...)
-		if err != nil {
-			return file{}, err
+		data := a.counted(frozen.Data)
+		var tables []*table.Table
+		for _, v := range table.Variables(data) {
+			if err := ctx.Err(); err != nil {
+				return file{}, err
+			}
+			request := table.Request{Show: []string{v.Name}, By: a.By}
+			t, err := request.Table(data)
+			if err != nil {
+				return file{}, err
+			}
+			if err := request.Associate(data, t); err != nil {
+				return file{}, err
+			}
+			tables = append(tables, t)
 		}
 		out := taken{wave: frozen.Wave.Wave, tables: tables, at: d.Now()}
 		if err := out.protect(ctx, a.public, told); err != nil {
