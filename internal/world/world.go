@@ -106,6 +106,9 @@ func Load(ctx context.Context, s *store.Store, random io.Reader) (*World, error)
 			return nil, fmt.Errorf("%s %s of %s: %w", m.event, m.section, m.org, err)
 		}
 	}
+	if err := notePages(ctx, s, w, rows, moments); err != nil {
+		return nil, err
+	}
 	if err := out.letIn(ctx, s, random, begun); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"omnibus/internal/world"
 	"omnibus/store"
 	"omnibus/survey/answer"
+	"omnibus/survey/paradata"
 )
 
 func TestLoad(t *testing.T) {
@@ -60,6 +61,17 @@ func TestLoad(t *testing.T) {
 	}
 	if len(room.Contacts) < 3 || held == 0 || w.Colleague == "" {
 		t.Errorf("the respondent's room: %+v", room)
+	}
+	noted := map[string]int{}
+	_, err = s.Paradata(ctx, access.Person{Role: access.Analyst}, w.Wave.Wave.ID, 0, func(e paradata.Event) error {
+		if e.Person <= 0 {
+			t.Errorf("of %s somebody has the number %d", e.Org, e.Person)
+		}
+		noted[e.Org]++
+		return nil
+	})
+	if err != nil || len(noted) != 101 {
+		t.Errorf("paradata of %d organisations (%v), want 101", len(noted), err)
 	}
 	if w.Org == "" || w.Respondent == "" {
 		t.Errorf("no unfinished respondent: %+v", w)

@@ -24,6 +24,7 @@ var looks = []struct{ name, path string }{
 	{"cases", "/office/waves/wave-1/cases?section-csc=partial"},
 	{"case", "/office/waves/wave-1/cases/ORG"},
 	{"access", "/office/waves/wave-1/cases/ORG/access"},
+	{"burden", "/office/waves/wave-1/burden"},
 	{"messages", "/office/outbox?wave=wave-1"},
 	{"message-sent", "/office/outbox/1"},
 	{"message-unclear", "/office/outbox/2"},

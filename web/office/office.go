@@ -8,6 +8,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/web/office/answer"
+	"omnibus/web/office/burden"
 	"omnibus/web/office/desk"
 	"omnibus/web/office/fieldwork"
 	"omnibus/web/office/frame"
@@ -25,7 +26,7 @@ import (
 func Routes(d *desk.Desk) []desk.Route {
 	return slices.Concat(
 		signin.Routes(d), wave.Routes(d), frame.Routes(d), questionnaire.Routes(d), text.Routes(d),
-		fieldwork.Routes(d), outbox.Routes(d), answer.Routes(d), table.Routes(d), report.Routes(d),
+		fieldwork.Routes(d), outbox.Routes(d), answer.Routes(d), burden.Routes(d), table.Routes(d), report.Routes(d),
 	)
 }
 

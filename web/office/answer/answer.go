@@ -12,6 +12,7 @@ import (
 	"omnibus/access"
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
+	"omnibus/web/office/burden"
 	"omnibus/web/office/desk"
 	"omnibus/web/office/fieldwork"
 	"omnibus/web/page"
@@ -40,6 +41,9 @@ type casePage struct {
 	Changed                 int
 	// People are those of the case, nil for whoever may not see them.
 	People *page.Table
+	// Time is how long answering took, nil where nothing was noted; Took says it in a sentence.
+	Time *page.Table
+	Took string
 }
 
 // section is one section with its current answers.
@@ -110,6 +114,13 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		}
 		p.People = fieldwork.People(open, room)
 		p.History = append(p.History, doneInRoom(open, room)...)
+	}
+	if desk.May(who, access.ReadParadata, id) {
+		events, err := d.Store.CaseParadata(r.Context(), who, id, org.ID)
+		if err != nil {
+			return err
+		}
+		p.Time, p.Took = burden.Case(open, events)
 	}
 	slices.SortStableFunc(p.History, func(a, b historyLine) int { return int(b.position - a.position) })
 	return pages.Write(w, r, http.StatusOK, p)

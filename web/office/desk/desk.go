@@ -23,6 +23,7 @@ import (
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
 	"omnibus/survey/frame"
+	"omnibus/survey/paradata"
 )
 
 // Store is what the staff pages read and do; *store.Store has it.
@@ -36,6 +37,8 @@ type Store interface {
 	Sections(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.SectionEvent) error) error
 	Head(ctx context.Context) (int64, error)
 	CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error)
+	Paradata(ctx context.Context, who access.Person, wave string, after int64, each func(paradata.Event) error) (int64, error)
+	CaseParadata(ctx context.Context, who access.Person, wave, org string) ([]paradata.Event, error)
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
 	Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error)
 	GiveAccess(ctx context.Context, who access.Person, wave, org string, codeHash, linkHash []byte, person string, at time.Time) error
@@ -82,6 +85,7 @@ type Desk struct {
 	datasets    shelf[*dataset.Dataset]
 	reports     shelf[*Built]
 	plans       shelf[readPlan]
+	noted       noted
 	// lastGood is the last published report of each wave that built, by wave.
 	lastGood sync.Map
 }

@@ -1,0 +1,9 @@
+package burden
+
+import (
+	"testing"
+
+	"omnibus/web/page/pagetest"
+)
+
+func TestTemplates(t *testing.T) { pagetest.Check(t, pages) }
