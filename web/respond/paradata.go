@@ -20,7 +20,7 @@ var measured = []string{
 }
 
 // note has the page that a person just opened or sent noted; see package
-// paradata. It never waits and cannot fail.
+// paradata. It never waits and cannot fail: answers do not depend on it.
 func (s *site) note(r *http.Request, v *visit) {
 	method, pattern, _ := strings.Cut(r.Pattern, " ")
 	if !slices.Contains(measured, pattern) {
