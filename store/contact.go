@@ -42,7 +42,7 @@ func (s *Store) AddContacts(ctx context.Context, who access.Person, wave string,
 
 // Letters makes the letter, with secrets of its own, that goes with a step of a
 // case: about a section for a colleague, about the whole with "".
-type Letters func(section string) (fieldwork.Letter, error)
+type Letters = func(section string) (fieldwork.Letter, error)
 
 // ChangeContact adds a person to a case or changes one, as fieldwork.Room.Change
 // decides, and gives the row that stands now. What waits to be sent to an address

@@ -12,7 +12,8 @@ import (
 const contactEventColumns = `position, wave, org, kind, channel, contact, about, number, outcome, disposition, reason, note, message, pilot, call_back, given_by, at`
 
 // AppendContacted adds to the contact histories of a wave's cases, all or none,
-// in the order given. Whoever sets a final code must be allowed to.
+// in the order given. Whoever sets a final code must be allowed to. Events are
+// by whoever adds them; the person at the machine may bring in what others did.
 func (s *Store) AppendContacted(ctx context.Context, who access.Person, wave string, events []fieldwork.ContactEvent) error {
 	deed := access.NoteContact
 	checked := make([]fieldwork.ContactEvent, len(events))
@@ -20,7 +21,9 @@ func (s *Store) AppendContacted(ctx context.Context, who access.Person, wave str
 		if e.Kind == fieldwork.DispositionSet {
 			deed = access.SetDisposition
 		}
-		e.Wave, e.By = wave, who.Name
+		if e.Wave = wave; e.By == "" || who.Role != access.Operator {
+			e.By = who.Name
+		}
 		var err error
 		if checked[i], err = e.Checked(); err != nil {
 			return err

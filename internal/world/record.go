@@ -10,24 +10,39 @@ import (
 	"omnibus/survey/fieldwork"
 )
 
-// The events of the fieldwork record by which answers came.
+// The events of the fieldwork record that are more than a line of the history.
 const (
 	started   = "section_started"
 	submitted = "section_submitted"
 	delegated = "delegated"
+	nominated = "nominated"
+	invited   = "invited"
+	changed   = "contact_changed"
 )
 
-// moment is one event of the record that changed a section, or who holds it.
-type moment struct {
-	org, event, section, by string
-	// to is the e-mail address of the colleague that a section was handed to.
-	to string
-	at time.Time
+// lines are the events that are a line of the history and nothing else.
+var lines = map[string]fieldwork.ContactEvent{
+	"delivered":     {Kind: fieldwork.Delivered},
+	"bounced":       {Kind: fieldwork.Bounced},
+	"opened_survey": {Kind: fieldwork.Opened},
+	"reminder_1":    {Kind: fieldwork.ReminderSent, Number: 1},
+	"reminder_2":    {Kind: fieldwork.ReminderSent, Number: 2},
+	"call_attempt":  {Kind: fieldwork.CallAttempted},
+	"call_outcome":  {Kind: fieldwork.CallEnded},
+	"refused":       {Kind: fieldwork.Refusal},
 }
 
-// readRecord gives the moments at which sections were begun and handed in, in
-// order of time. Who did it is told by name; where the record has no person it
-// is the organisation's contact.
+// moment is one event of the record.
+type moment struct {
+	org, event, section, by string
+	channel                 fieldwork.Channel
+	// details are what else the record tells, by name.
+	details map[string]string
+	at      time.Time
+}
+
+// readRecord gives everything that happened, in order of time. Who did it is
+// told by name; where the record has no person it is the organisation's contact.
 func readRecord(names people) ([]moment, error) {
 	record, complaints := sheet.ReadCSV("fieldwork.csv", file("fieldwork.csv"), sheet.Usual)
 	if err := complaints.Err(); err != nil {
@@ -36,22 +51,18 @@ func readRecord(names people) ([]moment, error) {
 	var moments []moment
 	for i := range record.Len() {
 		row := record.Row(i)
-		m := moment{org: row[0], event: row[3]}
-		if m.event != started && m.event != submitted && m.event != delegated {
-			continue
-		}
+		m := moment{org: row[0], event: row[3], channel: fieldwork.Channel(row[2]), details: map[string]string{}}
 		var err error
 		if m.at, err = time.Parse(time.RFC3339, row[1]); err != nil {
 			return nil, fmt.Errorf("%s: %w", record.Place(i, 1), err)
 		}
-		details := map[string]string{}
 		for _, part := range strings.Split(row[4], ";") {
 			if key, value, ok := strings.Cut(strings.TrimSpace(part), "="); ok {
-				details[key] = value
+				m.details[key] = value
 			}
 		}
-		m.section, m.to = details["section"], details["to"]
-		if m.by = names.byEmail[details["by"]].Name; m.by == "" {
+		m.section = m.details["section"]
+		if m.by = names.byEmail[m.details["by"]].Name; m.by == "" {
 			m.by = names.contactOf[m.org]
 		}
 		moments = append(moments, m)
@@ -77,7 +88,7 @@ func readPeople(at time.Time) (people, error) {
 	}
 	for i := range contacts.Len() {
 		row := contacts.Row(i)
-		c := fieldwork.Contact{Org: row[0], Role: fieldwork.Role(strings.ReplaceAll(row[1], "_", " ")), Name: row[2], Email: row[4], At: at}
+		c := fieldwork.Contact{Org: row[0], Role: fieldwork.Role(strings.ReplaceAll(row[1], "_", " ")), Name: row[2], JobTitle: row[3], Email: row[4], Phone: row[5], At: at}
 		out.all = append(out.all, c)
 		out.byEmail[c.Email] = c
 		if c.Role == fieldwork.SinglePoint {
@@ -87,8 +98,18 @@ func readPeople(at time.Time) (people, error) {
 	return out, nil
 }
 
-// known gives those whom the team knows before the fieldwork. Colleagues come in
-// when a section is handed to them.
-func (p people) known() []fieldwork.Contact {
-	return slices.DeleteFunc(slices.Clone(p.all), func(c fieldwork.Contact) bool { return c.Role == fieldwork.Colleague })
+// directors are whom the team knows before the fieldwork. All others come in
+// when they are named, when they take over, or when a section is handed to them.
+func (p people) directors() []fieldwork.Contact {
+	return slices.DeleteFunc(slices.Clone(p.all), func(c fieldwork.Contact) bool { return c.Role != fieldwork.Director })
+}
+
+// of finds an organisation's person by address and role.
+func (p people) of(org, email string, role fieldwork.Role) (fieldwork.Contact, error) {
+	for _, c := range p.all {
+		if c.Org == org && c.Email == email && c.Role == role {
+			return c, nil
+		}
+	}
+	return fieldwork.Contact{}, fmt.Errorf("the record names %s, who is no %s of %s", email, role, org)
 }

@@ -2,13 +2,16 @@ package world_test
 
 import (
 	"crypto/rand"
+	"maps"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"omnibus/access"
 	"omnibus/internal/world"
 	"omnibus/store"
 	"omnibus/survey/answer"
+	"omnibus/survey/fieldwork"
 	"omnibus/survey/paradata"
 )
 
@@ -75,5 +78,47 @@ func TestLoad(t *testing.T) {
 	}
 	if w.Org == "" || w.Respondent == "" {
 		t.Errorf("no unfinished respondent: %+v", w)
+	}
+}
+
+// TestFinalCodes: what became of every case follows from the record.
+func TestFinalCodes(t *testing.T) {
+	ctx := t.Context()
+	s, err := store.Open(ctx, "file:"+filepath.Join(t.TempDir(), "omnibus.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	p, err := world.Begin(ctx, s, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := p.World.Wave
+	count := func() map[fieldwork.Disposition]int {
+		counts := map[fieldwork.Disposition]int{}
+		err := s.Cases(ctx, access.Person{Role: access.Analyst}, w.Wave.ID, func(c fieldwork.Case) error {
+			counts[c.Final(len(w.Questionnaire.Sections), w.Wave.Rules.Completeness).Code]++
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return counts
+	}
+	for _, at := range []struct {
+		until time.Time
+		want  map[fieldwork.Disposition]int
+	}{
+		{p.End().Add(-1000 * 24 * time.Hour), map[fieldwork.Disposition]int{fieldwork.NotInvited: 152}},
+		// 101 took part, 68 in all sections, as the report says; 8 refused.
+		{p.End(), map[fieldwork.Disposition]int{fieldwork.AllComplete: 68, fieldwork.PartlyAnswered: 33, fieldwork.Refused: 8,
+			fieldwork.BrokenOff: 15, fieldwork.ReachedOnly: 20, fieldwork.NotReached: 8}},
+	} {
+		if err := p.Play(ctx, at.until); err != nil {
+			t.Fatal(err)
+		}
+		if got := count(); !maps.Equal(got, at.want) {
+			t.Errorf("%s: %v, want %v", at.until, got, at.want)
+		}
 	}
 }

@@ -32,12 +32,18 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 		return path, url.Values{"do": {"again"}}
 	}
 	path = strings.NewReplacer("{$}", "", "{wave}", "wave-1", "{org}", s.world.Org, "{section}", "csc",
-		"{text}", "report.md", "{variable}", "SocRisk").Replace(path)
+		"{text}", "report.md", "{contact}", "0", "{variable}", "SocRisk").Replace(path)
 	if strings.HasSuffix(path, "/build/download") {
 		path += "?show=SocRisk"
 	}
 	if method == http.MethodGet {
 		return path, nil
+	}
+	switch {
+	case strings.HasSuffix(path, "/file"):
+		return path, url.Values{"kind": {"note"}, "note": {"They are kind"}}
+	case strings.HasSuffix(path, "/contacts/0"):
+		return path, url.Values{"role": {"colleague"}, "name": {"Somebody"}, "email": {"somebody@council.example"}, "channel": {"office"}}
 	}
 	return path, url.Values{"person": {"Somebody"}, "do": {"check"}, "seen": {"1"}, "text": {"# Another report\n"}, "show": {"SocRisk"}, "id": {"another-table"}}
 }

@@ -34,7 +34,7 @@ func Routes(d *desk.Desk) []desk.Route {
 
 type casePage struct {
 	page.Layout
-	Name, Cases, GiveAccess string
+	Name, Cases, File, GiveAccess string
 	Facts                   []page.SummaryRow
 	Sections                []section
 	History                 []historyLine
@@ -91,6 +91,7 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		Name:   org.Name,
 		Cases:  desk.Path(id, "/cases"),
 	}
+	p.File = desk.Path(id, "/cases/"+url.PathEscape(org.ID)+"/file")
 	if desk.May(who, access.GiveAccess, id) {
 		p.GiveAccess = desk.Path(id, "/cases/"+url.PathEscape(org.ID)+"/access")
 	}

@@ -41,6 +41,11 @@ type Store interface {
 	CaseParadata(ctx context.Context, who access.Person, wave, org string) ([]paradata.Event, error)
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
 	Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error)
+	CaseFile(ctx context.Context, who access.Person, wave, org string) (fieldwork.Case, []access.Record, error)
+	Cases(ctx context.Context, who access.Person, wave string, each func(fieldwork.Case) error) error
+	AppendContacted(ctx context.Context, who access.Person, wave string, events []fieldwork.ContactEvent) error
+	ChangeContact(ctx context.Context, who access.Person, c fieldwork.Change, letters func(section string) (fieldwork.Letter, error)) (fieldwork.Contact, error)
+	Invite(ctx context.Context, who access.Person, ask fieldwork.Ask, pilot bool, letters func(section string) (fieldwork.Letter, error)) error
 	GiveAccess(ctx context.Context, who access.Person, wave, org string, codeHash, linkHash []byte, person string, at time.Time) error
 	WithdrawAccess(ctx context.Context, who access.Person, wave, org string, at time.Time) error
 	SignIn(ctx context.Context, email, address string, verify func(passwordHash string) bool, session []byte, at, expires time.Time) (access.Person, error)

@@ -14,8 +14,8 @@ import (
 
 type accessPage struct {
 	page.Layout
-	Organisation, Cases, Withdraw string
-	Person                        page.Input
+	Organisation, Cases, File, Withdraw string
+	Person                              page.Input
 	// People are those of the case, nil when nobody is known.
 	People *page.Table
 	// Given is nil until a code has been made.
@@ -50,6 +50,7 @@ func newAccessPage(d *desk.Desk, r *http.Request, who access.Person) (accessPage
 		Layout:       d.Layout(open, who, "Give access: "+org.Name, "cases"),
 		Organisation: org.Name,
 		Cases:        desk.Path(open.ID(), "/cases"),
+		File:         filePath(open.ID(), org.ID),
 		Withdraw:     desk.Path(open.ID(), "/cases/"+url.PathEscape(org.ID)+"/access/withdraw"),
 		Person: page.Input{ID: "person", Name: "person", Width: 30, Autocomplete: "off",
 			Label: page.Label{Text: "Who will answer?", Medium: true},

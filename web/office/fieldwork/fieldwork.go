@@ -19,6 +19,8 @@ var pages = page.MustParse(files,
 	page.For[responsePage]("response.html"),
 	page.For[casesPage]("cases.html"),
 	page.For[accessPage]("access.html"),
+	page.For[filePage]("file.html"),
+	page.For[contactPage]("contact.html"),
 )
 
 // Routes are the pages of fieldwork.
@@ -29,6 +31,10 @@ func Routes(d *desk.Desk) []desk.Route {
 	return []desk.Route{
 		{Pattern: "GET /office/waves/{wave}/response", Staff: bind(response)},
 		{Pattern: "GET /office/waves/{wave}/cases", Staff: bind(cases)},
+		{Pattern: "GET /office/waves/{wave}/cases/{org}/file", Staff: bind(file)},
+		{Pattern: "POST /office/waves/{wave}/cases/{org}/file", Staff: bind(note)},
+		{Pattern: "GET /office/waves/{wave}/cases/{org}/contacts/{contact}", Staff: bind(contact)},
+		{Pattern: "POST /office/waves/{wave}/cases/{org}/contacts/{contact}", Staff: bind(changeContact)},
 		{Pattern: "GET /office/waves/{wave}/cases/{org}/access", Staff: bind(askAccess)},
 		{Pattern: "POST /office/waves/{wave}/cases/{org}/access", Staff: bind(giveAccess)},
 		{Pattern: "POST /office/waves/{wave}/cases/{org}/access/withdraw", Staff: bind(withdrawAccess)},

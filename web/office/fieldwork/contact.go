@@ -1,0 +1,169 @@
+package fieldwork
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/survey/fieldwork"
+	"omnibus/web/office/desk"
+	"omnibus/web/page"
+)
+
+// contactPage adds a person to a case, or changes one.
+type contactPage struct {
+	page.Layout
+	Organisation, Heading, File string
+	Role                        *page.Select
+	Fields                      []page.Input
+	Channel                     page.Select
+	Invite                      page.Choices
+	New, Lead                   bool
+	Submit                      string
+}
+
+func contactPath(wave, org string, id int64) string {
+	return desk.Path(wave, "/cases/"+url.PathEscape(org)+"/contacts/"+strconv.FormatInt(id, 10))
+}
+
+// contactFields are the texts of a contact in the order of the form.
+var contactFields = []struct{ name, label, hint string }{
+	{"name", "Name", ""}, {"email", "E-mail address", "Another address takes over everything that is open: links given before end, and what waits to be sent is made anew."},
+	{"job_title", "Job title (optional)", ""}, {"phone", "Telephone (optional)", ""}, {"hours", "Best hours to call (optional)", "For instance: mornings, not Fridays"},
+	{"reason", "Why it changes (optional)", ""},
+}
+
+func newContactPage(d *desk.Desk, r *http.Request, who access.Person) (contactPage, *desk.Open, fieldwork.Contact, error) {
+	var p contactPage
+	open, err := d.Wave(r.Context(), who, r.PathValue("wave"))
+	if err != nil {
+		return p, nil, fieldwork.Contact{}, err
+	}
+	if err := access.Check(who, access.EditContacts, open.ID(), r.PathValue("org")); err != nil {
+		return p, open, fieldwork.Contact{}, err
+	}
+	org, err := open.Organisation(r.PathValue("org"))
+	if err != nil {
+		return p, open, fieldwork.Contact{}, err
+	}
+	room, err := d.Store.Room(r.Context(), who, open.ID(), org.ID)
+	if err != nil {
+		return p, open, fieldwork.Contact{}, err
+	}
+	id, err := strconv.ParseInt(r.PathValue("contact"), 10, 64)
+	c, known := room.Contact(id)
+	if err != nil || id != 0 && !known {
+		return p, open, c, fault.New(fault.NotFound, "%s has no such contact. Nothing was changed. Choose one of the case's people.", org.Name)
+	}
+	p = contactPage{Organisation: org.Name, File: filePath(open.ID(), org.ID), New: id == 0, Heading: "Add a contact", Submit: "Add the contact"}
+	if id != 0 {
+		p.Heading, p.Submit, p.Lead = "Change "+c.Name+", "+string(c.Role), "Change the contact", c.Role == fieldwork.SinglePoint
+	} else {
+		p.Role = &page.Select{ID: "role", Name: "role", Label: page.Label{Text: "Role"}}
+		for _, role := range []fieldwork.Role{fieldwork.SinglePoint, fieldwork.Director, fieldwork.Colleague} {
+			p.Role.Options = append(p.Role.Options, page.Option{Value: string(role), Label: string(role)})
+		}
+	}
+	p.Channel = page.Select{ID: "channel", Name: "channel", Label: page.Label{Text: "How we know"}, Options: []page.Option{
+		{Value: string(fieldwork.ByPhone), Label: "By telephone"}, {Value: string(fieldwork.ByEmail), Label: "By e-mail"}, {Value: string(fieldwork.InOffice), Label: "Found out ourselves"}}}
+	p.Invite = page.Choices{ID: "invite", Name: "invite", Options: []page.Option{{ID: "invite", Value: "yes", Label: "Send them the invitation with a link of their own now"}}}
+	p.Layout = d.Layout(open, who, p.Heading+": "+org.Name, "cases")
+	return p, open, c, nil
+}
+
+// fill shows the form with what it holds.
+func (p *contactPage) fill(form url.Values) {
+	for _, f := range contactFields {
+		if f.name == "reason" && p.New {
+			continue
+		}
+		p.Fields = append(p.Fields, page.Input{ID: f.name, Name: f.name, Value: form.Get(f.name), Label: page.Label{Text: f.label}, Hint: f.hint, Autocomplete: "off"})
+	}
+	selects := []*page.Select{&p.Channel}
+	if p.Role != nil {
+		selects = append(selects, p.Role)
+	}
+	for _, s := range selects {
+		for i, o := range s.Options {
+			s.Options[i].Checked = o.Value == form.Get(s.Name)
+		}
+	}
+	p.Invite.Options[0].Checked = form.Get("invite") == "yes"
+}
+
+func contact(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	p, _, c, err := newContactPage(d, r, who)
+	if err != nil {
+		return err
+	}
+	p.fill(url.Values{"name": {c.Name}, "email": {c.Email}, "job_title": {c.JobTitle}, "phone": {c.Phone}, "hours": {c.Hours}})
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+func changeContact(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	p, open, c, err := newContactPage(d, r, who)
+	if err != nil {
+		return err
+	}
+	form, err := desk.Form(w, r)
+	if err != nil {
+		return err
+	}
+	org := r.PathValue("org")
+	ask := fieldwork.Ask{Wave: open.ID(), Org: org, At: d.Now(), Contact: c.ID, Name: form.Get("name"), Email: form.Get("email")}
+	change := fieldwork.Change{Ask: ask, Role: fieldwork.Role(form.Get("role")), JobTitle: form.Get("job_title"), Phone: form.Get("phone"), Hours: form.Get("hours"),
+		Reason: form.Get("reason"), Channel: fieldwork.Channel(form.Get("channel")), Invite: form.Get("invite") == "yes", Pilot: inPilot(open, d.Now())}
+	_, err = d.Store.ChangeContact(r.Context(), who, change, letters(d, r, open, org))
+	if kind := fault.KindOf(err); err != nil && kind != fault.Refused && kind != fault.Exists {
+		return err
+	}
+	if err != nil {
+		p.fill(form)
+		p.Problems = []page.Problem{{Field: p.Fields[p.wrong(change)].ID, Text: fault.Public(err)}}
+		p.Fields[p.wrong(change)].Error = fault.Public(err)
+		return pages.Write(w, r, http.StatusBadRequest, p)
+	}
+	http.Redirect(w, r, filePath(open.ID(), org), http.StatusSeeOther)
+	return nil
+}
+
+// wrong finds the field that a refusal is about: the first that is not right by
+// itself, or the address.
+func (p *contactPage) wrong(c fieldwork.Change) int {
+	if _, err := fieldwork.ReadName(c.Name); err != nil {
+		return 0
+	}
+	if _, err := fieldwork.ReadEmail(c.Email); err != nil {
+		return 1
+	}
+	if _, err := fieldwork.ReadPhone(c.Phone); err != nil {
+		return 3
+	}
+	return 1
+}
+
+// letters makes what the people of a case are written to with.
+func letters(d *desk.Desk, r *http.Request, open *desk.Open, org string) func(section string) (fieldwork.Letter, error) {
+	return func(section string) (fieldwork.Letter, error) {
+		code, err := fieldwork.NewCode(d.Random)
+		if err != nil {
+			return fieldwork.Letter{}, err
+		}
+		token, err := fieldwork.NewToken(d.Random)
+		if err != nil {
+			return fieldwork.Letter{}, err
+		}
+		wave := open.Wave.Wave
+		l := fieldwork.Letter{Site: d.Origin(r), Token: token, Code: code, Survey: wave.Survey, Until: wave.Fieldwork.To.Format("2 January 2006"),
+			Team: wave.Contact.Team, Email: wave.Contact.Email, Phone: wave.Contact.Phone}
+		if o, err := open.Organisation(org); err == nil {
+			l.Organisation = o.Name
+		}
+		if s, ok := open.Questionnaire.Section(section); ok {
+			l.Section = s.Title
+		}
+		return l, nil
+	}
+}
