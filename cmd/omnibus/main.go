@@ -32,15 +32,16 @@ const (
 
 // commands is everything that omnibus can be told.
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Serve a whole invented survey, to look around in."`
-	Serve   serveCommand   `cmd:"" help:"Serve the surveys of a database."`
-	Check   checkCommand   `cmd:"" help:"Check the texts of a wave; with two versions, say what changed."`
-	Import  importCommand  `cmd:"" help:"Put a wave's folder into a database."`
-	Export  exportCommand  `cmd:"" help:"Write a wave's folder out of a database."`
-	Answers answersCommand `cmd:"" help:"Move answers into and out of a database."`
-	Tables  tablesCommand  `cmd:"" help:"Count an answers file."`
-	Report  reportCommand  `cmd:"" help:"Build a wave's report from its folder and an answers file."`
-	Account accountCommand `cmd:"" help:"Give a member of staff an account."`
+	Demo     demoCommand     `cmd:"" help:"Serve a whole invented survey, to look around in."`
+	Serve    serveCommand    `cmd:"" help:"Serve the surveys of a database."`
+	Check    checkCommand    `cmd:"" help:"Check the texts of a wave; with two versions, say what changed."`
+	Import   importCommand   `cmd:"" help:"Put a wave's folder into a database."`
+	Export   exportCommand   `cmd:"" help:"Write a wave's folder out of a database."`
+	Answers  answersCommand  `cmd:"" help:"Move answers into and out of a database."`
+	Contacts contactsCommand `cmd:"" help:"Move contacts into and out of a database."`
+	Tables   tablesCommand   `cmd:"" help:"Count an answers file."`
+	Report   reportCommand   `cmd:"" help:"Build a wave's report from its folder and an answers file."`
+	Account  accountCommand  `cmd:"" help:"Give a member of staff an account."`
 
 	Change           changeCommand           `cmd:"" help:"Tell what changed from one wave to the next."`
 	Representativity representativityCommand `cmd:"" help:"Say how like the frame those who took part are."`

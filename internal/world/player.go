@@ -132,7 +132,7 @@ func (p *Player) line(e fieldwork.ContactEvent, m moment) fieldwork.ContactEvent
 		}
 	}
 	if about := m.details["message"]; about != "" {
-		e.Note = "about: " + about
+		e.Note = map[string]string{"invited": "The invitation", "reminder_1": "Reminder 1", "reminder_2": "Reminder 2"}[about]
 	}
 	switch e.Kind {
 	case fieldwork.Opened:

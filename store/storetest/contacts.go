@@ -243,3 +243,41 @@ var contactTests = []test{
 		wantSame(t, states(fileOf(t, s, Lead)), "Pat sending, Nia queued")
 	}},
 }
+
+// contactImports are files of contacts.
+var contactImports = []test{
+	{"a file of contacts is brought in whole, twice the same", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		ask := fieldwork.Ask{Wave: Wave, At: Noon}
+		file := []fieldwork.Contact{
+			{Org: "la-derby", Role: fieldwork.Director, Name: "Dee", Email: "dee@derby.example"},
+			{Org: "la-derby", Role: fieldwork.SinglePoint, Name: "Pat", Email: "pat@derby.example", Phone: "01632 960000", NominatedBy: 1}}
+		for _, who := range []access.Person{Analyst, Interviewer, Client, Derby} {
+			_, err := s.ImportContacts(t.Context(), who, ask, file)
+			wantFault(t, err, fault.Denied)
+			_, err = s.ExportContacts(t.Context(), who, Wave)
+			wantFault(t, err, fault.Denied)
+		}
+		n, err := s.ImportContacts(t.Context(), Lead, ask, file)
+		must(t, err)
+		wantSame(t, n, fieldwork.Imported{Added: 2})
+		n, err = s.ImportContacts(t.Context(), Lead, ask, file)
+		must(t, err)
+		wantSame(t, n, fieldwork.Imported{Same: 2})
+		people, err := s.ExportContacts(t.Context(), Lead, Wave)
+		must(t, err)
+		room := people["la-derby"]
+		if len(room.Contacts) != 2 || room.Contacts[1].NominatedBy != room.Contacts[0].ID || room.Contacts[1].By != "Lena Lead" {
+			t.Fatalf("%+v", room)
+		}
+		_, err = s.ImportContacts(t.Context(), Lead, ask, []fieldwork.Contact{
+			{Org: "la-derby", Role: fieldwork.Colleague, Name: "New", Email: "new@derby.example"},
+			{Org: "la-derby", Role: fieldwork.Colleague, Name: "Thief", Email: "pat@derby.example"}})
+		wantFault(t, err, fault.Exists, "Pat has the address")
+		_, err = s.ImportContacts(t.Context(), Lead, ask, []fieldwork.Contact{{Org: "la-atlantis", Role: fieldwork.Director, Name: "X", Email: "x@y.example"}})
+		wantFault(t, err, fault.NotFound)
+		if people, err = s.ExportContacts(t.Context(), Lead, Wave); err != nil || len(people["la-derby"].Contacts) != 2 {
+			t.Fatalf("%+v %v", people, err)
+		}
+	}},
+}

@@ -1,0 +1,232 @@
+package fieldwork
+
+import (
+	"bytes"
+	"encoding/csv"
+	"slices"
+	"strings"
+
+	"omnibus/fault"
+	"omnibus/sheet"
+	"omnibus/source"
+	"omnibus/survey/frame"
+)
+
+// contactColumns are the columns of a file of contacts; hours may be left out.
+var contactColumns = []string{"org_id", "role", "name", "job_title", "email", "phone", "nominated_by"}
+
+// ReadContacts reads a file of contacts: one row a person in a role. The role is
+// director, single_point_of_contact or colleague, nominated_by the address of
+// another person of the organisation. All complaints come back, by row and column;
+// there are no contacts when there is any. NominatedBy is the place of the other
+// person in the list, counted from 1, and 0 for nobody.
+func ReadContacts(file string, text []byte, f *frame.Frame) ([]Contact, source.Complaints) {
+	table, out := sheet.ReadCSV(file, text, sheet.Usual)
+	if table == nil || len(out) > 0 {
+		return nil, out
+	}
+	at := map[string]int{}
+	for _, name := range contactColumns {
+		i, ok := table.Column(name)
+		if !ok {
+			out.Add(source.Place{File: file, Line: 1}, "write the columns "+strings.Join(contactColumns, ", "), "there is no column %s", name)
+		}
+		at[name] = i
+	}
+	if len(out) > 0 {
+		return nil, out
+	}
+	r := contactReader{table: table, at: at, frame: f, out: &out, byAddress: map[string]int{}, places: map[string]int{}}
+	for i := range table.Len() {
+		r.row(i)
+	}
+	r.nominations()
+	if len(out) > 0 {
+		out.Sort()
+		return nil, out
+	}
+	return r.contacts, nil
+}
+
+type contactReader struct {
+	table    *sheet.CSV
+	at       map[string]int
+	frame    *frame.Frame
+	out      *source.Complaints
+	contacts []Contact
+	// byAddress has the first row of each address, places the row of each person
+	// in a role.
+	byAddress, places map[string]int
+}
+
+func (r *contactReader) complain(row int, column, repair, format string, args ...any) {
+	if len(*r.out) < sheet.MaxComplaints {
+		r.out.Add(r.table.Place(row, r.at[column]), repair, format, args...)
+	}
+}
+
+func (r *contactReader) cell(row int, column string) string { return r.table.Row(row)[r.at[column]] }
+
+func (r *contactReader) row(i int) {
+	c := Contact{Org: r.cell(i, "org_id"), Role: Role(strings.ReplaceAll(r.cell(i, "role"), "_", " ")), JobTitle: r.cell(i, "job_title")}
+	if _, ok := r.frame.Index(c.Org); !ok {
+		r.complain(i, "org_id", "write an org_id of frame.csv", "there is no organisation %q in the frame", sheet.Clip(c.Org))
+	}
+	if c.Role != Director && c.Role != SinglePoint && c.Role != Colleague {
+		r.complain(i, "role", "write director, single_point_of_contact or colleague", "%q is no role of a contact", sheet.Clip(r.cell(i, "role")))
+	}
+	for _, field := range []struct {
+		column string
+		into   *string
+		read   func(string) (string, error)
+	}{
+		{"name", &c.Name, ReadName}, {"email", &c.Email, ReadEmail}, {"phone", &c.Phone, ReadPhone},
+		{"job_title", &c.JobTitle, func(text string) (string, error) { return readLine("Job title", text, longestName) }},
+	} {
+		var err error
+		if *field.into, err = field.read(r.cell(i, field.column)); err != nil {
+			r.complain(i, field.column, "", "%q cannot be used: %s", sheet.Clip(r.cell(i, field.column)), lowerFirst(fault.Public(err)))
+		}
+	}
+	r.contacts = append(r.contacts, c)
+	if c.Email == "" {
+		return
+	}
+	address := strings.ToLower(c.Email)
+	if first, ok := r.byAddress[address]; !ok {
+		r.byAddress[address] = i
+	} else if other := r.contacts[first]; other.Name != c.Name || other.Org != c.Org {
+		r.complain(i, "email", "give each person an address of their own", "%s is the address of %s at %s already, in row %d", c.Email, other.Name, other.Org, r.table.Number(first))
+	}
+	key := c.Org + "\x00" + string(c.Role) + "\x00" + address
+	if first, ok := r.places[key]; ok {
+		r.complain(i, "email", "leave one of the two rows out", "%s is %s of %s already, in row %d", c.Name, c.Role, c.Org, r.table.Number(first))
+	} else {
+		r.places[key] = i
+	}
+}
+
+// nominations finds who named whom, when all rows are known.
+func (r *contactReader) nominations() {
+	for i := range r.contacts {
+		by := strings.TrimSpace(r.cell(i, "nominated_by"))
+		if by == "" {
+			continue
+		}
+		j, ok := r.byAddress[strings.ToLower(by)]
+		if !ok || r.contacts[j].Org != r.contacts[i].Org {
+			r.complain(i, "nominated_by", "write the address of a person of the same organisation, or leave it blank", "nobody of %s in this file has the address %q", r.contacts[i].Org, sheet.Clip(by))
+			continue
+		}
+		r.contacts[i].NominatedBy = int64(j + 1)
+	}
+}
+
+func lowerFirst(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToLower(text[:1]) + text[1:]
+}
+
+// Imported counts what a file of contacts changes.
+type Imported struct{ Added, Changed, Same int }
+
+// Import decides about a file of contacts read by ReadContacts, on the people
+// that all cases of the wave have. Who is there already under the role and
+// address is changed where something else is known of them; nobody is removed. A
+// single point of contact with another address takes the place of the one before.
+func Import(people map[string]Room, file []Contact, a Ask) (Step, Imported, error) {
+	var s Step
+	var n Imported
+	ids := make([]int64, len(file))
+	for i, c := range file {
+		room := people[c.Org]
+		named := int64(0)
+		if c.NominatedBy != 0 && int(c.NominatedBy) <= i {
+			named = ids[c.NominatedBy-1]
+		}
+		c.Wave, c.By, c.At, c.NominatedBy = a.Wave, a.By, a.At, named
+		old, known := room.at(c.Role, c.Email)
+		// Who was replaced is not brought back by a file.
+		if now, _ := room.Now(old.ID); known && now.ID != old.ID {
+			ids[i], n.Same = old.ID, n.Same+1
+			continue
+		}
+		if known && old.Name == c.Name && old.JobTitle == c.JobTitle && old.Phone == c.Phone {
+			ids[i], n.Same = old.ID, n.Same+1
+			continue
+		}
+		if known {
+			c.Replaces, c.Hours, n.Changed = old.ID, old.Hours, n.Changed+1
+			if c.NominatedBy == 0 {
+				c.NominatedBy = old.NominatedBy
+			}
+		} else {
+			n.Added++
+			if lead, ok := room.Lead(); ok && c.Role == SinglePoint {
+				c.Replaces = lead.ID
+			}
+		}
+		var err error
+		if c, err = c.Checked(); err == nil {
+			err = room.oneAddressOnePerson(c)
+		}
+		if err != nil {
+			return Step{}, Imported{}, err
+		}
+		c.ID = s.Head(a.Head) + 1
+		ids[i] = c.ID
+		s.Contacts = append(s.Contacts, c)
+		if c.Replaces != 0 && !known {
+			of := a
+			of.Org = c.Org
+			s.add(of, PassedOn, "", c.ID)
+		}
+		room.Contacts = append(room.Contacts, c)
+		people[c.Org] = room
+	}
+	return s, n, nil
+}
+
+// at finds the latest row of a person in a role under an address.
+func (r Room) at(role Role, email string) (Contact, bool) {
+	for _, c := range slices.Backward(r.Contacts) {
+		if c.Role == role && sameAddress(c.Email, email) {
+			return c, true
+		}
+	}
+	return Contact{}, false
+}
+
+// WriteContacts gives the people as they now stand as a file that ReadContacts
+// reads, with their best hours. Cells in which a spreadsheet would see a formula
+// are kept from it.
+func WriteContacts(people map[string]Room, orgs []frame.Organisation) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	rows := [][]string{append(slices.Clone(contactColumns), "hours")}
+	for _, o := range orgs {
+		room := people[o.ID]
+		for _, c := range room.Present() {
+			by, _ := room.Now(c.NominatedBy)
+			rows = append(rows, []string{c.Org, strings.ReplaceAll(string(c.Role), " ", "_"), c.Name, c.JobTitle, c.Email, c.Phone, by.Email, c.Hours})
+		}
+	}
+	for _, row := range rows {
+		for i, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) && contactPhone != i {
+				row[i] = "'" + cell
+			}
+		}
+		if err := w.Write(row); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+// contactPhone is the column of telephone numbers, which begin with a + and hold
+// digits alone.
+const contactPhone = 5

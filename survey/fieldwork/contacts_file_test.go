@@ -1,0 +1,104 @@
+package fieldwork
+
+import (
+	"strings"
+	"testing"
+
+	"omnibus/fault"
+	"omnibus/source"
+	"omnibus/survey/frame"
+)
+
+func smallFrame(t testing.TB) *frame.Frame {
+	t.Helper()
+	f, complaints := frame.Read("frame.csv", []byte("org_id,name,short_name,type,region\nderby,Derby,Derby,Unitary,Midlands\nleeds,Leeds,Leeds,Unitary,North\n"), nil)
+	if len(complaints) > 0 {
+		t.Fatal(complaints)
+	}
+	return f
+}
+
+const contactsHead = "org_id,role,name,job_title,email,phone,nominated_by\n"
+
+func readContacts(t testing.TB, rows string) ([]Contact, source.Complaints) {
+	t.Helper()
+	return ReadContacts("contacts.csv", []byte(contactsHead+rows), smallFrame(t))
+}
+
+func TestReadContacts(t *testing.T) {
+	for name, test := range map[string]struct{ rows, says string }{
+		"unknown organisation":           {"atlantis,director,A,,a@x.example,,\n", `contacts.csv:2:1: there is no organisation "atlantis"`},
+		"role":                           {"derby,king,A,,a@x.example,,\n", "contacts.csv:2:7: \"king\" is no role"},
+		"newline in an address":          {"derby,director,A,,\"a@x.example\nBcc: b@x.example\",,\n", "contacts.csv:2:19: "},
+		"two people, one address":        {"derby,director,A,,a@x.example,,\nderby,colleague,B,,A@x.example,,\n", "is the address of A at derby already, in row 2"},
+		"one address, two organisations": {"derby,director,A,,a@x.example,,\nleeds,director,A,,a@x.example,,\n", "is the address of A at derby"},
+		"twice":                          {"derby,director,A,,a@x.example,,\nderby,director,A,,a@x.example,,\n", "A is director of derby already, in row 2"},
+		"telephone":                      {"derby,director,A,,a@x.example,ring me,\n", `"ring me" cannot be used: enter a telephone number`},
+		"nominated by":                   {"derby,director,A,,a@x.example,,z@x.example\n", "nobody of derby in this file has the address"},
+	} {
+		contacts, complaints := readContacts(t, test.rows)
+		if contacts != nil || len(complaints) != 1 || !strings.Contains(complaints.Error(), test.says) {
+			t.Errorf("%s: %v, want %q", name, complaints, test.says)
+		}
+	}
+	for name, text := range map[string]string{
+		"UTF-16": "\xff\xfeo\x00r\x00g\x00", "a column missing": "org_id,role,name,email,phone,nominated_by\n", "Windows": contactsHead + "derby,director,\xc5sa,,a@x.example,,\n",
+	} {
+		if contacts, complaints := ReadContacts("contacts.csv", []byte(text), smallFrame(t)); contacts != nil || len(complaints) == 0 {
+			t.Errorf("%s is read as %v", name, contacts)
+		}
+	}
+}
+
+func TestImportTwiceAndWriteBack(t *testing.T) {
+	rows := "derby,director,Dee,Director,dee@x.example,01632 960000,\nderby,single_point_of_contact,Pat,,pat@x.example,,dee@x.example\nderby,single_point_of_contact,Nia,,nia@x.example,,dee@x.example\n"
+	file, complaints := readContacts(t, rows)
+	if len(complaints) > 0 {
+		t.Fatal(complaints)
+	}
+	people := map[string]Room{}
+	ask := Ask{Wave: "wave-1", By: "Lena", At: monday}
+	step, n, err := Import(people, file, ask)
+	if err != nil || n != (Imported{Added: 3}) || len(step.Events) != 1 {
+		t.Fatalf("%+v %+v %v", step, n, err)
+	}
+	if lead, _ := people["derby"].Lead(); lead.Name != "Nia" || lead.NominatedBy != people["derby"].Contacts[0].ID || len(people["derby"].Present()) != 2 {
+		t.Fatalf("%+v", people["derby"])
+	}
+	ask.Head = step.Head(0)
+	if step, n, err = Import(people, file, ask); err != nil || n != (Imported{Same: 3}) || len(step.Contacts) != 0 {
+		t.Fatalf("the second time: %+v %v", n, err)
+	}
+	out, err := WriteContacts(people, smallFrame(t).Organisations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, complaints := ReadContacts("contacts.csv", out, smallFrame(t))
+	if len(complaints) > 0 || len(again) != 2 {
+		t.Fatalf("%v\n%s", complaints, out)
+	}
+	if _, n, err = Import(people, again, ask); err != nil || n != (Imported{Same: 2}) {
+		t.Fatalf("what was written is not what was: %+v %v", n, err)
+	}
+	again[0].Name = "Pat" // another person with an address that is taken
+	again[0].Role = Colleague
+	if _, _, err = Import(people, again[:1], ask); fault.KindOf(err) != fault.Exists {
+		t.Fatalf("%v", err)
+	}
+}
+
+func FuzzReadContacts(f *testing.F) {
+	f.Add([]byte(contactsHead + "derby,director,A,B,a@x.example,01632 960000,\n"))
+	small := smallFrame(f)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		contacts, complaints := ReadContacts("contacts.csv", text, small)
+		if len(complaints) > 0 && contacts != nil {
+			t.Fatal("contacts and complaints")
+		}
+		for _, c := range contacts {
+			if _, err := c.Checked(); err != nil {
+				t.Fatalf("%+v: %v", c, err)
+			}
+		}
+	})
+}
