@@ -35,10 +35,10 @@ func Routes(d *desk.Desk) []desk.Route {
 type casePage struct {
 	page.Layout
 	Name, Cases, File, GiveAccess string
-	Facts                   []page.SummaryRow
-	Sections                []section
-	History                 []historyLine
-	Changed                 int
+	Facts                         []page.SummaryRow
+	Sections                      []section
+	History                       []historyLine
+	Changed                       int
 	// People are those of the case, nil for whoever may not see them.
 	People *page.Table
 	// Time is how long answering took, nil where nothing was noted; Took says it in a sentence.
