@@ -74,7 +74,7 @@ func (s *Store) SignIn(ctx context.Context, email, address string, verify func(p
 		if err := forgiveAttempts(ctx, tx, attempts); err != nil {
 			return err
 		}
-		return beginSession(ctx, tx, session, sessionOf{account: email}, at, expires)
+		return beginSession(ctx, tx, session, begunBy{account: email}, at, expires)
 	})
 	if err != nil {
 		return access.Person{}, err

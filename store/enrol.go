@@ -126,7 +126,7 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 		if err := s.opened(ctx, tx, who, at); err != nil {
 			return err
 		}
-		return beginSession(ctx, tx, session, sessionOf{caseAccess: id}, at, expires)
+		return beginSession(ctx, tx, session, begunBy{caseAccess: id}, at, expires)
 	})
 	if err == nil && refused != nil {
 		if err = s.refusal(ctx, access.Person{Role: access.Respondent}, access.Enrol, "", "", access.Network(address)); err == nil {
@@ -137,6 +137,7 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 		return access.Person{}, s.fault(err)
 	}
 	s.forgetAttempts(ctx, at)
+	s.forgetPages(ctx, at)
 	return who, nil
 }
 

@@ -9,14 +9,14 @@ import (
 	"omnibus/fault"
 )
 
-// sessionOf is what a session began with: one of the two.
-type sessionOf struct {
+// begunBy is what a session began with: one of the two.
+type begunBy struct {
 	caseAccess int64
 	account    string
 }
 
 // beginSession adds a session, and clears away those long expired.
-func beginSession(ctx context.Context, tx *sql.Tx, token []byte, of sessionOf, at, expires time.Time) error {
+func beginSession(ctx context.Context, tx *sql.Tx, token []byte, of begunBy, at, expires time.Time) error {
 	if len(token) < 16 || !expires.After(at) {
 		return fault.New(fault.Internal, "a session needs a token's hash and an end after its start")
 	}
@@ -39,9 +39,25 @@ func beginSession(ctx context.Context, tx *sql.Tx, token []byte, of sessionOf, a
 // lives on for as long again; that is written down once in a twentieth of its
 // life, because a write for every page would cost more than the page.
 func (s *Store) Session(ctx context.Context, token []byte, at time.Time) (access.Person, error) {
-	var who access.Person
-	var expires, lifetime int64
-	err := s.pages.QueryRowContext(ctx, `SELECT coalesce(a.name, CASE WHEN c.person <> '' THEN c.person ELSE o.name END), coalesce(a.role, 'respondent'),
+	who, expires, lifetime, err := s.sessionOf(ctx, token, at)
+	if err != nil {
+		return access.Person{}, err
+	}
+	if slid := ms(at) + lifetime; slid-expires > lifetime/20 {
+		_, err = s.write.ExecContext(ctx, `UPDATE session SET expires_at = $1 WHERE token_hash = $2 AND expires_at < $1`, slid, token)
+	}
+	return who, s.fault(err)
+}
+
+// LookAtSession is Session for what a page asks by itself: it gives when the
+// session ends too, and does not make it live longer.
+func (s *Store) LookAtSession(ctx context.Context, token []byte, at time.Time) (who access.Person, ends time.Time, err error) {
+	who, expires, _, err := s.sessionOf(ctx, token, at)
+	return who, fromMS(expires), err
+}
+
+func (s *Store) sessionOf(ctx context.Context, token []byte, at time.Time) (who access.Person, expires, lifetime int64, err error) {
+	err = s.pages.QueryRowContext(ctx, `SELECT coalesce(a.name, CASE WHEN c.person <> '' THEN c.person ELSE o.name END), coalesce(a.role, 'respondent'),
 			coalesce(c.wave, ''), coalesce(c.org, ''), coalesce(c.contact, 0), coalesce(c.id, 0), coalesce(c.section, '') <> '', coalesce(c.kind, '') = 'nomination', s.expires_at, s.lifetime,
 			(SELECT position FROM log_head WHERE one = 1), (SELECT count(*) FROM wave_text t WHERE t.wave = c.wave)
 		FROM session s
@@ -55,14 +71,11 @@ func (s *Store) Session(ctx context.Context, token []byte, at time.Time) (access
 	}
 	switch {
 	case missing(err) || (err == nil && expires <= ms(at)):
-		return access.Person{}, fault.New(fault.NotFound, "You are not signed in, or have been away too long. Sign in again: answers that were saved are still there.")
+		return access.Person{}, 0, 0, fault.New(fault.NotFound, "You are not signed in, or have been away too long. Sign in again: answers that were saved are still there.")
 	case err != nil:
-		return access.Person{}, s.fault(err)
+		return access.Person{}, 0, 0, s.fault(err)
 	}
-	if slid := ms(at) + lifetime; slid-expires > lifetime/20 {
-		_, err = s.write.ExecContext(ctx, `UPDATE session SET expires_at = $1 WHERE token_hash = $2 AND expires_at < $1`, slid, token)
-	}
-	return who, s.fault(err)
+	return who, expires, lifetime, nil
 }
 
 // EndSession signs out. A session that is not there is ended already.

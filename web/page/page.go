@@ -50,8 +50,13 @@ type Layout struct {
 	// Footer is further sentences in the footer.
 	Footer []string
 	// Session is the number of minutes after which an idle session ends; the
-	// script says so ten minutes before. 0 is for pages without a session.
+	// script asks ten minutes before whether the person stays, which Stay is the
+	// address for. 0 is for pages without a session.
 	Session int
+	Stay    string
+	// Device names the session on the device: what the script has kept there under
+	// another name it forgets. "" leaves all of it alone.
+	Device string `mould:"own"`
 	// Wide gives tables the room of the whole screen.
 	Wide bool
 	// Styles are addresses of further style sheets, of our own origin.

@@ -48,7 +48,7 @@ func becomes(p *person, method, path string) string {
 		return "done"
 	case p.status == http.StatusOK && method == http.MethodGet:
 		return "yes"
-	case p.status == http.StatusOK:
+	case p.status == http.StatusOK || p.status == http.StatusNoContent:
 		return "done"
 	case p.status == http.StatusForbidden:
 		return "refused"

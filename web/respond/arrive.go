@@ -40,6 +40,10 @@ type kept struct {
 	Value string `mould:"own"`
 }
 
+// nobody is the device's name for a session where there is none: all that was
+// kept on the device is forgotten.
+const nobody = "nobody"
+
 const codeField = "form-code"
 
 func codeInput(typed, problem string) page.Input {
@@ -64,6 +68,7 @@ func (s *site) askCode(w http.ResponseWriter, r *http.Request) error {
 
 func (s *site) showCode(w http.ResponseWriter, r *http.Request, status int, typed, problem string) error {
 	p := arrivePage{Layout: s.stranger("Enter your access code"), Code: codeInput(typed, problem)}
+	p.Device = nobody
 	if problem != "" {
 		p.Problems = []page.Problem{{Field: codeField, Text: problem}}
 	}
@@ -170,7 +175,9 @@ func (s *site) askLeave(w http.ResponseWriter, r *http.Request) error {
 		if fault.KindOf(err) != fault.NotFound {
 			return err
 		}
-		return pages.Write(w, r, http.StatusOK, leavePage{Layout: s.stranger("You have left the survey")})
+		p := leavePage{Layout: s.stranger("You have left the survey")}
+		p.Device = nobody
+		return pages.Write(w, r, http.StatusOK, p)
 	}
 	v, err := s.visit(r.Context(), who, s.Now())
 	if err != nil {

@@ -89,7 +89,7 @@ func TestAPageThatOutlivesItsSessionIsNotLost(t *testing.T) {
 	w := open(t, asking(long))
 	code, link := w.invite("derby", "Dora")
 	p := w.visitor(t).opens(link).opens("/r/s/s/1")
-	if p.page.One(t, "main").Attr("data-session") != "480" || !p.page.Has("#session-notice[hidden]") {
+	if d := p.page.One(t, "#session-dialog"); d.Attr("data-session") != "480" || d.Attr("data-stay") != "/r/stay" {
 		t.Error("the page cannot warn before the session ends")
 	}
 	w.at(noon.Add(9 * time.Hour))

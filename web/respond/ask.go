@@ -24,6 +24,8 @@ type askPage struct {
 	Action string
 	Fields []field `mould:"question"`
 	Kept   []kept
+	// Live is what the page does while it is open.
+	Live live
 }
 
 // The form's own fields begin with a sign that no question's id can have.
@@ -76,6 +78,9 @@ func (s *site) ask(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := s.noted(r, v, p, &view); err != nil {
+		return err
+	}
 	if r.URL.Query().Has("more") {
 		view.More = moreQuestions
 	}
@@ -88,7 +93,7 @@ func (s *site) questions(v *visit, p *questionnaire.Page, questions []*questionn
 	if err != nil {
 		return askPage{}, err
 	}
-	view := askPage{Caption: p.Section.Title, Intro: p.Intro, Action: pageURL(p)}
+	view := askPage{Caption: p.Section.Title, Intro: p.Intro, Action: pageURL(p), Live: v.live(p)}
 	// One question alone is the page's heading, unless something stands before it.
 	heading := len(questions) == 1 && p.Intro == ""
 	if !heading {

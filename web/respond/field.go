@@ -31,6 +31,8 @@ type field struct {
 	Grid    *grid
 	// Made is the whole, where it is made already.
 	Made template.HTML
+	// Beside tells of colleagues' answers that have just come.
+	Beside []string `mould:"own"`
 }
 
 // grid is a question with rows: a fieldset for each.

@@ -46,7 +46,7 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 	}
 	p := hubPage{
 		Layout: v.layout(q.Title), Heading: q.Title, Organisation: v.org.Name, Intro: q.Intro,
-		Minutes: v.wave.Wave.Minutes, Hours: int(sessionLife.Hours()), Until: v.lastDay(), Opens: day(v.period().From),
+		Minutes: v.wave.Wave.Minutes, Hours: int(promisedLife.Hours()), Until: v.lastDay(), Opens: day(v.period().From),
 		Open: v.phase() == open, Closed: v.phase() == closed, Of: len(own),
 		Colleague: v.who.Colleague,
 	}

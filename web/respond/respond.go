@@ -28,10 +28,15 @@ type Store interface {
 	EnrolByLink(ctx context.Context, linkHash []byte, address string, session []byte, at, expires time.Time) (access.Person, error)
 	EnrolByCode(ctx context.Context, codeHash []byte, address string, session []byte, at, expires time.Time) (access.Person, error)
 	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
+	LookAtSession(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, time.Time, error)
 	EndSession(ctx context.Context, sessionHash []byte) error
 	CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error)
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
 	SaveAnswers(ctx context.Context, who access.Person, s answer.Save) (answer.Saved, error)
+	KeepDraft(ctx context.Context, who access.Person, d answer.Draft) error
+	Draft(ctx context.Context, who access.Person, wave, org, section, page string) (answer.Draft, error)
+	Look(ctx context.Context, who access.Person, me fieldwork.Here) (fieldwork.Company, error)
+	Company(ctx context.Context, who access.Person, me fieldwork.Here, since int64) (fieldwork.Company, []answer.Entry, error)
 	SetSection(ctx context.Context, who access.Person, wave, org, section string, state answer.State, key string, at time.Time) error
 	OpenSection(ctx context.Context, who access.Person, wave, org, section string) error
 	Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error)
@@ -106,6 +111,8 @@ func (s *site) routes() []address {
 		{"GET /r/l/{token}", s.takeLink},
 		{"GET /r/leave", s.askLeave},
 		{"POST /r/leave", s.leave},
+		{"GET /r/stay", s.looked(s.look)},
+		{"POST /r/stay", s.known(s.stay)},
 
 		// The case.
 		{"GET /r/hub", s.known(s.hub)},
@@ -118,6 +125,8 @@ func (s *site) routes() []address {
 		{"GET /r/s/{section}/{page}", s.known(s.ask)},
 		{"POST /r/s/{section}/{page}", s.known(s.take)},
 		{"POST /r/s/{section}/{page}/choose", s.known(s.choose)},
+		{"POST /r/s/{section}/{page}/draft", s.known(s.keepDraft)},
+		{"GET /r/s/{section}/{page}/live", s.looked(s.live)},
 
 		// The room.
 		{"GET /r/room", s.known(s.room)},
@@ -133,8 +142,14 @@ func (s *site) routes() []address {
 }
 
 // later is how a page is sent after a post: the browser asks for it anew, so
-// that going back or reloading never posts twice.
+// that going back or reloading never posts twice. A page's script, which sends
+// the form itself so that it can send it again, is told where to go.
 func later(w http.ResponseWriter, r *http.Request, address string) error {
+	if r.Method == http.MethodPost && r.Header.Get("Omnibus-Script") != "" {
+		w.Header().Set("Omnibus-Next", address)
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	http.Redirect(w, r, address, http.StatusSeeOther)
 	return nil
 }

@@ -13,10 +13,13 @@ import (
 )
 
 const (
-	// sessionLife is how long a person may be away before the code is asked for
+	// promisedLife is how long a person may be away before the code is asked for
 	// again. Offices share computers, so it is a working day and no more.
-	sessionLife    = 8 * time.Hour
-	sessionMinutes = int(sessionLife / time.Minute)
+	promisedLife   = 8 * time.Hour
+	sessionMinutes = int(promisedLife / time.Minute)
+	// sessionLife is what the store is asked for: it writes down that a session was
+	// used once in a twentieth of its life, and the promise must hold all the same.
+	sessionLife = promisedLife * 20 / 19
 )
 
 // cookieName is the session's cookie. The prefix makes browsers hold it to this

@@ -59,6 +59,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if problems := in.problems(); len(problems) > 0 {
 		return s.showAgain(w, r, v, in, problems, "")
 	}
+	s.sentDraft(r, v, in)
 	if in.leave {
 		return s.leave(w, r)
 	}
@@ -185,6 +186,7 @@ func (s *site) showAgain(w http.ResponseWriter, r *http.Request, v *visit, in *s
 	if err != nil {
 		return err
 	}
+	fresh.device = v.device
 	questions := in.shown
 	if general != "" {
 		questions = route.Questions(in.page, fresh.route())

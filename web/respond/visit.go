@@ -33,6 +33,8 @@ type visit struct {
 	deed  paradata.Deed
 	met   []paradata.Met
 	edits int
+	// device names the session on the device; see site.device.
+	device string
 }
 
 // handler is a page.Handler for people who are known.
@@ -68,6 +70,7 @@ func (s *site) known(h handler) page.Handler {
 		if err != nil {
 			return err
 		}
+		v.device = s.device(r)
 		if m, ok := r.Context().Value(memoryKey{}).(*memory); ok {
 			m.visit = v
 		}
@@ -182,7 +185,7 @@ func (v *visit) layout(title string) page.Layout {
 	return page.Layout{
 		Title: title, Service: w.Survey, ServiceURL: "/r/hub", Notice: w.Notice,
 		Account: v.org.Name, AccountLink: &page.Link{Text: "Leave", Hidden: "the survey", URL: "/r/leave"},
-		Contact: page.Contact(w.Contact), Session: sessionMinutes,
+		Contact: page.Contact(w.Contact), Session: sessionMinutes, Stay: "/r/stay", Device: v.device,
 	}
 }
 

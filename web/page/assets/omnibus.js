@@ -43,6 +43,7 @@
       }
       reveal(group)
     })
+    group.addEventListener('omnibus-shown', () => reveal(group))
     reveal(group)
   }
 
@@ -101,11 +102,54 @@
     })
   }
 
-  function session (main) {
-    const minutes = Number(main.dataset.session)
-    const notice = document.getElementById('session-notice')
-    if (!(minutes > 10) || !notice) return
-    setTimeout(() => { notice.hidden = false }, (minutes - 10) * 60000)
+  // Ten minutes before a session ends the person is asked whether they stay. The
+  // survey knows when that is: other pages of theirs keep the session alive too.
+  function session (dialog) {
+    const warning = 600
+    const text = dialog.querySelector('[data-left]')
+    const button = dialog.querySelector('button')
+    let ends = 0
+    let timer
+    const left = () => Math.round((ends - Date.now()) / 1000)
+    const plan = seconds => {
+      ends = Date.now() + seconds * 1000
+      clearTimeout(timer)
+      if (seconds <= warning) return tick()
+      if (dialog.open) dialog.close()
+      timer = setTimeout(look, (seconds - warning) * 1000)
+    }
+    const tick = () => {
+      const minutes = Math.ceil(left() / 60)
+      const now = minutes < 1 ? text.dataset.ended : minutes === 1 ? text.dataset.one : text.dataset.left.replace('{n}', minutes)
+      if (text.textContent !== now) text.textContent = now
+      dialog.classList.toggle('omnibus-dialog--ended', minutes < 1)
+      if (!dialog.open) dialog.showModal()
+      clearTimeout(timer)
+      if (minutes >= 1) timer = setTimeout(tick, (left() - (minutes - 1) * 60) * 1000 + 500)
+    }
+    const ask = how => fetch(dialog.dataset.stay, { redirect: 'manual', cache: 'no-store', ...how })
+      .then(r => r.ok ? r.json() : { seconds: 0 })
+      .then(told => plan(told.seconds))
+    // Without a connection our own clock has to do.
+    const look = () => ask({}).catch(() => plan(left()))
+    button.addEventListener('click', () => {
+      if (left() <= 0) return dialog.close()
+      ask({ method: 'POST', body: new URLSearchParams(), headers: { 'Omnibus-Script': '1' } })
+        .catch(() => { text.textContent = text.dataset.away })
+    })
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) look() })
+    plan(Number(dialog.dataset.session) * 60)
+  }
+
+  // What was typed and not sent is kept on the device for one session and a
+  // working day: whoever comes next finds nothing of it.
+  function forget (main) {
+    const own = 'omnibus:' + main.dataset.device + ':'
+    const fresh = key => { try { return Date.now() - JSON.parse(localStorage.getItem(key)).at < 8 * 3600000 } catch { return false } }
+    try {
+      Object.keys(localStorage).filter(key => key.startsWith('omnibus:') && !(key.startsWith(own) && fresh(key)))
+        .forEach(key => localStorage.removeItem(key))
+    } catch {} // a browser that keeps nothing
   }
 
   function start () {
@@ -114,6 +158,7 @@
     each('[data-max]', document, count)
     each('[data-beside]', document, beside)
     each('[data-error-summary]', document, summary)
+    each('[data-device]', document, forget)
     each('[data-session]', document, session)
   }
 

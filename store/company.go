@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+
+	"omnibus/access"
+	"omnibus/survey/answer"
+	"omnibus/survey/fieldwork"
+)
+
+// Look gives who else is at the case of me, as far as the person may be there
+// themselves.
+func (s *Store) Look(ctx context.Context, who access.Person, me fieldwork.Here) (fieldwork.Company, error) {
+	var c fieldwork.Company
+	if err := s.checkSection(ctx, who, access.AnswerCase, me.Wave, me.Org, me.Section); err != nil {
+		return c, err
+	}
+	err := scan(ctx, s.pages, `SELECT visitor, name, section, page, at FROM presence WHERE wave = $1 AND org = $2 AND at > $3
+		UNION ALL SELECT '', '', '', '', count(*) FROM case_access c JOIN session s ON s.case_access = c.id
+			WHERE c.wave = $1 AND c.org = $2 AND c.withdrawn_at IS NULL AND s.expires_at > $4`,
+		[]any{me.Wave, me.Org, ms(fieldwork.HereSince(me.At)), ms(me.At)}, func(r row) error {
+			h := fieldwork.Here{Wave: me.Wave, Org: me.Org}
+			var at int64
+			if err := r.Scan(&h.Visitor, &h.Name, &h.Section, &h.Page, &at); err != nil {
+				return err
+			}
+			if h.Visitor == "" {
+				c.Sessions = int(at)
+				return nil
+			}
+			h.At = fromMS(at)
+			if who.Holds(h.Section) || h.Visitor == me.Visitor {
+				c.Noted = append(c.Noted, h)
+			}
+			return nil
+		})
+	return c, s.fault(err)
+}
+
+// Company is Look, and gives what was answered in me's section after a log
+// position, oldest first. It notes that me is there when that is worth it
+// (fieldwork.Company.Note). Nothing is lost when that comes late: who is not
+// noted now will be in a few seconds. So reading and noting need not be one
+// transaction.
+func (s *Store) Company(ctx context.Context, who access.Person, me fieldwork.Here, since int64) (fieldwork.Company, []answer.Entry, error) {
+	c, err := s.Look(ctx, who, me)
+	if err != nil {
+		return c, nil, err
+	}
+	var given []answer.Entry
+	err = scan(ctx, s.pages, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2 AND section = $3 AND position > $4 ORDER BY position`,
+		[]any{me.Wave, me.Org, me.Section, since}, entries(func(e answer.Entry) error { given = append(given, e); return nil }))
+	if err != nil || !c.Note(me) || !keyable(me.Visitor, me.Page, me.Name) {
+		return c, given, s.fault(err)
+	}
+	_, err = s.write.ExecContext(ctx, `INSERT INTO presence (wave, org, visitor, name, section, page, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (wave, org, visitor) DO UPDATE SET name = excluded.name, section = excluded.section, page = excluded.page, at = excluded.at`,
+		me.Wave, me.Org, me.Visitor, me.Name, me.Section, me.Page, ms(me.At))
+	return c, given, s.fault(err)
+}
