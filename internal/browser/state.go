@@ -1,6 +1,8 @@
 package browser
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -33,31 +35,32 @@ func (b *Tab) Connected(on bool) {
 // when it does not.
 func (b *Tab) Await(what, expression string) {
 	b.t.Helper()
-	wait := fmt.Sprintf(`new Promise(found => {
-		const until = Date.now() + 20000
-		const look = () => {
-			let holds = false
-			try { holds = !!(%s) } catch {}
-			if (holds || Date.now() > until) found(holds)
-			else setTimeout(look, 50)
-		}
-		look()
-	})`, expression)
-	if !run(b, "await "+what, chromedp.Evaluate[bool](wait, chromedp.EvalAwaitPromise)) {
+	look := fmt.Sprintf(`(() => { try { return !!(%s) } catch { return false } })() || new Promise(r => setTimeout(() => r(false), 50))`, expression)
+	if !b.becomes(look) {
 		b.t.Fatalf("%s: %s was awaited; the page says: %s", b.Address(), what, b.Text("main"))
 	}
+}
+
+// becomes evaluates an expression until it is true. An error means that the page
+// went away while it was asked.
+func (b *Tab) becomes(expression string) bool {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	for ctx.Err() == nil {
+		if there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression, chromedp.EvalAwaitPromise)); err == nil && there {
+			return true
+		}
+	}
+	return false
 }
 
 // Arrives waits until the page
 // at an address is there: one that the tab goes to by itself.
 func (b *Tab) Arrives(path string) {
 	b.t.Helper()
-	for range 200 {
-		there := run(b, "read the address", chromedp.Evaluate[bool](fmt.Sprintf(
-			`location.pathname + location.search === %q && document.readyState === "complete" || new Promise(r => setTimeout(() => r(false), 100))`, path), chromedp.EvalAwaitPromise))
-		if there {
-			return
-		}
+	there := `location.pathname + location.search === %q && document.readyState === "complete" || new Promise(r => setTimeout(() => r(false), 100))`
+	if b.becomes(fmt.Sprintf(there, path)) {
+		return
 	}
 	b.t.Fatalf("at %s, and %s was awaited", b.Address(), path)
 }
@@ -83,5 +86,9 @@ func said(v *accessibility.Value) string {
 	if v == nil {
 		return ""
 	}
-	return strings.Trim(string(v.Value), `"`)
+	var text string
+	if json.Unmarshal(v.Value, &text) != nil {
+		return string(v.Value)
+	}
+	return text
 }

@@ -83,7 +83,7 @@ func readDraft(p *questionnaire.Page, text string) (*draft, error) {
 			values[i] = shown(values[i])
 		}
 	}
-	var seen []string
+	seen := []string{}
 	for _, pair := range d.Seen {
 		if name, _, ok := strings.Cut(pair, "="); ok && items[name] {
 			seen = append(seen, shown(pair))
@@ -103,7 +103,7 @@ func (s *site) draftOf(r *http.Request, v *visit, p *questionnaire.Page) (*draft
 	if err != nil || len(d.Fields) == 0 {
 		return nil, err
 	}
-	d.When = v.moment(kept.At)
+	d.When = typedOn(v.moment(kept.At))
 	return d, nil
 }
 

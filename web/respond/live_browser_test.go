@@ -263,6 +263,7 @@ func TestColleaguesSeeEachOtherAtOnce(t *testing.T) {
 	tab.Click("#One")
 	other.Go(address)
 	other.Await("the notice of Dora", `document.getElementById("live-here").textContent === "Dora Ek is on this page too."`)
+	other.Await("Dan's own look", `performance.getEntriesByType("resource").some(e => e.name.includes("/live?"))`)
 	browser.Eval[bool](tab, lookNow)
 	tab.Await("the notice of Dan", `document.getElementById("live-here").textContent === "Dan Ek is on this page too."`)
 	other.Click("#One-2")

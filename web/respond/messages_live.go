@@ -12,6 +12,9 @@ import (
 
 const yourselfElsewhere = "You, on another page or device,"
 
+// typedOn says when a draft is from.
+func typedOn(when string) string { return fmt.Sprintf("You typed it on %s.", when) }
+
 func answeredThis(who, when, what string) string {
 	return fmt.Sprintf("%s answered this at %s: %s", who, when, what)
 }
