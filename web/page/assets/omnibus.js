@@ -107,6 +107,8 @@
   function session (dialog) {
     const warning = 600
     const text = dialog.querySelector('[data-left]')
+    const title = dialog.querySelector('h2')
+    const soon = title.textContent
     const button = dialog.querySelector('button')
     let ends = 0
     let timer
@@ -122,6 +124,7 @@
       const minutes = Math.ceil(left() / 60)
       const now = minutes < 1 ? text.dataset.ended : minutes === 1 ? text.dataset.one : text.dataset.left.replace('{n}', minutes)
       if (text.textContent !== now) text.textContent = now
+      title.textContent = minutes < 1 ? title.dataset.ended : soon
       dialog.classList.toggle('omnibus-dialog--ended', minutes < 1)
       if (!dialog.open) dialog.showModal()
       clearTimeout(timer)
