@@ -43,10 +43,11 @@ func (p *ready) statement(ctx context.Context, text string) *sql.Stmt {
 	return made
 }
 
-// QueryContext runs a query.
+// QueryContext runs a query. Whoever hangs up does not end it: it takes less time
+// than to watch for that.
 func (p *ready) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
 	if known := p.statement(ctx, text); known != nil {
-		return known.QueryContext(ctx, args...)
+		return known.QueryContext(context.WithoutCancel(ctx), args...)
 	}
 	return p.db.QueryContext(ctx, text, args...)
 }
@@ -54,7 +55,7 @@ func (p *ready) QueryContext(ctx context.Context, text string, args ...any) (*sq
 // QueryRowContext runs a query of at most one row.
 func (p *ready) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
 	if known := p.statement(ctx, text); known != nil {
-		return known.QueryRowContext(ctx, args...)
+		return known.QueryRowContext(context.WithoutCancel(ctx), args...)
 	}
 	return p.db.QueryRowContext(ctx, text, args...)
 }

@@ -21,6 +21,10 @@ const mostPrepared = 256
 // they have been met before. They can't be prepared within it: it has the only
 // connection.
 func beginSQLite(ctx context.Context, s *Store) (transaction, error) {
+	// SQLite waits for a lock no longer than it was told when it was opened, and
+	// nothing here waits for anything else: to watch over each of the statements
+	// would take two goroutines each.
+	ctx = context.WithoutCancel(ctx)
 	if err := s.prepared.prepare(ctx, s.write); err != nil {
 		return transaction{}, err
 	}
@@ -29,7 +33,7 @@ func beginSQLite(ctx context.Context, s *Store) (transaction, error) {
 		return transaction{}, err
 	}
 	plain := onTx(tx)
-	run := func(ctx context.Context, statements []statement) error {
+	run := func(_ context.Context, statements []statement) error {
 		for i, st := range statements {
 			known, ok := s.prepared.ready[st.text]
 			var err error

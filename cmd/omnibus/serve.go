@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"omnibus/fault"
@@ -140,8 +141,10 @@ func listen(address string) (net.Listener, error) {
 // serve answers requests until ctx ends; then it takes no new ones and finishes
 // those under way.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	crowd := &crowd{}
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           crowd.handler(handler),
+		ConnState:         crowd.count,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      2 * time.Minute,
@@ -159,4 +162,29 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		return err
 	}
 	return <-stopped
+}
+
+// crowd keeps the memory of connections within bounds. One that waits for its
+// person's next page costs 60 KB; so where many are open, further ones are closed
+// with the answer that says so, and a browser opens another when it needs one.
+type crowd struct{ open atomic.Int64 }
+
+const mostKept = 512
+
+func (c *crowd) count(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		c.open.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		c.open.Add(-1)
+	}
+}
+
+func (c *crowd) handler(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c.open.Load() > mostKept {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
 }

@@ -32,10 +32,11 @@ type hubPage struct {
 // thanksPage says what happens next.
 type thanksPage struct {
 	page.Layout
-	Organisation, Thanks, Until string
-	Open                        bool
-	Left                        []page.Link
-	Colleague                   bool
+	Organisation  string `mould:"own"`
+	Thanks, Until string
+	Open          bool
+	Left          []page.Link
+	Colleague     bool
 }
 
 func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {

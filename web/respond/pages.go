@@ -29,7 +29,7 @@ var pages = page.MustParse(files,
 	page.For[peoplePage]("pages/people.html"),
 	page.For[roomPage]("pages/room.html"),
 	page.For[signPage]("pages/sign.html"),
-	page.For[thanksPage]("pages/thanks.html"),
+	page.For[thanksPage]("pages/thanks.html").Often(),
 )
 
 func sortKept(fields []kept) {

@@ -110,19 +110,30 @@ func (in *sent) strange() string {
 
 // read makes answers of the form and computes the route that they lead to.
 func (in *sent) read(v *visit) {
-	after := maps.Clone(v.current)
-	if after == nil {
-		after = answer.Current{}
-	}
+	after := changed{v.current, map[answer.Item]value.Value{}}
 	for _, q := range in.shown {
 		for _, one := range readQuestion(q, in.form) {
 			if one.Problem == nil && !v.untouchable(q, one) {
-				after[one.Item] = answer.Entry{Item: one.Item, Value: one.Value}
+				after.by[one.Item] = one.Value
 			}
 			in.reads = append(in.reads, one)
 		}
 	}
 	in.route = route.Of(v.questionnaire(), after)
+}
+
+// changed are a case's answers with those of a form in their place.
+type changed struct {
+	current answer.Current
+	by      map[answer.Item]value.Value
+}
+
+// Answer makes them the ground on which conditions are decided.
+func (c changed) Answer(question, row string) value.Value {
+	if v, ok := c.by[answer.Item{Question: question, Row: row}]; ok {
+		return v
+	}
+	return c.current.Answer(question, row)
 }
 
 // untouchable says that an item holds a code that no form prints and that

@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -36,6 +37,8 @@ type options struct {
 }
 
 func main() {
+	// The servers shall have the processors: the driver has memory enough.
+	debug.SetGCPercent(800)
 	var err error
 	if len(os.Args) > 1 && os.Args[1] == "serve" {
 		err = serveFloor(os.Args[2:])
