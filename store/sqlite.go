@@ -60,7 +60,8 @@ func (s *Store) openSQLite(path string) error {
 	}
 	s.write.SetMaxOpenConns(1)
 	s.write.SetConnMaxIdleTime(0)
-	s.read, err = sql.Open("sqlite", uri+settings+"&_pragma=query_only(1)")
+	// Readers keep a megabyte each; the system keeps the file itself.
+	s.read, err = sql.Open("sqlite", uri+settings+"&_pragma=query_only(1)&_pragma=cache_size(-1000)")
 	if err != nil {
 		return err
 	}

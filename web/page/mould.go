@@ -67,7 +67,7 @@ type filling struct {
 // cast gives the part that a value is; its mould is nil where there is none. The
 // value is a page's struct, or one that a tag leads to.
 func (m *moulds) cast(t *template.Template, name string, v reflect.Value) part {
-	d := describer{moulds: m, template: t}
+	d := describer{moulds: m, template: t, key: make([]byte, 0, 1<<10)}
 	if !d.value(v, false) {
 		return part{}
 	}

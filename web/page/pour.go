@@ -19,7 +19,7 @@ import (
 const (
 	// worthPacking is the smallest piece that is packed, and longestStored the
 	// longest stretch that is not: to send a kilobyte costs less than to squeeze it.
-	worthPacking  = 128
+	worthPacking  = 512
 	longestStored = 2 << 10
 )
 

@@ -24,9 +24,11 @@ type visit struct {
 	who  access.Person
 	wave *folder.Wave
 	// asked is the questionnaire that is asked now: probes are the pilot's alone.
-	asked    *questionnaire.Questionnaire
-	org      frame.Organisation
-	current  answer.Current
+	asked   *questionnaire.Questionnaire
+	org     frame.Organisation
+	current answer.Current
+	// way is the route once it has been asked for.
+	way      *route.Route
 	sections map[string]answer.SectionEvent
 	at       time.Time
 	// deed, met and edits are for note: what became of a page of questions.
@@ -109,7 +111,12 @@ func (s *site) visit(ctx context.Context, who access.Person, at time.Time) (*vis
 func (v *visit) questionnaire() *questionnaire.Questionnaire { return v.asked }
 
 // route is the case's way through the questionnaire with the answers as they stand.
-func (v *visit) route() *route.Route { return route.Of(v.questionnaire(), v.current) }
+func (v *visit) route() *route.Route {
+	if v.way == nil {
+		v.way = route.Of(v.questionnaire(), v.current)
+	}
+	return v.way
+}
 
 // section gives the section of the address.
 func (v *visit) section(r *http.Request) (*questionnaire.Section, error) {
