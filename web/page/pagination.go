@@ -21,8 +21,9 @@ type PageLink struct {
 	Current, Gap bool
 }
 
-// PageSize is how many lines one page of a list has.
-const PageSize = 100
+// PageSize is how many lines one page of a list has: enough for all upper-tier
+// authorities of England on one page.
+const PageSize = 200
 
 // pageField is the parameter of an address that names the page.
 const pageField = "page"

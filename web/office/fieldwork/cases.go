@@ -1,10 +1,10 @@
 package fieldwork
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +28,7 @@ type casesPage struct {
 	Heading       string
 	Sections      []string
 	Cases         []caseLine
+	Pages         page.Pagination
 	Readable      bool
 	MayGive       bool
 }
@@ -92,12 +93,19 @@ func readFilter(q *questionnaire.Questionnaire, query url.Values) (filter, error
 }
 
 func (f filter) keeps(org frame.Organisation, p answer.Progress) bool {
+	if f.search == "" {
+		return f.keepsStates(p)
+	}
 	text := strings.ToLower(org.Name + " " + org.ShortName + " " + org.ID)
 	for word := range strings.FieldsSeq(strings.ToLower(f.search)) {
 		if !strings.Contains(text, word) {
 			return false
 		}
 	}
+	return f.keepsStates(p)
+}
+
+func (f filter) keepsStates(p answer.Progress) bool {
 	for section, state := range f.states {
 		if p.State(section) != state {
 			return false
@@ -139,8 +147,15 @@ func cases(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pers
 	for _, s := range open.Questionnaire.Sections {
 		p.Sections = append(p.Sections, s.Title)
 	}
-	p.Cases = lines(open, f, byOrg(list))
-	p.Heading = strconv.Itoa(len(p.Cases)) + " of " + strconv.Itoa(p.Size) + " " + p.Organisations
+	progress := byOrg(list)
+	found := chosen(open, f, progress)
+	from, to, links := page.Paged("cases", query, len(found))
+	p.Pages = links
+	p.Cases = lines(open, found[from:to], progress)
+	p.Heading = page.Thousands(len(found)) + " of " + page.Thousands(p.Size) + " " + p.Organisations
+	if from > 0 || to < len(found) {
+		p.Heading += fmt.Sprintf(", %s to %s", page.Thousands(from+1), page.Thousands(to))
+	}
 	return pages.Write(w, r, http.StatusOK, p)
 }
 
@@ -157,13 +172,22 @@ func stateFilters(q *questionnaire.Questionnaire, f filter) []page.Select {
 	return all
 }
 
-func lines(open *desk.Open, f filter, progress map[string]answer.Progress) []caseLine {
-	var all []caseLine
+// chosen gives the organisations that a filter keeps, by name.
+func chosen(open *desk.Open, f filter, progress map[string]answer.Progress) []frame.Organisation {
+	var found []frame.Organisation
 	for _, org := range open.Frame.Organisations {
-		p := progress[org.ID]
-		if !f.keeps(org, p) {
-			continue
+		if f.keeps(org, progress[org.ID]) {
+			found = append(found, org)
 		}
+	}
+	slices.SortStableFunc(found, func(a, b frame.Organisation) int { return strings.Compare(a.Name, b.Name) })
+	return found
+}
+
+func lines(open *desk.Open, found []frame.Organisation, progress map[string]answer.Progress) []caseLine {
+	var all []caseLine
+	for _, org := range found {
+		p := progress[org.ID]
 		address := desk.Path(open.Wave.Wave.ID, "/cases/"+url.PathEscape(org.ID))
 		line := caseLine{
 			Name: org.Name, Address: address, Access: address + "/access",
@@ -181,7 +205,6 @@ func lines(open *desk.Open, f filter, progress map[string]answer.Progress) []cas
 		}
 		all = append(all, line)
 	}
-	slices.SortStableFunc(all, func(a, b caseLine) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 

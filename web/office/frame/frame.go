@@ -37,6 +37,9 @@ type listPage struct {
 	Filters       []filter
 	Heads         []head
 	Rows          []row
+	Pages         page.Pagination
+	// From and To are the lines on this page, where there are more than one page.
+	From, To int
 }
 
 type filter struct {
@@ -82,6 +85,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	}
 	f := open.Frame
 	found := s.chosen(f)
+	from, to, links := page.Paged("the frame", query, len(found))
 	p := listPage{
 		Layout:        d.Layout(open, who, "Frame", "frame"),
 		Organisations: open.Wave.Wave.Organisations,
@@ -89,7 +93,10 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		Search: s.Search, Filtered: s.Search != "" || len(s.Groups) > 0,
 		Filters: filters(f, s),
 		Heads:   heads(f, s),
-		Rows:    rows(f, found),
+		Rows:    rows(f, found[from:to]), Pages: links,
+	}
+	if len(links.Items) > 0 {
+		p.From, p.To = from+1, to
 	}
 	if s.Sort != byName {
 		p.Sort = s.Sort
