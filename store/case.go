@@ -121,34 +121,3 @@ func known(ctx context.Context, from querier, wave, org string) error {
 	}
 	return err
 }
-
-// Progress gives how far each case of a wave has come, in the frame's order,
-// without any answer.
-func (s *Store) Progress(ctx context.Context, who access.Person, wave string) ([]answer.Progress, error) {
-	if err := s.check(ctx, who, access.ReadStatus, wave, ""); err != nil {
-		return nil, err
-	}
-	if !keyable(wave) {
-		return nil, noWave()
-	}
-	var cases []answer.Progress
-	err := scan(ctx, s.read, `SELECT o.org, coalesce(s.section, ''), coalesce(s.state, ''), coalesce(s.answers, 0), coalesce(s.last_at, 0)
-		FROM organisation o LEFT JOIN standing s ON s.wave = o.wave AND s.org = o.org
-		WHERE o.wave = $1 ORDER BY o.place`, []any{wave}, func(rows row) error {
-		var org, section string
-		var p answer.SectionProgress
-		var last int64
-		if err := rows.Scan(&org, &section, &p.State, &p.Answers, &last); err != nil {
-			return err
-		}
-		if len(cases) == 0 || cases[len(cases)-1].Org != org {
-			cases = append(cases, answer.Progress{Org: org, Sections: map[string]answer.SectionProgress{}})
-		}
-		if section != "" {
-			p.Last = fromMS(last)
-			cases[len(cases)-1].Sections[section] = p
-		}
-		return nil
-	})
-	return cases, s.fault(err)
-}

@@ -42,6 +42,7 @@ type Store struct {
 	// pages is read for the queries of every page.
 	pages    querier
 	recent   recent
+	advances advances
 	prepared prepared // SQLite's only
 	saves    *journal.Committer[save, answered]
 	notes    *journal.Buffer[paradata.Event]

@@ -198,3 +198,38 @@ func wantCurrent(t testing.TB, s *store.Store, question string, want value.Value
 		t.Fatalf("%s is %v, want %v", question, got, want)
 	}
 }
+
+// progresses is that progress, of which the store keeps what has not changed, is
+// what the database says at every moment, whoever changed it.
+var progresses = []test{
+	{"progress is fresh after each save, also that of another node", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		other := p.open(t)
+		whole := func() { // a node that has kept nothing is right
+			t.Helper()
+			want, err := Open(t, p.address).Progress(t.Context(), Analyst, Wave)
+			must(t, err)
+			for _, node := range []*store.Store{s, other} {
+				got, err := node.Progress(t.Context(), Analyst, Wave)
+				must(t, err)
+				wantSame(t, got, want)
+			}
+		}
+		whole()
+		save(t, s, Derby, "k1", Code("Q1", 1, 0))
+		whole()
+		save(t, other, Leeds, "k2", Code("Q1", 1, 0))
+		before, err := s.Progress(t.Context(), Analyst, Wave)
+		must(t, err)
+		turn(t, other, answer.Complete, "k3")
+		save(t, s, Leeds, "k4", Code("Q1", 2, 2), Text("Q2", "More", 0))
+		whole()
+		if before[0].State("csc") != answer.Partial {
+			t.Error("what was given before has changed")
+		}
+		row := answer.WideRow{Org: "la-york", Sections: map[string]answer.State{"csc": answer.Complete}, Values: map[answer.Item]value.Value{{Question: "Q1"}: value.OfCode(1, "")}}
+		_, err = other.ImportAnswers(t.Context(), Operator, Wave, []answer.WideRow{row}, "file", Noon)
+		must(t, err)
+		whole()
+	}},
+}

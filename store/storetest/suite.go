@@ -15,7 +15,7 @@ func Run(t *testing.T, address func(testing.TB) string) {
 		name  string
 		tests []test
 	}{
-		{"waves", waves}, {"answers", answers}, {"sections", sections}, {"clashes", clashes}, {"log", logs},
+		{"waves", waves}, {"answers", answers}, {"sections", sections}, {"progress", progresses}, {"clashes", clashes}, {"log", logs},
 		{"import", imports}, {"access", accesses}, {"rooms", rooms}, {"limits", limits}, {"accounts", accounts}, {"audit", audits},
 		{"commit", commits}, {"nodes", nodes}, {"mail", mails}, {"paradata", paradatas}, {"contacts", contactTests}, {"contact files", contactImports}, {"lives", lives},
 	} {
