@@ -6,20 +6,19 @@ import (
 	"strconv"
 	"strings"
 
-	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/condition"
 )
 
-// routing says a condition in words, with the wording of codes instead of their
+// InWords says a condition in words, with the wording of codes instead of their
 // numbers; "" for none.
-func routing(q *questionnaire.Questionnaire, c *condition.Condition) string {
+func (q *Questionnaire) InWords(c *condition.Condition) string {
 	if c == nil {
 		return ""
 	}
 	return say(q, c.Root())
 }
 
-func say(q *questionnaire.Questionnaire, e condition.Expr) string {
+func say(q *Questionnaire, e condition.Expr) string {
 	switch e := e.(type) {
 	case *condition.And:
 		return join(q, e.Terms, " and ")
@@ -30,17 +29,17 @@ func say(q *questionnaire.Questionnaire, e condition.Expr) string {
 	case *condition.Answered:
 		return subject(q, e.Ref) + " was answered"
 	case *condition.Test:
-		return subject(q, e.Ref) + " " + sayCheck(question(q, e.Ref), e.Check)
+		return subject(q, e.Ref) + " " + sayCheck(asked(q, e.Ref), e.Check)
 	case *condition.Count:
 		if e.Each != nil {
-			return fmt.Sprintf("the number of rows of %s for which the answer %s is %s", subject(q, e.Ref), sayCheck(question(q, e.Ref), *e.Each), sayNumber(e.Check))
+			return fmt.Sprintf("the number of rows of %s for which the answer %s is %s", subject(q, e.Ref), sayCheck(asked(q, e.Ref), *e.Each), sayNumber(e.Check))
 		}
 		return fmt.Sprintf("the number of answers chosen in %s is %s", subject(q, e.Ref), sayNumber(e.Check))
 	}
 	return e.String()
 }
 
-func join(q *questionnaire.Questionnaire, terms []condition.Expr, word string) string {
+func join(q *Questionnaire, terms []condition.Expr, word string) string {
 	parts := make([]string, len(terms))
 	for i, t := range terms {
 		parts[i] = bracketed(q, t)
@@ -49,7 +48,7 @@ func join(q *questionnaire.Questionnaire, terms []condition.Expr, word string) s
 }
 
 // bracketed puts brackets around what has an `and` or `or` of its own.
-func bracketed(q *questionnaire.Questionnaire, e condition.Expr) string {
+func bracketed(q *Questionnaire, e condition.Expr) string {
 	switch e.(type) {
 	case *condition.And, *condition.Or:
 		return "(" + say(q, e) + ")"
@@ -57,18 +56,18 @@ func bracketed(q *questionnaire.Questionnaire, e condition.Expr) string {
 	return say(q, e)
 }
 
-func question(q *questionnaire.Questionnaire, ref condition.Ref) *questionnaire.Question {
+func asked(q *Questionnaire, ref condition.Ref) *Question {
 	found, _ := q.Question(ref.Question)
 	return found
 }
 
-func subject(q *questionnaire.Questionnaire, ref condition.Ref) string {
-	asked := question(q, ref)
-	if asked == nil {
+func subject(q *Questionnaire, ref condition.Ref) string {
+	about := asked(q, ref)
+	if about == nil {
 		return ref.String()
 	}
-	text := ref.Question + " (" + asked.Short
-	if row, ok := asked.Row(ref.Row); ok {
+	text := ref.Question + " (" + about.Short
+	if row, ok := about.Row(ref.Row); ok {
 		text += ": " + row.Label
 	}
 	return text + ")"
@@ -76,12 +75,12 @@ func subject(q *questionnaire.Questionnaire, ref condition.Ref) string {
 
 // sayCheck says a check of an answer: of codes by their labels, of numbers and days
 // as they are.
-func sayCheck(q *questionnaire.Question, c condition.Check) string {
-	if q == nil || q.Kind != questionnaire.One && q.Kind != questionnaire.Many {
+func sayCheck(q *Question, c condition.Check) string {
+	if q == nil || q.Kind != One && q.Kind != Many {
 		return "is " + sayNumber(c)
 	}
 	labels := labelsOf(q, c)
-	several := q.Kind == questionnaire.Many
+	several := q.Kind == Many
 	switch {
 	case c.Op == condition.NotEqual && several:
 		return "does not include " + labels
@@ -94,7 +93,7 @@ func sayCheck(q *questionnaire.Question, c condition.Check) string {
 }
 
 // labelsOf lists the labels of the codes that a check names: “Yes” or “No”.
-func labelsOf(q *questionnaire.Question, c condition.Check) string {
+func labelsOf(q *Question, c condition.Check) string {
 	var labels []string
 	for _, code := range slices.Concat(q.Codes, q.Unprinted) {
 		for _, span := range c.Spans {

@@ -1,0 +1,227 @@
+package paper
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"omnibus/survey/answer"
+	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/route"
+	"omnibus/survey/questionnaire/value"
+)
+
+// Ground is what a returned workbook is compared with.
+type Ground struct {
+	// Questionnaire is what is asked now; Sections are those that may be answered
+	// by who brings the workbook.
+	Questionnaire *questionnaire.Questionnaire
+	Sections      []*questionnaire.Section
+	// History is all that was ever answered in the case, in the order of the log.
+	History []answer.Entry
+	// States is how far each section has come, by id.
+	States map[string]answer.State
+}
+
+// Change is an answer that the workbook gives and the case does not have.
+type Change struct {
+	Item questionnaire.Item
+	Cell string
+	// Old is the answer that stands, its Value None where there is none.
+	Old answer.Entry
+	New value.Value
+	// Conflict says that the old answer was given after the workbook was made.
+	Conflict bool
+}
+
+// Review is what would become of a workbook.
+type Review struct {
+	Changes  []Change
+	Troubles []Trouble
+	// Same counts the answers that the case has as the workbook gives them; Kept
+	// those that others have changed since and the workbook leaves as it found them.
+	Same, Kept int
+	// Finished are sections that take no answers until they are opened again;
+	// Others are those that belong to somebody else; Lost are those that the
+	// workbook has no more. Answers to them stand in the workbook and are not taken.
+	Finished, Others, Lost []*questionnaire.Section
+}
+
+// Compare says what a workbook would change. It never takes an answer that the
+// questionnaire would not, and never one for a question whose wording or codes
+// have changed since the workbook was made: the answer was given to another question.
+func Compare(r *Returned, g Ground) Review {
+	c := comparison{returned: r, ground: g, base: answer.Current{}, current: answer.Current{}, mine: map[string]bool{}}
+	for _, e := range g.History {
+		c.current[e.Item] = e
+		if e.Position <= r.Stamp.Seen {
+			c.base[e.Item] = e
+		}
+	}
+	for _, s := range g.Sections {
+		c.mine[s.ID] = true
+	}
+	for _, s := range g.Questionnaire.Sections {
+		c.section(s)
+	}
+	c.gone()
+	c.offRoute()
+	return c.review
+}
+
+type comparison struct {
+	returned *Returned
+	ground   Ground
+	// base are the answers as the workbook was made with, current as they stand.
+	base, current answer.Current
+	mine          map[string]bool
+	review        Review
+}
+
+// section compares a section, or says why it is not looked at.
+func (c *comparison) section(s *questionnaire.Section) {
+	stamped, there, filled := 0, 0, false
+	for _, q := range s.Questions() {
+		if _, known := c.returned.Stamp.Questions[q.ID]; !known {
+			continue
+		}
+		stamped++
+		for _, item := range q.Items() {
+			names := namesOf(item)
+			if _, all := c.returned.missing(names); !all {
+				there++
+			}
+			filled = filled || !c.returned.blank(names)
+		}
+	}
+	switch {
+	case stamped == 0:
+	case !c.mine[s.ID]:
+		if filled {
+			c.review.Others = append(c.review.Others, s)
+		}
+	case there == 0:
+		c.review.Lost = append(c.review.Lost, s)
+	default:
+		before := c.review
+		for _, q := range s.Questions() {
+			if v, known := c.returned.Stamp.Questions[q.ID]; known {
+				c.question(q, v)
+			}
+		}
+		if c.ground.States[s.ID] == answer.Complete && len(c.review.Changes)+len(c.review.Troubles) > len(before.Changes)+len(before.Troubles) {
+			c.review.Changes, c.review.Troubles = before.Changes, before.Troubles
+			c.review.Finished = append(c.review.Finished, s)
+		}
+	}
+}
+
+func namesOf(item questionnaire.Item) []string {
+	var names []string
+	for _, c := range columns(item) {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func (c *comparison) trouble(item questionnaire.Item, cell, format string, args ...any) {
+	c.review.Troubles = append(c.review.Troubles, Trouble{Cell: cell, Item: item, Message: fmt.Sprintf(format, args...)})
+}
+
+// question compares a question's items. stamped is the version for which the
+// workbook has cells.
+func (c *comparison) question(q *questionnaire.Question, stamped string) {
+	changed := stamped != version(q)
+	for _, item := range q.Items() {
+		names := namesOf(item)
+		some, all := c.returned.missing(names)
+		switch {
+		case all && changed:
+		case changed:
+			if !c.returned.blank(names) {
+				c.trouble(item, c.returned.where(names), "The question has changed since the workbook was made. Answer it on its page, or in a new workbook")
+			}
+		case all:
+			c.trouble(item, "", "The question's rows are missing from the workbook, so its answer stays as it is")
+		case some:
+			c.trouble(item, c.returned.where(names), "Some of the question's rows are missing from the workbook, so its answer stays as it is")
+		default:
+			c.item(item, names)
+		}
+	}
+}
+
+func (c *comparison) item(item questionnaire.Item, names []string) {
+	at := itemOf(item)
+	base, standing := c.base[at], c.current[at]
+	v, trouble, err := c.returned.item(item)
+	switch {
+	case err != nil: // the answer stays as it is
+		return
+	case trouble != nil:
+		c.review.Troubles = append(c.review.Troubles, *trouble)
+		return
+	case v.Equal(standing.Value):
+		if v.Given() {
+			c.review.Same++
+		}
+		return
+	case v.Equal(base.Value), !v.Given() && unprinted(item.Question, base.Value):
+		if standing.Position > c.returned.Stamp.Seen {
+			c.review.Kept++
+		}
+		return
+	}
+	c.review.Changes = append(c.review.Changes, Change{
+		Item: item, Cell: c.returned.where(names), Old: standing, New: v, Conflict: standing.Position > c.returned.Stamp.Seen,
+	})
+}
+
+// gone tells of answers to questions that are asked no more.
+func (c *comparison) gone() {
+	seen := map[string]bool{}
+	for _, q := range c.ground.Questionnaire.Questions() {
+		seen[q.ID] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.returned.cells)) {
+		held := c.returned.cells[name]
+		id := questionOf(name, c.returned.Stamp.Questions)
+		if id == "" || seen[id] || c.returned.blank([]string{name}) {
+			continue
+		}
+		seen[id] = true // one sentence a question
+		c.trouble(questionnaire.Item{}, held.at, "The question %s is not asked any more", id)
+	}
+}
+
+// questionOf finds the question that a reference is of.
+func questionOf(name string, questions map[string]string) string {
+	for i := len(name); i > 0; i-- {
+		if i < len(name) && name[i] != '_' {
+			continue
+		}
+		if _, there := questions[name[:i]]; there {
+			return name[:i]
+		}
+	}
+	return ""
+}
+
+// offRoute takes back answers to questions that are not asked of the case once
+// the workbook's answers stand: the words above them said so.
+func (c *comparison) offRoute() {
+	after := maps.Clone(c.current)
+	for _, ch := range c.review.Changes {
+		after[itemOf(ch.Item)] = answer.Entry{Item: itemOf(ch.Item), Value: ch.New}
+	}
+	onRoute := route.Of(c.ground.Questionnaire, after)
+	var kept []Change
+	for _, ch := range c.review.Changes {
+		if !ch.New.Given() || onRoute.Asked(ch.Item.Question) {
+			kept = append(kept, ch)
+			continue
+		}
+		c.trouble(ch.Item, ch.Cell, "The question is not asked because of your other answers, so this answer was left out")
+	}
+	c.review.Changes = kept
+}
