@@ -11,7 +11,7 @@ import (
 	"omnibus/sheet"
 )
 
-var small = sheet.BookBounds{Bytes: 1 << 20, Unpacked: 4 << 20, Sheets: 4, Rows: 100, Columns: 20}
+var little = sheet.BookBounds{Bytes: 1 << 20, Unpacked: 4 << 20, Sheets: 4, Rows: 100, Columns: 20}
 
 const (
 	workbookXML = `<workbook xmlns:r="http://r"><sheets><sheet name="One" sheetId="1" r:id="rId1"/></sheets></workbook>`
@@ -47,7 +47,7 @@ func TestReadXLSX(t *testing.T) {
 	b, err := sheet.ReadXLSX(bookOf(t,
 		`<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2"><v>0.30000000000000004</v></c><c r="C2" t="b"><v>1</v></c><c r="D2" t="e"><v>#N/A</v></c></row>`+
 			`<row r="4"><c r="A4" t="inlineStr"><is><t>in</t><t> line</t></is></c><c><f>1+1</f><v>2</v></c><c r="F4" t="str"><v>a_x000D_b_x005F_x0041_</v></c><c r="G4" s="3"/></row>`,
-		`<si><r><t>rich </t></r><r><t xml:space="preserve">text</t></r><rPh><t>reading</t></rPh></si>`), small)
+		`<si><r><t>rich </t></r><r><t xml:space="preserve">text</t></r><rPh><t>reading</t></rPh></si>`), little)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestReadXLSXRefuses(t *testing.T) {
 		"many sheets":      {book(t, "xl/workbook.xml", `<workbook xmlns:r="http://r"><sheets>`+sheets.String()+`</sheets></workbook>`), "larger than"},
 		"one sheet, twice": {book(t, "xl/workbook.xml", `<workbook xmlns:r="http://r"><sheets><sheet name="a" r:id="rId1"/><sheet name="b" r:id="rId1"/></sheets></workbook>`, "xl/_rels/workbook.xml.rels", relsXML, "xl/worksheets/sheet1.xml", "<worksheet/>"), "damaged"},
 	} {
-		_, err := sheet.ReadXLSX(c.file, small)
+		_, err := sheet.ReadXLSX(c.file, little)
 		if fault.KindOf(err) != fault.Refused || !strings.Contains(fault.Public(err), c.says) || !strings.Contains(fault.Public(err), "Nothing was changed") {
 			t.Errorf("%s: %v, want %q", name, err, c.says)
 		}
@@ -115,7 +115,7 @@ func FuzzReadXLSX(f *testing.F) {
 	f.Add(workbookXML, relsXML, `<c r="ZZZ99999999"><v>-1</v></c>`, `<si><rPh><t/></rPh>`)
 	f.Fuzz(func(t *testing.T, workbook, rels, cells, shared string) {
 		file := book(t, "xl/workbook.xml", workbook, "xl/_rels/workbook.xml.rels", rels, "xl/worksheets/sheet1.xml", cells, "xl/sharedStrings.xml", shared)
-		b, err := sheet.ReadXLSX(file, small)
+		b, err := sheet.ReadXLSX(file, little)
 		if err != nil {
 			if fault.KindOf(err) != fault.Refused {
 				t.Fatalf("%v is no refusal", err)
@@ -124,7 +124,7 @@ func FuzzReadXLSX(f *testing.F) {
 		}
 		for _, g := range b.Sheets {
 			for at := range g.Cells {
-				if at.Row < 1 || at.Column < 1 || at.Row > small.Rows || at.Column > small.Columns {
+				if at.Row < 1 || at.Column < 1 || at.Row > little.Rows || at.Column > little.Columns {
 					t.Fatalf("a cell at %v", at)
 				}
 			}
