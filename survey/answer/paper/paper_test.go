@@ -268,4 +268,3 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
-
