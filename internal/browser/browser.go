@@ -151,6 +151,16 @@ func (b *Tab) Type(selector, text string) {
 	b.do("type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
+// Upload chooses a file of that content and name in a form's field.
+func (b *Tab) Upload(selector string, content []byte, name string) {
+	b.t.Helper()
+	file := filepath.Join(b.t.TempDir(), name)
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	b.do("upload "+name, chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file}))
+}
+
 // Keys presses keys wherever the focus is (see chromedp's kb package for names).
 func (b *Tab) Keys(keys string) {
 	b.t.Helper()

@@ -21,6 +21,8 @@ const (
 	Web Origin = "web"
 	// Import is an answers file read by the team.
 	Import Origin = "import"
+	// Workbook is a questionnaire filled in as a workbook and sent back.
+	Workbook Origin = "workbook"
 )
 
 // Entry is one line of the log: one value given to one item, by one person, at

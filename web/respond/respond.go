@@ -48,6 +48,11 @@ type Store interface {
 	SignOff(ctx context.Context, who access.Person, ask fieldwork.Ask, sections []string) error
 }
 
+// Printer makes a PDF file of an HTML page that needs nothing else.
+type Printer interface {
+	PDF(ctx context.Context, html []byte) ([]byte, error)
+}
+
 // Config is what the pages are made from.
 type Config struct {
 	Store Store
@@ -65,6 +70,9 @@ type Config struct {
 	// as it stands in messages; "" takes it from the request.
 	Mailed  bool
 	Address string
+	// Printer makes PDF files; nil where there is nothing that can, and then
+	// people print from their browsers.
+	Printer Printer
 	// Layout stands around the pages on which the wave is not known yet: its
 	// Service, Notice and Contact are used.
 	Layout page.Layout
@@ -138,6 +146,17 @@ func (s *site) routes() []address {
 		{"POST /r/sign-off", s.known(s.sign)},
 		{"GET /r/pass-on", s.known(s.askPass)},
 		{"POST /r/pass-on", s.known(s.pass)},
+
+		// The paper way.
+		{"GET /r/paper", s.known(s.paper)},
+		{"GET /r/paper/workbook", s.known(s.sendWorkbook)},
+		{"GET /r/paper/print", s.known(s.showPrint)},
+		{"GET /r/paper/pdf", s.known(s.sendPrintPDF)},
+		{"POST /r/paper/read", s.uploaded(s.readWorkbook)},
+		{"POST /r/paper/save", s.knownBy(readLarge, s.saveWorkbook)},
+		{"GET /r/copy", s.known(s.showCopy)},
+		{"GET /r/copy/pdf", s.known(s.sendCopyPDF)},
+		{"GET /r/copy/workbook", s.known(s.sendCopyWorkbook)},
 	}
 }
 

@@ -46,11 +46,18 @@ type handler func(w http.ResponseWriter, r *http.Request, v *visit) error
 // with one that has ended, the person is asked for the code; a form that was
 // sent is kept on that page.
 func (s *site) known(h handler) page.Handler {
+	return s.knownBy(func(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+		return page.ReadForm(w, r, page.FormLimit)
+	}, h)
+}
+
+// knownBy is known for forms that are read in another way.
+func (s *site) knownBy(read func(http.ResponseWriter, *http.Request) (url.Values, error), h handler) page.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		var form url.Values
 		if r.Method == http.MethodPost {
 			var err error
-			if form, err = page.ReadForm(w, r, page.FormLimit); err != nil {
+			if form, err = read(w, r); err != nil {
 				return err
 			}
 		}

@@ -1,0 +1,65 @@
+package page
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+
+	"omnibus/fault"
+)
+
+// Upload is one file that was sent with a form.
+type Upload struct {
+	Name string
+	Body []byte
+}
+
+// ReadUpload reads a posted form with files, of at most limit bytes in all and
+// most files. Files are kept in memory alone. A form without files, as a page
+// sends it that keeps fields, is read as well.
+func ReadUpload(w http.ResponseWriter, r *http.Request, limit int64, most int) (url.Values, []Upload, error) {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/form-data" {
+		form, err := ReadForm(w, r, limit)
+		return form, nil, err
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, nil, unreadUpload(err, limit)
+	}
+	form, files := url.Values{}, []Upload(nil)
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, nil, unreadUpload(err, limit)
+		}
+		body, err := io.ReadAll(part)
+		if err != nil {
+			return nil, nil, unreadUpload(err, limit)
+		}
+		switch {
+		case part.FileName() == "" && len(body) > 0:
+			form.Add(part.FormName(), string(body))
+		case part.FileName() != "" && len(files) == most:
+			return nil, nil, fault.New(fault.Refused, "More than %d files were sent at once. Nothing was changed. Send fewer at a time.", most)
+		case part.FileName() != "":
+			files = append(files, Upload{part.FileName(), body})
+		}
+	}
+	r.PostForm, r.Form = form, form
+	return form, files, nil
+}
+
+func unreadUpload(err error, limit int64) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return fault.Because(err, fault.Refused, "What was sent is larger than %d MB. Nothing was changed. Send the workbook without pictures, or fewer files at once.", limit>>20)
+	}
+	return fault.Because(err, fault.Refused, "The file could not be read to its end. Nothing was changed. Choose it again and send it once more.")
+}

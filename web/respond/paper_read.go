@@ -1,0 +1,201 @@
+package respond
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"omnibus/fault"
+	"omnibus/survey/answer"
+	"omnibus/survey/answer/paper"
+	"omnibus/survey/questionnaire"
+	"omnibus/web/page"
+)
+
+// paperReviewPage shows what a workbook would change, before anything is saved.
+type paperReviewPage struct {
+	page.Layout
+	Organisation string
+	Changes      []proposal
+	// Left are answers of the workbook that can't be taken, and why.
+	Left []leftOut
+	// Notes are sentences about whole sections, and about what stays.
+	Notes []string
+	Kept  []kept
+	// Stale says that colleagues have changed answers since the page was shown.
+	Stale bool
+}
+
+// proposal is one answer that may be saved, beside the one that stands.
+type proposal struct {
+	ID, Name, Label, Where string
+	Ticked, Conflict       bool
+	Rows                   []page.SummaryRow
+}
+
+type leftOut struct{ Where, Label, Text, URL string }
+
+// The fields in which the form carries a workbook's answers, before the item's name.
+const (
+	takeField = "form-take"
+	newPrefix = "form-new-"
+	atPrefix  = "form-at-"
+)
+
+// readWorkbook reads a workbook and shows what it would change. Nothing is saved.
+func (s *site) readWorkbook(w http.ResponseWriter, r *http.Request, v *visit, files []page.Upload) error {
+	if stop := v.mayTurn(r); stop != nil {
+		return s.refuse(w, r, v, stop)
+	}
+	if len(files) == 0 {
+		return s.showPaper(w, r, v, http.StatusUnprocessableEntity, tellWorkbook)
+	}
+	returned, err := paper.Read(files[0].Body)
+	if err == nil {
+		err = returned.Belongs(v.who.Wave, v.who.Org)
+	}
+	if err != nil {
+		if fault.KindOf(err) == fault.Internal {
+			return err
+		}
+		return s.showPaper(w, r, v, page.StatusOf(fault.KindOf(err)), fault.Public(err))
+	}
+	history, _, err := s.Store.CaseHistory(r.Context(), v.who, v.who.Wave, v.who.Org)
+	if err != nil {
+		return err
+	}
+	states := map[string]answer.State{}
+	for id, e := range v.sections {
+		states[id] = e.State
+	}
+	review := paper.Compare(returned, paper.Ground{Questionnaire: v.questionnaire(), Sections: v.mine(), History: history, States: states})
+	return s.showReview(w, r, v, http.StatusOK, review, nil)
+}
+
+// showReview shows what may be saved. ticked are the items to save, nil for all
+// that no colleague has changed.
+func (s *site) showReview(w http.ResponseWriter, r *http.Request, v *visit, status int, review paper.Review, ticked []string) error {
+	key, err := s.newSecret()
+	if err != nil {
+		return err
+	}
+	p := paperReviewPage{Layout: v.layout("What your workbook would change"), Organisation: v.org.Name, Kept: []kept{{keyField, key}, {caseField, v.caseName()}}, Notes: notesOf(review)}
+	p.Back, p.Stale = "/r/paper", status == http.StatusConflict
+	for i, c := range review.Changes {
+		carried := c.Pending()
+		p.Kept = append(p.Kept, kept{newPrefix + carried.Item, carried.Value}, kept{seenField, carried.Item + "=" + carried.Seen}, kept{atPrefix + carried.Item, carried.Cell})
+		one := proposal{
+			ID: fmt.Sprintf("take-%d", i+1), Name: carried.Item, Label: paper.Label(c.Item), Where: c.Cell, Conflict: c.Conflict,
+			Ticked: ticked == nil && !c.Conflict || slices.Contains(ticked, carried.Item),
+			Rows: []page.SummaryRow{
+				{Key: "Stands now", Values: paper.Words(c.Item.Question, c.Old.Value), Missing: "No answer"},
+				{Key: "In the workbook", Values: paper.Words(c.Item.Question, c.New), Missing: "No answer: the cell was emptied"},
+			},
+		}
+		if c.Old.Position > 0 {
+			by := by(c.Old.By, v.moment(c.Old.At))
+			one.Rows[0].Values = append(paper.Words(c.Item.Question, c.Old.Value), by)
+			if !c.Old.Value.Given() {
+				one.Rows[0].Values = []string{"No answer", by}
+			}
+		}
+		p.Changes = append(p.Changes, one)
+	}
+	for _, t := range review.Troubles {
+		one := leftOut{Where: t.Cell, Text: t.Message}
+		if t.Item.Question != nil {
+			one.Label, one.URL = paper.Label(t.Item), pageURL(t.Item.Question.Page)
+		}
+		p.Left = append(p.Left, one)
+	}
+	return pages.Write(w, r, status, p)
+}
+
+// notesOf tells of whole sections, and of what stays as it is.
+func notesOf(review paper.Review) []string {
+	var notes []string
+	each := func(sections []*questionnaire.Section, format string) {
+		for _, s := range sections {
+			notes = append(notes, fmt.Sprintf(format, s.Title))
+		}
+	}
+	each(review.Finished, "“%s” is finished, so its answers were left out. Open the section again, then send the workbook once more.")
+	each(review.Others, "“%s” is not yours to answer, so its answers were left out.")
+	each(review.Lost, "“%s” has no sheet in the workbook any more, or the sheet has lost its columns. Its answers stay as they are.")
+	if review.Kept > 0 {
+		notes = append(notes, answersStay(review.Kept))
+	}
+	if review.Same > 0 {
+		notes = append(notes, answersSame(review.Same))
+	}
+	return notes
+}
+
+// saveWorkbook saves what the person has confirmed, section by section.
+func (s *site) saveWorkbook(w http.ResponseWriter, r *http.Request, v *visit) error {
+	if stop := v.mayTurn(r); stop != nil {
+		return s.refuse(w, r, v, stop)
+	}
+	ticked := r.PostForm[takeField]
+	changes, stale := paper.Confirm(v.carried(r), v.mine(), v.current)
+	if stale {
+		// Somebody answered while the person was reading: they read again first.
+		return s.showStale(w, r, v, changes, ticked)
+	}
+	changes = slices.DeleteFunc(changes, func(c paper.Change) bool { return !slices.Contains(ticked, c.Item.Name()) })
+	for _, c := range changes {
+		if section := c.Item.Question.Section(); v.state(section) == answer.Complete {
+			reason := v.isFinished(section)
+			reason.button, reason.reopen = "", false
+			return s.refuse(w, r, v, reason)
+		}
+	}
+	saved, beside := 0, []string(nil)
+	for _, save := range paper.Saves(changes, answer.Save{Wave: v.who.Wave, Org: v.who.Org, By: v.who.Name, At: v.at, Key: r.PostForm.Get(keyField)}) {
+		done, err := s.Store.SaveAnswers(r.Context(), v.who, save)
+		if err != nil {
+			if saved == 0 {
+				return err
+			}
+			return fault.Because(err, fault.KindOf(err), "%s %s", someSaved(saved), fault.Public(err))
+		}
+		saved += len(save.Changes)
+		if len(done.Clashes) > 0 {
+			// In the very moment of saving somebody else answered: both answers are in
+			// the log, and the section's history shows them.
+			beside = append(beside, "beside="+url.QueryEscape(save.Section))
+		}
+	}
+	return later(w, r, "/r/paper?"+strings.Join(append([]string{fmt.Sprint("saved=", saved)}, beside...), "&"))
+}
+
+// carried gives the answers that the form holds.
+func (v *visit) carried(r *http.Request) []paper.Pending {
+	var all []paper.Pending
+	positions := seen(r.PostForm)
+	for _, section := range v.mine() {
+		for _, q := range section.Questions() {
+			for _, item := range q.Items() {
+				name := item.Name()
+				if r.PostForm.Has(newPrefix + name) {
+					all = append(all, paper.Pending{Item: name, Value: r.PostForm.Get(newPrefix + name), Seen: fmt.Sprint(positions[name]), Cell: shown(r.PostForm.Get(atPrefix + name))})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (s *site) showStale(w http.ResponseWriter, r *http.Request, v *visit, changes []paper.Change, ticked []string) error {
+	for i := range changes {
+		if name := changes[i].Item.Name(); changes[i].Conflict {
+			ticked = slices.DeleteFunc(slices.Clone(ticked), func(t string) bool { return t == name })
+		}
+	}
+	if ticked == nil {
+		ticked = []string{}
+	}
+	return s.showReview(w, r, v, http.StatusConflict, paper.Review{Changes: changes}, ticked)
+}
