@@ -100,6 +100,9 @@ const (
 	ReadParadata Deed = "read paradata"
 	// ImportAnswers is to add answers from a file.
 	ImportAnswers Deed = "import answers"
+	// BringWorkbook is to add answers from a questionnaire that an organisation
+	// filled in as a workbook and sent to the team.
+	BringWorkbook Deed = "bring in a workbook"
 	// ManageAccounts is to add staff.
 	ManageAccounts Deed = "manage accounts"
 	// Enrol is to get in by a case's code or link.
@@ -127,12 +130,12 @@ const (
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true},
-	Lead:     {ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true},
+	Operator: {ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Lead:     {ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.
-	Interviewer: {ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true},
+	Interviewer: {ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Client:      {ReadWave: true},
 }
 

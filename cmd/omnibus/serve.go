@@ -18,6 +18,7 @@ import (
 
 	"omnibus/fault"
 	"omnibus/store"
+	"omnibus/typeset"
 	"omnibus/web"
 	"omnibus/web/office"
 	"omnibus/web/office/desk"
@@ -127,13 +128,22 @@ func (s site) handler() http.Handler {
 	return web.New(web.Config{
 		Log: s.log, Now: s.now, Random: rand.Reader, Secure: s.secure, BehindProxy: s.proxy, Notice: s.notice,
 		Respond: respond.New(respond.Config{
-			Store: s.store, Wave: staff.Parsed, Now: s.now, Random: rand.Reader, Log: s.log, Secure: s.secure,
+			Printer: printer(),
+			Store:   s.store, Wave: staff.Parsed, Now: s.now, Random: rand.Reader, Log: s.log, Secure: s.secure,
 			Mailed: s.post.sender != nil, Address: s.address,
 			Layout: page.Layout{Service: "Omnibus", ServiceURL: "/r/", Notice: s.notice},
 		}),
 		Office: office.New(staff, failures),
 		Public: public.New(public.Config{Reports: staff, Layout: plain, Errors: failures}),
 	})
+}
+
+// printer gives what makes PDF files, nil on a machine without Chromium.
+func printer() respond.Printer {
+	if path := typeset.Find(); path != "" {
+		return typeset.New(path)
+	}
+	return nil
 }
 
 func listen(address string) (net.Listener, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
@@ -41,6 +42,8 @@ type Review struct {
 	// Same counts the answers that the case has as the workbook gives them; Kept
 	// those that others have changed since and the workbook leaves as it found them.
 	Same, Kept int
+	// standing are the items of Same and Kept, for Veiled.
+	standing []Trouble
 	// Finished are sections that take no answers until they are opened again;
 	// Others are those that belong to somebody else; Lost are those that the
 	// workbook has no more. Answers to them stand in the workbook and are not taken.
@@ -124,6 +127,39 @@ func namesOf(item questionnaire.Item) []string {
 	return names
 }
 
+// notAskedNow is why an answer off the route is left out.
+const notAskedNow = "The question is not asked because of your other answers, so this answer was left out"
+
+func (c *comparison) stands(item questionnaire.Item, names []string) {
+	c.review.standing = append(c.review.standing, Trouble{Cell: c.returned.where(names), Item: item, Message: veiled})
+}
+
+// veiled is what is said of every answer that somebody brings who may not read
+// the case, where the case has an answer, or does not ask the question: the same
+// sentence whatever the answer is, so that a file cannot be used to ask for it.
+const veiled = "There is an answer already, or the question is not asked of them. You may not see which: ask the wave's lead to bring this answer in"
+
+// Veiled gives the review as somebody may see it who may not read the case's
+// answers: what may be added where nothing stands, and nothing of what stands.
+func (r Review) Veiled() Review {
+	out := Review{Finished: r.Finished, Others: r.Others, Lost: r.Lost, Troubles: r.standing}
+	for _, t := range r.Troubles {
+		if t.Message == notAskedNow {
+			t.Message = veiled
+		}
+		out.Troubles = append(out.Troubles, t)
+	}
+	for _, c := range r.Changes {
+		if c.Old.Position > 0 {
+			out.Troubles = append(out.Troubles, Trouble{Cell: c.Cell, Item: c.Item, Message: veiled})
+			continue
+		}
+		out.Changes = append(out.Changes, c)
+	}
+	slices.SortStableFunc(out.Troubles, func(a, b Trouble) int { return strings.Compare(a.Cell, b.Cell) })
+	return out
+}
+
 func (c *comparison) trouble(item questionnaire.Item, cell, format string, args ...any) {
 	c.review.Troubles = append(c.review.Troubles, Trouble{Cell: cell, Item: item, Message: fmt.Sprintf(format, args...)})
 }
@@ -164,11 +200,13 @@ func (c *comparison) item(item questionnaire.Item, names []string) {
 	case v.Equal(standing.Value):
 		if v.Given() {
 			c.review.Same++
+			c.stands(item, names)
 		}
 		return
 	case v.Equal(base.Value), !v.Given() && unprinted(item.Question, base.Value):
 		if standing.Position > c.returned.Stamp.Seen {
 			c.review.Kept++
+			c.stands(item, names)
 		}
 		return
 	}
@@ -221,7 +259,7 @@ func (c *comparison) offRoute() {
 			kept = append(kept, ch)
 			continue
 		}
-		c.trouble(ch.Item, ch.Cell, "The question is not asked because of your other answers, so this answer was left out")
+		c.trouble(ch.Item, ch.Cell, notAskedNow)
 	}
 	c.review.Changes = kept
 }

@@ -214,6 +214,8 @@ func way(o answer.Origin) string {
 		return "Web page"
 	case answer.Import:
 		return "Answers file"
+	case answer.Workbook:
+		return "Workbook"
 	}
 	return string(o)
 }

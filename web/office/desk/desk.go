@@ -19,11 +19,13 @@ import (
 	"omnibus/mail"
 	"omnibus/survey"
 	"omnibus/survey/answer"
+	"omnibus/survey/answer/paper"
 	"omnibus/survey/dataset"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
 	"omnibus/survey/frame"
 	"omnibus/survey/paradata"
+	"omnibus/survey/questionnaire"
 )
 
 // Store is what the staff pages read and do; *store.Store has it.
@@ -40,6 +42,8 @@ type Store interface {
 	Paradata(ctx context.Context, who access.Person, wave string, after int64, each func(paradata.Event) error) (int64, error)
 	CaseParadata(ctx context.Context, who access.Person, wave, org string) ([]paradata.Event, error)
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
+	CompareWorkbook(ctx context.Context, who access.Person, wave string, r *paper.Returned, q *questionnaire.Questionnaire) (paper.Review, error)
+	ConfirmWorkbook(ctx context.Context, who access.Person, q *questionnaire.Questionnaire, carried []paper.Pending, chosen []string, template answer.Save) (left []paper.Change, saved int, stale bool, err error)
 	Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error)
 	CaseFile(ctx context.Context, who access.Person, wave, org string) (fieldwork.Case, []access.Record, error)
 	Cases(ctx context.Context, who access.Person, wave string, each func(fieldwork.Case) error) error

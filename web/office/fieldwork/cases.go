@@ -31,6 +31,8 @@ type casesPage struct {
 	Pages         page.Pagination
 	Readable      bool
 	MayGive       bool
+	// Workbooks is where filled workbooks are brought in, "" for whoever may not.
+	Workbooks string
 }
 
 type caseLine struct {
@@ -143,6 +145,9 @@ func cases(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pers
 		Filtered:      f.search != "" || len(f.states) > 0,
 		Readable:      desk.May(who, access.ReadCase, id),
 		MayGive:       desk.May(who, access.GiveAccess, id),
+	}
+	if desk.May(who, access.BringWorkbook, id) {
+		p.Workbooks = desk.Path(id, "/workbooks")
 	}
 	for _, s := range open.Questionnaire.Sections {
 		p.Sections = append(p.Sections, s.Title)

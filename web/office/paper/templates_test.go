@@ -1,0 +1,9 @@
+package paper
+
+import (
+	"testing"
+
+	"omnibus/web/page/pagetest"
+)
+
+func TestTemplates(t *testing.T) { pagetest.Check(t, pages) }
