@@ -57,7 +57,7 @@ func outcome(a answered) string {
 		return "yes"
 	case a.status == http.StatusForbidden:
 		return "refused"
-	case a.status == http.StatusBadRequest:
+	case a.status == http.StatusBadRequest, a.status == http.StatusUnprocessableEntity:
 		return "asked again"
 	case a.status == http.StatusSeeOther:
 		return "done"

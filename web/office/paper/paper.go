@@ -59,7 +59,7 @@ func (b bringer) may(r *http.Request, who access.Person) (*desk.Open, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open, access.Check(who, access.BringWorkbook, open.ID(), "")
+	return open, b.Store.MayBring(r.Context(), who, open.ID())
 }
 
 func (b bringer) ask(w http.ResponseWriter, r *http.Request, who access.Person) error {
