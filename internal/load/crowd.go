@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -61,11 +62,15 @@ func (c *Crowd) Arrive(ctx context.Context) error {
 	return nil
 }
 
-// Start sets everybody walking, until Stop.
+// Start sets everybody walking, until Stop. Those who think begin one by one, as
+// people do, and not all within the same second.
 func (c *Crowd) Start(ctx context.Context) {
 	ctx, c.end = context.WithCancel(ctx)
 	for _, p := range c.People {
 		c.working.Go(func() {
+			if p.think > 0 && wait(ctx, time.Duration(rand.Int64N(int64(p.think)))) != nil {
+				return
+			}
 			for {
 				if err := p.walk(ctx); err != nil {
 					c.hear(err)
