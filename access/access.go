@@ -124,14 +124,18 @@ const (
 	SetDisposition Deed = "set final code"
 	// NameContact is to name the single point of contact of one's organisation.
 	NameContact Deed = "name contact"
+	// RunPlan is to propose, approve, pause and resume the moments of a contact plan.
+	RunPlan Deed = "run contact plan"
+	// RefuseMail is to say, by the link in a message, that one wants no more of them.
+	RefuseMail Deed = "refuse messages"
 	// ReadMail is to see to whom messages went, and what became of them.
 	ReadMail Deed = "read mail"
 )
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Lead:     {ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Operator: {RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Lead:     {RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.

@@ -208,7 +208,7 @@ func withdrawMail(ctx context.Context, tx *sql.Tx, who access.Person, wave, org,
 	}
 	for _, id := range ids {
 		var try int
-		err := tx.QueryRowContext(ctx, `UPDATE message SET state = $1, changed_at = $2, holder = '', held_until = 0, body_text = NULL, body_html = NULL
+		err := tx.QueryRowContext(ctx, `UPDATE message SET state = $1, changed_at = $2, holder = '', held_until = 0, body_text = NULL, body_html = NULL, refuse_url = NULL
 			WHERE id = $3 AND state = $4 RETURNING tries`, string(mail.Withdrawn), ms(at), id, string(mail.Queued)).Scan(&try)
 		if missing(err) {
 			continue

@@ -29,20 +29,17 @@ func queueMail(ctx context.Context, tx *sql.Tx, who access.Person, m mail.Messag
 	if err := aboutSomething(ctx, tx, m); err != nil {
 		return err
 	}
-	var html any
-	if m.HTML != "" {
-		html = m.HTML
-	}
+	html := orNullText(m.HTML)
 	var id int64
 	// The conflict names no column: the return key is made from the key, and with
 	// one column named, PostgreSQL would complain of the other when two nodes queue
 	// the same message at once.
 	err := tx.QueryRowContext(ctx, `INSERT INTO message (message_key, return_key, kind, wave, org, to_name, to_email, reply_name, reply_email,
-			subject, body_text, body_html, state, queued_by, queued_at, due_at, changed_at, tries, holder, held_until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $15, 0, '', 0)
+			subject, body_text, body_html, state, queued_by, queued_at, due_at, changed_at, tries, holder, held_until, refuse_url)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $15, 0, '', 0, $16)
 		ON CONFLICT DO NOTHING RETURNING id`,
 		m.Key, mail.ReturnKey(m.Key), m.Kind, m.Wave, m.Org, m.To.Name, m.To.Email, m.ReplyTo.Name, m.ReplyTo.Email,
-		m.Subject, m.Text, html, string(mail.Queued), who.Name, ms(at)).Scan(&id)
+		m.Subject, m.Text, html, string(mail.Queued), who.Name, ms(at), orNullText(m.Refuse)).Scan(&id)
 	if missing(err) {
 		return sameRecipient(ctx, tx, m)
 	}
@@ -55,6 +52,14 @@ func queueMail(ctx context.Context, tx *sql.Tx, who access.Person, m mail.Messag
 		}
 	}
 	return attempted(ctx, tx, id, mail.Attempt{At: at, State: mail.Queued, By: who.Name})
+}
+
+// orNullText keeps no text as NULL.
+func orNullText(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 // aboutSomething refuses a message about a wave or case that is not there.

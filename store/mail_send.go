@@ -27,12 +27,12 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 		if most == 0 {
 			return nil
 		}
-		err := scan(ctx, tx, `SELECT `+mailColumns+`, coalesce(body_text, ''), coalesce(body_html, '') FROM message
+		err := scan(ctx, tx, `SELECT `+mailColumns+`, coalesce(body_text, ''), coalesce(body_html, ''), coalesce(refuse_url, '') FROM message
 			WHERE state = $1 AND due_at <= $2 AND held_until <= $2
 			ORDER BY due_at, id LIMIT $3`+s.engine.skipLocked, []any{string(mail.Queued), ms(at), most}, func(rows row) error {
-			var text, html string
-			r, err := mailRecord(rows, &text, &html)
-			r.Text, r.HTML = text, html
+			var text, html, refuse string
+			r, err := mailRecord(rows, &text, &html, &refuse)
+			r.Text, r.HTML, r.Refuse = text, html, refuse
 			claimed = append(claimed, r)
 			return err
 		})
@@ -85,7 +85,7 @@ func (s *Store) EndMail(ctx context.Context, id int64, try int, by string, o mai
 		}
 		state, due, told := r.Next(o, at)
 		_, err = tx.ExecContext(ctx, `UPDATE message SET state = $1, due_at = $2, changed_at = $3,
-				body_text = CASE WHEN $4 = 1 THEN NULL ELSE body_text END, body_html = CASE WHEN $4 = 1 THEN NULL ELSE body_html END
+				body_text = CASE WHEN $4 = 1 THEN NULL ELSE body_text END, body_html = CASE WHEN $4 = 1 THEN NULL ELSE body_html END, refuse_url = CASE WHEN $4 = 1 THEN NULL ELSE refuse_url END
 			WHERE id = $5`, string(state), ms(due), ms(at), flag(state.Forgets()), id)
 		if err != nil {
 			return err

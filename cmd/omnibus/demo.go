@@ -68,7 +68,7 @@ func (c demoCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	t.tellDoors("http://"+listener.Addr().String(), in, c.Data)
-	return site{store: s, log: log, now: now, notice: world.Texts().Wave.Notice, published: []string{in.Wave}, post: out}.serve(ctx, listener)
+	return site{store: s, log: log, now: now, notice: world.Texts().Wave.Notice, published: []string{in.Wave}, post: out, address: "http://" + listener.Addr().String()}.serve(ctx, listener)
 }
 
 // dir gives the folder of the demonstration and what tidies it away.

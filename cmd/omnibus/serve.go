@@ -114,6 +114,17 @@ func (s site) serve(ctx context.Context, listener net.Listener) error {
 	if s.post.sender != nil {
 		sending.Go(func() { s.post.sender.Run(ctx) })
 	}
+	// Links of messages that nobody has asked for need to know where they lead.
+	if s.address != "" {
+		name, err := senderName()
+		if err != nil {
+			return err
+		}
+		planner := &planner{store: s.store, site: s.address, log: s.log}
+		sending.Go(func() { planner.clock(s.now, name).Run(ctx) })
+	} else {
+		s.log.Warn("contact plans are not carried out: say with --site where people reach this server")
+	}
 	return serve(ctx, listener, s.handler())
 }
 

@@ -48,11 +48,13 @@ const (
 	// DispositionSet is the final code set by a person, with a Reason. FromEvents
 	// gives it back to the rule.
 	DispositionSet Kind = "disposition set"
+	// NoMoreWanted is a contact's word that they want no more messages.
+	NoMoreWanted Kind = "wants no more messages"
 )
 
 // kinds are all of them; the list may only grow.
 var kinds = []Kind{NominationAsked, Nominated, Invited, ReminderSent, LetterSent, Delivered, Bounced, ContactChanged, Opened, CallAttempted,
-	CallEnded, Refusal, RefusalWithdrawn, Noted, MailReceived, CallReceived, DispositionSet}
+	CallEnded, Refusal, RefusalWithdrawn, Noted, MailReceived, CallReceived, DispositionSet, NoMoreWanted}
 
 // Channel is the way by which something came or went.
 type Channel string

@@ -31,7 +31,7 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 	if strings.HasPrefix(pattern, "POST "+desk.OutboxPath) {
 		return path, url.Values{"do": {"again"}}
 	}
-	path = strings.NewReplacer("{$}", "", "{wave}", "wave-1", "{org}", s.world.Org, "{section}", "csc",
+	path = strings.NewReplacer("{$}", "", "{wave}", "wave-1", "{org}", s.world.Org, "{section}", "csc", "{moment}", "invitation",
 		"{text}", "report.md", "{contact}", "0", "{variable}", "SocRisk").Replace(path)
 	if strings.HasSuffix(path, "/build/download") {
 		path += "?show=SocRisk"

@@ -44,6 +44,8 @@ type Store interface {
 	Remind(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
 	TakeBack(ctx context.Context, who access.Person, ask fieldwork.Ask) (fieldwork.Event, error)
 	PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
+	Refuser(ctx context.Context, linkHash []byte) (fieldwork.Refuser, error)
+	Refuse(ctx context.Context, linkHash []byte, whole bool, reason string, at time.Time) (fieldwork.Refuser, error)
 	NotePage(who access.Person, e paradata.Event)
 	SignOff(ctx context.Context, who access.Person, ask fieldwork.Ask, sections []string) error
 }
@@ -121,6 +123,8 @@ func (s *site) routes() []address {
 		{"POST /r/leave", s.leave},
 		{"GET /r/stay", s.looked(s.look)},
 		{"POST /r/stay", s.known(s.stay)},
+		{"GET /r/refuse/{token}", s.askRefuse},
+		{"POST /r/refuse/{token}", s.noteRefusal},
 
 		// The case.
 		{"GET /r/hub", s.known(s.hub)},

@@ -64,6 +64,22 @@ type Left struct {
 	Reason  Reason
 }
 
+// Tally counts what was decided.
+type Tally struct {
+	// Cases get at least one message; Gets counts the messages.
+	Cases, Gets int
+	Left        map[Reason]int
+}
+
+// Add counts what Decide gave for one case.
+func (t *Tally) Add(to []Recipient, left []Left) {
+	t.Gets += len(to)
+	t.Cases += min(len(to), 1)
+	for _, l := range left {
+		t.Left[l.Reason]++
+	}
+}
+
 // Decide says who of a case gets the moment's message, and who does not and why.
 // It gives at least one line a case.
 func (m *Moment) Decide(c Case) ([]Recipient, []Left) {

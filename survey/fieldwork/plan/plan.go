@@ -129,6 +129,35 @@ func (p *Plan) Wave() string { return p.wave.ID }
 // Sections are the questionnaire's, in its order.
 func (p *Plan) Sections() []Section { return p.sections }
 
+// AllSections are those of the questionnaire, in its order.
+func (m *Moment) AllSections() []Section { return m.plan.sections }
+
+// Wave is the id of the moment's wave.
+func (m *Moment) Wave() string { return m.plan.wave.ID }
+
+// Event is the line of the contact history that goes with the moment's message
+// to somebody, without its position, author and time.
+func (m *Moment) Event(to Recipient) fieldwork.ContactEvent {
+	e := fieldwork.ContactEvent{Wave: m.Wave(), Org: to.Org, Kind: fieldwork.Invited, Channel: fieldwork.ByEmail, Contact: to.Contact.ID,
+		Message: m.Key(to), Pilot: m.For == PilotSample}
+	switch {
+	case m.To == fieldwork.Director:
+		e.Kind = fieldwork.NominationAsked
+	case m.Kind == Reminder:
+		e.Kind = fieldwork.ReminderSent
+	}
+	if m.Kind != Invitation {
+		e.Number = 1
+		for _, other := range m.plan.Moments {
+			before := other.At.Before(m.At) && other.Channel == Email && (other.To == fieldwork.Director) == (m.To == fieldwork.Director)
+			if before && (other.Kind == Reminder || m.To == fieldwork.Director) && sameCases(other.For, m.For) {
+				e.Number++
+			}
+		}
+	}
+	return e
+}
+
 // Name is the moment as pages write it: "Reminder 1".
 func (m *Moment) Name() string { return inWords(m.ID) }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"omnibus/source"
+	"omnibus/survey/fieldwork"
 )
 
 // Template is what a message says, with fields that are filled for each
@@ -254,6 +255,8 @@ func (r *reader) checkTemplates(n source.Node) {
 			at.Complain("write {link} in its text", "the template %q has no {link}: whoever gets it could not answer", t.Name)
 		case m.Channel == Letter && !t.uses(code):
 			at.Complain("write {code} in its text", "the template %q has no {code}: a link on paper has to be typed", t.Name)
+		case t.uses(missingSections) && m.mayMissNothing():
+			at.Complain("write unless: handed in", "the template %q lists {missing sections}, and %s reaches those who miss none", t.Name, m.ID)
 		case m.Channel == Call && slices.ContainsFunc(secret, t.uses):
 			at.Complain("take them out", "the template %q has a link or code, which nobody is told by telephone", t.Name)
 		}
@@ -263,6 +266,13 @@ func (r *reader) checkTemplates(n source.Node) {
 			r.plan.Notices.Add(p.KeyAt, "", "the template %q is used by no moment", p.Key)
 		}
 	}
+}
+
+// mayMissNothing says whether somebody who has handed in all may get the message.
+func (m *Moment) mayMissNothing() bool {
+	return m.To != fieldwork.Colleague && len(m.Missing) == 0 && !slices.ContainsFunc(m.Unless, func(u Unless) bool {
+		return u == UnlessAnswered || u == UnlessOneIn || u == UnlessAllIn
+	})
 }
 
 // said gives pieces as they were written.

@@ -25,7 +25,8 @@ type Recipient struct {
 // Access is what a message lets its recipient do. Only hashes are kept.
 type Access struct {
 	// Section narrows the access to what a colleague holds, "" for the whole room.
-	Section                      string
+	// Kind is "nomination" for a director, whose access opens that page alone.
+	Section, Kind                string
 	CodeHash, LinkHash, StopHash []byte
 }
 
@@ -64,6 +65,9 @@ func (m *Moment) Make(random io.Reader, site string, to Recipient) (Made, error)
 	}
 	if m.To == fieldwork.Colleague && len(to.Missing) > 0 {
 		made.Access.Section = to.Missing[0].ID
+	}
+	if m.To == fieldwork.Director {
+		made.Access.Kind = "nomination"
 	}
 	made.Message = m.write(to, secrets{site: site, link: made.Link, code: code, refuse: site + "/r/refuse/" + stop})
 	return made, nil

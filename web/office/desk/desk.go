@@ -22,6 +22,7 @@ import (
 	"omnibus/survey/answer/paper"
 	"omnibus/survey/dataset"
 	"omnibus/survey/fieldwork"
+	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
 	"omnibus/survey/frame"
 	"omnibus/survey/paradata"
@@ -56,6 +57,12 @@ type Store interface {
 	SignIn(ctx context.Context, email, address string, verify func(passwordHash string) bool, session []byte, at, expires time.Time) (access.Person, error)
 	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
 	EndSession(ctx context.Context, sessionHash []byte) error
+	PlanLog(ctx context.Context, who access.Person, wave string) ([]plan.Decision, error)
+	PlanOutcomes(ctx context.Context, who access.Person, wave string) (map[string]map[plan.Reason]int, error)
+	PlanTally(ctx context.Context, who access.Person, m *plan.Moment) (plan.Tally, error)
+	PlanList(ctx context.Context, who access.Person, m *plan.Moment) ([]plan.Recipient, []plan.Left, error)
+	DecidePlan(ctx context.Context, who access.Person, m *plan.Moment, ask plan.Ask) error
+	SendTest(ctx context.Context, who access.Person, m mail.Message, at time.Time) error
 	Mail(ctx context.Context, who access.Person, wave, org string, state mail.State, before int64, most int, each func(mail.Record) error) error
 	MailStates(ctx context.Context, who access.Person, wave string) (map[mail.State]int, error)
 	OneMail(ctx context.Context, who access.Person, id int64) (mail.Record, error)

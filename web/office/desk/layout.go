@@ -36,6 +36,7 @@ var places = []place{
 	{"questionnaire", "Questionnaire", "/questionnaire", access.ReadWave},
 	{"response", "Response", "/response", access.ReadStatus},
 	{"cases", "Cases", "/cases", access.ReadStatus},
+	{"plan", "Plan", "/plan", access.ReadStatus},
 	{"burden", "Time and burden", "/burden", access.ReadParadata},
 	{"messages", "Messages", "", access.ReadMail},
 	{"tables", "Tables", "/tables", access.ReadDataset},

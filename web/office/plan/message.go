@@ -1,0 +1,63 @@
+package plan
+
+import (
+	"net/http"
+	"strconv"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/web/office/desk"
+	"omnibus/web/page"
+)
+
+type messagePage struct {
+	page.Layout
+	Back, To, Subject, Text, HTML string
+}
+
+// asHTML lets a message's own styles be seen, and nothing else of it do anything.
+const asHTML = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+
+// message shows the message of one recipient, or of the first, with a link and a
+// code that let nobody in.
+func message(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	query, err := desk.Query(r)
+	if err != nil {
+		return err
+	}
+	if err := access.Check(who, access.ReadContacts, r.PathValue("wave"), ""); err != nil {
+		_, err := d.Store.Room(r.Context(), who, r.PathValue("wave"), query.Get("org"))
+		return err
+	}
+	open, m, err := one(d, r, who)
+	if err != nil {
+		return err
+	}
+	if m.Template == nil {
+		return fault.New(fault.NotFound, "%s has no text.", m.Name())
+	}
+	to, _, err := d.Store.PlanList(r.Context(), who, m)
+	if err != nil {
+		return err
+	}
+	org, contact := query.Get("org"), query.Get("contact")
+	for _, one := range to {
+		if org != "" && (one.Org != org || strconv.FormatInt(one.Contact.ID, 10) != contact) {
+			continue
+		}
+		text := m.Preview(one, d.Origin(r))
+		if query.Get("as") == "html" && text.HTML != "" {
+			w.Header().Set("Content-Security-Policy", asHTML)
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, err := w.Write([]byte(text.HTML))
+			return err
+		}
+		action := desk.Path(open.ID(), "/plan/"+m.ID)
+		p := messagePage{Layout: d.Layout(open, who, text.Subject, "plan"), Back: action, To: text.To.Shown(), Subject: text.Subject, Text: text.Text}
+		if text.HTML != "" {
+			p.HTML = address(action, one, "html")
+		}
+		return pages.Write(w, r, http.StatusOK, p)
+	}
+	return fault.New(fault.NotFound, "Nobody of this description would get %s now. Go back and choose somebody of the list.", m.Name())
+}

@@ -1,0 +1,321 @@
+package plan
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"omnibus/access"
+	"omnibus/fault"
+	"omnibus/mail"
+	"omnibus/survey/fieldwork/plan"
+	"omnibus/survey/folder"
+	"omnibus/web/office/desk"
+	"omnibus/web/page"
+)
+
+type momentPage struct {
+	page.Layout
+	Name, Action, Calendar string
+	State                  page.Tag
+	Facts                  []page.SummaryRow
+	// Sentence says how many would get it now.
+	Sentence string
+	Reasons  *page.Table
+	// Gone says what it came to, where it is being sent or has been.
+	Gone    *page.Table
+	History *page.Table
+	// Shown are three messages as they would be sent; People everybody who would
+	// get one. They are for those who may see contacts.
+	Shown  []shown
+	People *page.Table
+	// More is how many recipients the list leaves out.
+	More int
+	// Deeds are the buttons, nil for those who may press none.
+	Deeds         []deed
+	Seen, Version string
+	// Alone says that somebody else has to approve.
+	Alone bool
+	Test  *page.Input
+}
+
+type deed struct {
+	Do, Text  string
+	Secondary bool
+}
+
+type shown struct{ To, Subject, Text, URL, HTML string }
+
+// mostListed is how many recipients a page lists.
+const mostListed = 500
+
+func moment(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	p, err := newMomentPage(d, r, who)
+	if err != nil {
+		return err
+	}
+	if told := r.URL.Query().Get("done"); told != "" {
+		if text, known := doneTexts[told]; known {
+			p.Banner = &page.Banner{Success: true, Text: text}
+		}
+	}
+	return pages.Write(w, r, http.StatusOK, p)
+}
+
+// doneTexts say what has just been done.
+var doneTexts = map[string]string{
+	string(plan.Proposed): "Proposed. A second person has to approve it.", string(plan.Approved): "Approved. It is sent when it is due.",
+	string(plan.Paused): "Paused. Nothing more of it is queued until somebody resumes it.", string(plan.Resumed): "Resumed.",
+	"test": "A test is on its way. Its link and code let nobody in.",
+}
+
+func newMomentPage(d *desk.Desk, r *http.Request, who access.Person) (momentPage, error) {
+	if err := access.Check(who, access.ReadStatus, r.PathValue("wave"), ""); err != nil {
+		_, err := d.Store.PlanLog(r.Context(), who, r.PathValue("wave"))
+		return momentPage{}, err
+	}
+	open, m, err := one(d, r, who)
+	if err != nil {
+		return momentPage{}, err
+	}
+	log, err := d.Store.PlanLog(r.Context(), who, open.ID())
+	if err != nil {
+		return momentPage{}, err
+	}
+	outcomes, err := d.Store.PlanOutcomes(r.Context(), who, open.ID())
+	if err != nil {
+		return momentPage{}, err
+	}
+	tally, err := d.Store.PlanTally(r.Context(), who, m)
+	if err != nil {
+		return momentPage{}, err
+	}
+	s := m.Stands(log)
+	p := momentPage{
+		Layout: d.Layout(open, who, m.Name(), "plan"), Name: m.Name(), State: stateNames[s.State], Facts: facts(open, m),
+		Action: desk.Path(open.ID(), "/plan/"+m.ID), Calendar: desk.Path(open.ID(), "/plan"),
+		Sentence: sentence(open, m, tally), Reasons: reasons("Who would not, and why", tally.Left), History: history(open, m, log),
+		Seen: m.Fingerprint(), Version: strconv.FormatInt(open.Stored[folder.ContactPlanText].Version, 10),
+	}
+	if done := outcomes[m.ID]; len(done) > 0 {
+		p.Gone = reasons("What it came to", done)
+	}
+	if desk.May(who, access.ReadContacts, open.ID()) {
+		if err := p.people(d, r, who, open, m); err != nil {
+			return p, err
+		}
+	}
+	if desk.May(who, access.RunPlan, open.ID()) {
+		p.deeds(m, s, tally, who)
+	}
+	return p, nil
+}
+
+// deeds offers what can be done now.
+func (p *momentPage) deeds(m *plan.Moment, s plan.Standing, tally plan.Tally, who access.Person) {
+	add := func(d plan.Deed, text string, secondary bool) {
+		p.Deeds = append(p.Deeds, deed{string(d), text, secondary})
+	}
+	switch s.State {
+	case plan.StatePlanned:
+		add(plan.Proposed, "Propose it", false)
+	case plan.StateProposed:
+		if s.Proposal.By == who.Name {
+			p.Alone = true
+		} else {
+			add(plan.Approved, "Approve it", false)
+		}
+	case plan.StateApproved:
+		if plan.Grown(s.Approval.Recipients, tally.Gets) {
+			add(plan.Proposed, "Propose it again, for more recipients", false)
+		}
+		add(plan.Paused, "Pause it", true)
+	case plan.StatePaused:
+		add(plan.Resumed, "Resume it", false)
+	}
+	if m.Channel == plan.Email {
+		p.Test = &page.Input{ID: "email", Name: "email", Label: page.Label{Text: "Send a test to yourself"}, Type: "email", Autocomplete: "email", Width: 30,
+			Hint: "The e-mail address of an account of the team. The message is that of the first recipient; its link and code let nobody in."}
+	}
+}
+
+// people shows who would get what.
+func (p *momentPage) people(d *desk.Desk, r *http.Request, who access.Person, open *desk.Open, m *plan.Moment) error {
+	to, _, err := d.Store.PlanList(r.Context(), who, m)
+	if err != nil {
+		return err
+	}
+	p.People = &page.Table{Caption: "Who would get it", CaptionHidden: true, Head: cells("Organisation", "Name", "E-mail", "Still missing")}
+	for i, one := range to {
+		if i == mostListed {
+			p.More = len(to) - mostListed
+			break
+		}
+		row := cells(one.Organisation, one.Contact.Name, one.Contact.Email, missing(one))
+		if m.Template != nil {
+			row[0].URL = address(p.Action, one, "")
+		}
+		p.People.Rows = append(p.People.Rows, row)
+	}
+	if m.Template == nil || len(to) == 0 {
+		return nil
+	}
+	// The first, one of the middle and the last: real people, dead links.
+	for _, i := range []int{0, len(to) / 2, len(to) - 1} {
+		if i > 0 && i == len(p.Shown)-1 || len(p.Shown) >= len(to) {
+			continue
+		}
+		text := m.Preview(to[i], d.Origin(r))
+		s := shown{To: text.To.Shown(), Subject: text.Subject, Text: text.Text, URL: address(p.Action, to[i], "")}
+		if text.HTML != "" {
+			s.HTML = address(p.Action, to[i], "html")
+		}
+		p.Shown = append(p.Shown, s)
+	}
+	return nil
+}
+
+func address(action string, to plan.Recipient, as string) string {
+	query := url.Values{"org": {to.Org}, "contact": {strconv.FormatInt(to.Contact.ID, 10)}}
+	if as != "" {
+		query.Set("as", as)
+	}
+	return action + "/message?" + query.Encode()
+}
+
+func missing(to plan.Recipient) string {
+	text := ""
+	for i, s := range to.Missing {
+		if i > 0 {
+			text += ", "
+		}
+		text += s.Title
+	}
+	return text
+}
+
+func sentence(open *desk.Open, m *plan.Moment, t plan.Tally) string {
+	left := 0
+	for _, n := range t.Left {
+		left += n
+	}
+	what := map[plan.Channel]string{plan.Email: "messages would be sent", plan.Letter: "letters would be printed", plan.Call: "people would be called"}[m.Channel]
+	return fmt.Sprintf("As things stand now, %d %s, for %d of %d %s.", t.Gets, what, t.Cases, open.Frame.Size(), open.Wave.Wave.Organisations)
+}
+
+func facts(open *desk.Open, m *plan.Moment) []page.SummaryRow {
+	row := func(key, value string) page.SummaryRow { return page.SummaryRow{Key: key, Values: []string{value}} }
+	to := string(m.To)
+	if m.OrDirector {
+		to += ", or the director where nobody is known"
+	}
+	rows := []page.SummaryRow{
+		row("When", m.At.Format("Monday 2 January 2006, 15:04")+", then "+m.Hours.String()+" on working days"),
+		row("To", to), row("Channel", string(m.Channel)), row("For", string(m.For)),
+	}
+	if !m.At.Equal(m.Written) {
+		rows[0].Values = append(rows[0].Values, "Moved from "+m.Written.Format("Monday 2 January")+", a quiet day")
+	}
+	unless := page.SummaryRow{Key: "Left out", Values: []string{"who has refused"}}
+	for _, u := range m.Unless {
+		unless.Values = append(unless.Values, "unless: "+string(u))
+	}
+	rows = append(rows, unless)
+	if m.Throttle > 0 {
+		rows = append(rows, row("At most", fmt.Sprintf("%d an hour", m.Throttle)))
+	}
+	return rows
+}
+
+func reasons(caption string, counts map[plan.Reason]int) *page.Table {
+	t := &page.Table{Caption: caption, Head: []page.Cell{{Text: "Reason"}, {Text: "Number", Numeric: true}}}
+	if n := counts[""]; n > 0 {
+		t.Rows = append(t.Rows, []page.Cell{{Text: "sent"}, {Text: strconv.Itoa(n), Numeric: true}})
+	}
+	for _, reason := range plan.Reasons {
+		if n := counts[reason]; n > 0 {
+			t.Rows = append(t.Rows, []page.Cell{{Text: string(reason)}, {Text: strconv.Itoa(n), Numeric: true}})
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+func history(open *desk.Open, m *plan.Moment, log []plan.Decision) *page.Table {
+	t := &page.Table{Caption: "What was decided", Head: cells("What", "Who", "When", "Recipients", "Plan")}
+	for _, d := range log {
+		if d.Moment != m.ID {
+			continue
+		}
+		what := string(d.Deed)
+		if d.Fingerprint != m.Fingerprint() {
+			what += " (it was changed since)"
+		}
+		t.Rows = append(t.Rows, cells(what, d.By, open.At(d.At), strconv.Itoa(d.Recipients), "version "+strconv.FormatInt(d.Version, 10)))
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+func cells(texts ...string) []page.Cell {
+	row := make([]page.Cell, len(texts))
+	for i, text := range texts {
+		row[i].Text = text
+	}
+	return row
+}
+
+// decide does what a button says.
+func decide(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	form, err := desk.Form(w, r)
+	if err != nil {
+		return err
+	}
+	open, m, err := one(d, r, who)
+	if err != nil {
+		return err
+	}
+	done := form.Get("do")
+	if done == "test" {
+		err = test(d, r, who, m, form.Get("email"))
+	} else {
+		version, _ := strconv.ParseInt(form.Get("version"), 10, 64)
+		err = d.Store.DecidePlan(r.Context(), who, m, plan.Ask{Deed: plan.Deed(done), Seen: form.Get("seen"), Version: version, At: d.Now()})
+	}
+	if kind := fault.KindOf(err); err != nil && (kind == fault.Conflict || kind == fault.Refused || kind == fault.Denied && desk.May(who, access.RunPlan, open.ID())) {
+		p, again := newMomentPage(d, r, who)
+		if again != nil {
+			return again
+		}
+		field := "deeds"
+		if done == "test" && p.Test != nil {
+			p.Test.Value, p.Test.Error, field = form.Get("email"), fault.Public(err), "email"
+		}
+		p.Problems = []page.Problem{{Field: field, Text: fault.Public(err)}}
+		return pages.Write(w, r, page.StatusOf(kind), p)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, desk.Path(open.ID(), "/plan/"+m.ID)+"?done="+url.QueryEscape(done), http.StatusSeeOther)
+	return nil
+}
+
+// test sends the first recipient's message to somebody of the team.
+func test(d *desk.Desk, r *http.Request, who access.Person, m *plan.Moment, email string) error {
+	to, _, err := d.Store.PlanList(r.Context(), who, m)
+	if err != nil {
+		return err
+	}
+	if len(to) == 0 || m.Template == nil || m.Channel != plan.Email {
+		return fault.New(fault.Refused, "Nobody would get %s now, so there is no message to test. Nothing was sent.", m.Name())
+	}
+	at := d.Now().Truncate(time.Millisecond)
+	return d.Store.SendTest(r.Context(), who, m.Test(to[0], d.Origin(r), mail.Address{Name: who.Name, Email: email}, at), at)
+}
