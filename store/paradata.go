@@ -96,7 +96,8 @@ func (s *Store) Paradata(ctx context.Context, who access.Person, wave string, af
 		}
 		which, args := "", []any{wave}
 		if after > 0 {
-			which, args = ` AND org IN (SELECT org FROM paradata WHERE id > $2 AND wave = $1)`, []any{wave, after}
+			// Without the wave, so that the newest rows are read and no others.
+			which, args = ` AND org IN (SELECT org FROM paradata WHERE id > $2)`, []any{wave, after}
 		}
 		return scan(ctx, tx, `SELECT `+noteColumns+` FROM paradata WHERE wave = $1`+which+` ORDER BY org, at, id`, args, notes(each))
 	})

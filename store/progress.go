@@ -72,8 +72,10 @@ func (s *Store) Progress(ctx context.Context, who access.Person, wave string) ([
 			now.cases, err = progress(ctx, tx, ``, []any{wave})
 		case now.upto > kept.upto:
 			var changed []answer.Progress
-			changed, err = progress(ctx, tx, ` AND o.org IN (SELECT org FROM answer WHERE position > $2 AND wave = $1
-				UNION SELECT org FROM section_event WHERE position > $2 AND wave = $1)`, []any{wave, kept.upto})
+			// The wave is not asked for within: it would lead SQLite to read all of the
+			// wave by the other index. The same organisation's case in another wave does no harm.
+			changed, err = progress(ctx, tx, ` AND o.org IN (SELECT org FROM answer WHERE position > $2
+				UNION SELECT org FROM section_event WHERE position > $2)`, []any{wave, kept.upto})
 			now.cases = replaced(kept.cases, changed)
 		}
 		return err
