@@ -87,13 +87,17 @@ func (c changeCommand) tell(t terminal, changes *table.WaveChanges) {
 	for _, note := range changes.Trend.Notes {
 		fmt.Fprintln(t.err, note)
 	}
-	links := changes.Trend.Links
+	tellLinks(t, changes.Trend.Links)
+	for _, u := range changes.Without {
+		fmt.Fprintf(t.err, "%s is not compared: %s.\n", u.Variable, u.Why)
+	}
+}
+
+// tellLinks says which organisations became which.
+func tellLinks(t terminal, links *frame.Links) {
 	for _, c := range links.Changes {
 		from, to := namesOf(links.Old, c.From), namesOf(links.New, c.To)
 		fmt.Fprintf(t.err, "%s: %s\n", c.Kind, strings.Join(slices.DeleteFunc([]string{from, to}, func(s string) bool { return s == "" }), " → "))
-	}
-	for _, u := range changes.Without {
-		fmt.Fprintf(t.err, "%s is not compared: %s.\n", u.Variable, u.Why)
 	}
 }
 

@@ -44,6 +44,7 @@ type commands struct {
 	Account  accountCommand  `cmd:"" help:"Give a member of staff an account."`
 
 	Change           changeCommand           `cmd:"" help:"Tell what changed from one wave to the next."`
+	Frame            frameCommand            `cmd:"" help:"Change a frame from one wave to the next."`
 	Representativity representativityCommand `cmd:"" help:"Say how like the frame those who took part are."`
 
 	Microdata microdataCommand `cmd:"" help:"Write the cases themselves for analysts: CSV, SPSS, Parquet, R, Stata."`
