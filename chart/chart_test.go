@@ -186,7 +186,7 @@ func TestWrap(t *testing.T) {
 		{"one two three", 50, "one two|three"},
 		{"", 50, ""},
 		{"multi-agency", 50, "multi-|agency"},
-		{"abcdefghijklmnop", 40, "abcdef|ghijklm|nop"},
+		{"abcdefghijklmnop", 40, "abcde|fghijkl|mnop"},
 		{"  spaces   vanish ", 500, "spaces vanish"},
 	} {
 		if got := strings.Join(Wrap(c.text, 12, false, c.max), "|"); got != c.want {

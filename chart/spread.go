@@ -68,13 +68,14 @@ func spreads(c SpreadChart) *drawing {
 	}
 	p.bottom = y - rowGap/2
 	d.height = p.bottom + axisHeight
-	for at := 0.0; at <= end+step/2; at += step {
+	for tick := range int(end/step+0.5) + 1 {
+		at := float64(tick) * step
 		colour := gridline
 		if at == 0 {
 			colour = baseline
 		}
 		d.line(x(at), p.top, x(at), p.bottom, colour)
-		d.texts = append(d.texts, text{x: x(at), y: p.bottom + 17, text: strconv.FormatFloat(at, 'f', -1, 64), size: smallSize, colour: softInk, anchor: "middle", on: paper})
+		d.texts = append(d.texts, text{x: x(at), y: p.bottom + 17, text: strconv.FormatFloat(math.Round(at*1e6)/1e6, 'f', -1, 64), size: smallSize, colour: softInk, anchor: "middle", on: paper})
 	}
 	if c.Unit != "" {
 		d.texts = append(d.texts, text{x: d.width - edge, y: p.bottom + 17, text: c.Unit, size: smallSize, colour: softInk, anchor: "end", on: paper})

@@ -184,7 +184,7 @@ func TestWhatThePublicSees(t *testing.T) {
 
 func TestTakingATableAway(t *testing.T) {
 	s := open(t)
-	for format, begins := range map[string]string{"csv": "question,", "json": "[", "json-stat": "{", "xlsx": "PK", "ods": "PK", "comparisons": "question,row,code,break,group_a"} {
+	for format, begins := range map[string]string{"csv": "question,", "json": "[", "json-stat": "{", "xlsx": "PK", "ods": "PK", "comparisons": "question,row,code,break,group_a", "association": "question,row,code,break,method"} {
 		for _, path := range []string{buildPath + "/download?show=SocData&by=region&", planPath + "/download?", planPath + "/download?view=public&"} {
 			got := s.as(access.Analyst, path+"format="+format, nil)
 			if got.status != http.StatusOK || !strings.HasPrefix(got.body, begins) {

@@ -272,6 +272,9 @@ func (p *buildPage) links(d *desk.Desk, r *http.Request, frozen *desk.Frozen, a 
 	if len(a.By) > 0 && len(a.Weight) == 0 && a.Of == table.OfRespondents {
 		p.Downloads = append(p.Downloads, page.Link{Text: "Comparisons (CSV)", URL: base + "/download" + a.query("format", comparisonsName)})
 	}
+	if len(p.Associations) > 0 {
+		p.Downloads = append(p.Downloads, page.Link{Text: "Association (CSV)", URL: base + "/download" + a.query("format", associationName)})
+	}
 	if len(a.Show) == 1 {
 		p.Previous, p.Next = neighbours(base, frozen, a)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,6 +81,14 @@ var comparisonsFormat = format{comparisonsName, "Comparisons (CSV)", "text/csv; 
 	return table.WriteComparisonsCSV(w, all)
 }}
 
+// associationName asks for the tests of whether answers and groups have anything
+// to do with each other.
+const associationName = "association"
+
+var associationFormat = format{associationName, "Association (CSV)", "text/csv; charset=utf-8", "csv", func(w io.Writer, t taken) error {
+	return table.WriteAssociationsCSV(w, t.tables)
+}}
+
 func formatSelect(id string) page.Select {
 	s := page.Select{ID: id, Name: "format", Label: page.Label{Text: "as"}}
 	for _, f := range formats {
@@ -88,11 +97,14 @@ func formatSelect(id string) page.Select {
 	return s
 }
 
-// readFormat finds the format asked for; comparisons only where there are any.
+// readFormat finds the format asked for; tests only where there are any.
 func readFormat(query url.Values, t taken) (format, error) {
 	wanted, known := query.Get("format"), formats
 	if t.comparisons != nil {
 		known = append(known[:len(known):len(known)], comparisonsFormat)
+	}
+	if slices.ContainsFunc(t.tables, func(one *table.Table) bool { return len(one.Associations) > 0 }) {
+		known = append(known[:len(known):len(known)], associationFormat)
 	}
 	var names []string
 	for _, f := range known {
@@ -188,8 +200,8 @@ func fileOf(r *http.Request, t taken, name string) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
-	if f.name == comparisonsName {
-		name += "-comparisons"
+	if f.name == comparisonsName || f.name == associationName {
+		name += "-" + f.name
 	}
 	var out bytes.Buffer
 	err = f.write(&out, t)
