@@ -55,9 +55,7 @@ func readCaseFile(ctx context.Context, tx *sql.Tx, wave, org string) (fieldwork.
 		return c, err
 	}
 	of := []any{wave, org}
-	err = scan(ctx, tx, `SELECT `+contactEventColumns+` FROM contact_event WHERE wave = $1 AND org = $2 ORDER BY position`, of,
-		contactEvents(func(e fieldwork.ContactEvent) error { c.Contacted = append(c.Contacted, e); return nil }))
-	if err != nil {
+	if c.Contacted, err = contactedOf(ctx, tx, wave, org); err != nil {
 		return c, err
 	}
 	err = scan(ctx, tx, `SELECT `+eventColumns+` FROM section_event WHERE wave = $1 AND org = $2 ORDER BY position`, of,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"omnibus/access"
@@ -64,34 +65,9 @@ func (s *Store) ChangeContact(ctx context.Context, who access.Person, c fieldwor
 	})
 }
 
-// Nominate names a case's single point of contact, as fieldwork.Room.Nominate
-// decides. The director who was let in for that may, and the team.
-func (s *Store) Nominate(ctx context.Context, who access.Person, c fieldwork.Change, letters Letters) (fieldwork.Contact, error) {
-	deed := access.EditContacts
-	if who.Role == access.Respondent {
-		deed = access.NameContact
-	}
-	return s.people(ctx, who, deed, &c.Ask, letters, func(_ *sql.Tx, room fieldwork.Room) (fieldwork.Step, error) { return room.Nominate(c) })
-}
-
 // Invite sends the single point of contact a link and a code of their own.
 func (s *Store) Invite(ctx context.Context, who access.Person, ask fieldwork.Ask, pilot bool, letters Letters) error {
 	_, err := s.people(ctx, who, access.GiveAccess, &ask, letters, func(_ *sql.Tx, room fieldwork.Room) (fieldwork.Step, error) { return room.Invite(ask, pilot) })
-	return err
-}
-
-// AskNomination writes to a case's director, with a link and a code by which the
-// single point of contact can be named, and nothing else be done. Those of
-// earlier letters go on working until somebody is named.
-func (s *Store) AskNomination(ctx context.Context, who access.Person, ask fieldwork.Ask, letters Letters) error {
-	_, err := s.people(ctx, who, access.GiveAccess, &ask, letters, func(tx *sql.Tx, room fieldwork.Room) (fieldwork.Step, error) {
-		var asked int
-		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM contact_event WHERE wave = $1 AND org = $2 AND kind = $3`, ask.Wave, ask.Org, string(fieldwork.NominationAsked)).Scan(&asked)
-		if err != nil {
-			return fieldwork.Step{}, err
-		}
-		return room.AskNomination(ask, asked)
-	})
 	return err
 }
 
@@ -141,16 +117,21 @@ func (s *Store) vacate(ctx context.Context, tx *sql.Tx, who access.Person, room 
 
 // sendLetters sends the letters of a step's events: a link and a code each.
 func (s *Store) sendLetters(ctx context.Context, tx *sql.Tx, who access.Person, step fieldwork.Step, room fieldwork.Room, letters Letters) error {
-	invited := false
+	invited := slices.ContainsFunc(step.Contacted, func(e fieldwork.ContactEvent) bool { return e.Kind == fieldwork.Invited })
+	named := false
 	for _, e := range step.Contacted {
-		invited = invited || e.Kind == fieldwork.Invited
+		named = named || e.Kind == fieldwork.Nominated
+		if e.Kind == fieldwork.Nominated && invited {
+			continue // the invitation says all that this letter would
+		}
 		if err := s.writeTo(ctx, tx, who, e, room, letters); err != nil {
 			return err
 		}
 	}
 	for _, e := range step.Events {
-		// Who is invited in the same step needs no second letter about the room.
-		if e.Deed != fieldwork.Handed && (e.Deed != fieldwork.PassedOn || invited) {
+		// Who is invited in the same step needs no second letter about the room, and
+		// who is named before anybody was let in gets theirs with the others.
+		if e.Deed != fieldwork.Handed && (e.Deed != fieldwork.PassedOn || invited || named) {
 			continue
 		}
 		letter, err := letters(e.Section)

@@ -101,3 +101,11 @@ func allKnown[T any](ctx context.Context, tx *sql.Tx, wave string, all []T, org 
 	}
 	return err
 }
+
+// contactedOf gives a case's contact history.
+func contactedOf(ctx context.Context, from querier, wave, org string) ([]fieldwork.ContactEvent, error) {
+	var history []fieldwork.ContactEvent
+	err := scan(ctx, from, `SELECT `+contactEventColumns+` FROM contact_event WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org},
+		contactEvents(func(e fieldwork.ContactEvent) error { history = append(history, e); return nil }))
+	return history, err
+}

@@ -25,6 +25,8 @@ type Wave struct {
 	Zone *time.Location
 	// Fieldwork is the period in which answers are taken; Pilot may be zero.
 	Fieldwork, Pilot Period
+	// Nomination is when directors name the single point of contact; it may be zero.
+	Nomination Period
 	// Minutes is what respondents are told the questionnaire takes.
 	Minutes int
 	// Rate is what an hour of a respondent's work is worth; it need not be given.

@@ -32,7 +32,7 @@ func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 	if len(out) > 0 {
 		return nil, out
 	}
-	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "pilot", "fieldwork",
+	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "nomination", "pilot", "fieldwork",
 		"minutes", "rate", "contact", "notice", "rules", "team", "characteristics", "derived", "weights")
 	r := &reader{root: root, fields: fields, wave: &Wave{}, out: &out}
 	r.heading()
@@ -125,6 +125,12 @@ func (r *reader) dates() {
 	}
 	if n := r.fields["pilot"]; n.Given() {
 		w.Pilot = r.period(n, "pilot")
+	}
+	if n := r.fields["nomination"]; n.Given() {
+		w.Nomination = r.period(n, "nomination")
+		if w.Nomination.Given() && w.Fieldwork.Given() && !w.Nomination.From.Before(w.Fieldwork.To) {
+			n.Complain("have contacts named before the fieldwork ends", "the nomination begins after the fieldwork has ended")
+		}
 	}
 }
 

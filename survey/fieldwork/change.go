@@ -1,10 +1,6 @@
 package fieldwork
 
-import (
-	"fmt"
-
-	"omnibus/fault"
-)
+import "omnibus/fault"
 
 // Change is what the team does to one of a case's people.
 type Change struct {
@@ -17,7 +13,8 @@ type Change struct {
 	// Reason is why, and Channel how the team learnt of it.
 	Reason  string
 	Channel Channel
-	// Invite sends the changed single point of contact an invitation of their own.
+	// Invite sends the single point of contact, changed or named, an invitation of
+	// their own.
 	Invite bool
 	// Pilot says that the invitation belongs to the pilot.
 	Pilot bool
@@ -124,56 +121,4 @@ func (r Room) Invite(a Ask, pilot bool) (Step, error) {
 	var s Step
 	s.told(a, ContactEvent{Kind: Invited, Channel: ByEmail, Contact: lead.ID, Pilot: pilot})
 	return s, nil
-}
-
-// AskNomination decides about writing to the director, for the first time or to
-// remind them; number is how often they have been asked before.
-func (r Room) AskNomination(a Ask, number int) (Step, error) {
-	director, ok := r.Director()
-	if !ok {
-		return Step{}, fault.New(fault.Conflict, "This case has no director yet. Nothing was sent. Add one first.")
-	}
-	if lead, ok := r.Lead(); ok {
-		return Step{}, fault.New(fault.Exists, "%s has been named already. Nothing was sent.", lead.Name)
-	}
-	var s Step
-	s.told(a, ContactEvent{Kind: NominationAsked, Channel: ByEmail, Contact: director.ID, Number: number + 1})
-	return s, nil
-}
-
-// Nominate decides about the single point of contact that the director, or the
-// team in the director's name, names. Naming another takes the place of who was
-// named before, and everything open moves along.
-func (r Room) Nominate(c Change) (Step, error) {
-	director, _ := r.Director()
-	fresh := Contact{Wave: c.Wave, Org: c.Org, Role: SinglePoint, Name: c.Name, Email: c.Email, JobTitle: c.JobTitle, Phone: c.Phone, Hours: c.Hours,
-		NominatedBy: director.ID, By: c.By, At: c.At}
-	fresh, err := fresh.Checked()
-	if err != nil {
-		return Step{}, err
-	}
-	before, again := r.Lead()
-	if again && sameAddress(before.Email, fresh.Email) && before.Name == fresh.Name {
-		return Step{}, fault.New(fault.Exists, "%s (%s) is the contact already. Nothing was changed.", before.Name, before.Email)
-	}
-	fresh.Replaces = before.ID
-	if err := r.oneAddressOnePerson(fresh); err != nil {
-		return Step{}, err
-	}
-	fresh.ID = c.Head + 1
-	s := Step{Contacts: []Contact{fresh}}
-	s.told(c.Ask, ContactEvent{Kind: Nominated, Channel: c.Channel, Contact: fresh.ID, About: director.ID, Reason: c.Reason})
-	if again && !sameAddress(before.Email, fresh.Email) {
-		s.add(c.Ask, PassedOn, "", fresh.ID)
-	}
-	return s, nil
-}
-
-// Kept is how the person named stands to the director who named them, for the
-// confirmation page: themselves or somebody else.
-func Kept(director, named Contact) string {
-	if sameAddress(director.Email, named.Email) {
-		return "themselves"
-	}
-	return fmt.Sprintf("%s (%s)", named.Name, named.Email)
 }

@@ -300,5 +300,5 @@ func invite(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Per
 // inPilot says whether a moment lies in the wave's pilot.
 func inPilot(open *desk.Open, at time.Time) bool {
 	pilot := open.Wave.Wave.Pilot
-	return !pilot.From.IsZero() && !at.Before(pilot.From) && at.Before(pilot.To.AddDate(0, 0, 1))
+	return pilot.Given() && pilot.Contains(at)
 }
