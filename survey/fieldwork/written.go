@@ -42,8 +42,12 @@ func (l Letter) Written(e ContactEvent, to Contact) mail.Message {
 		text = append(text, "The link and the code open that page alone.")
 	case Nominated:
 		m.Kind = "Named as contact"
+		namer := OneLine(e.By, 200) + " has named you"
+		if e.By == to.Name {
+			namer = "You have named yourself"
+		}
 		m.Subject = "You are the contact for the " + l.Survey
-		text = append(text, fmt.Sprintf("%s has named you the single point of contact of %s for the %s. You need not do anything now: the survey comes to this address in a message of its own, with a link for you alone. You can hand its sections to colleagues.", OneLine(e.By, 200), l.Organisation, l.Survey),
+		text = append(text, fmt.Sprintf("%s the single point of contact of %s for the %s. You need not do anything now: the survey comes to this address in a message of its own, with a link for you alone. You can hand its sections to colleagues.", namer, l.Organisation, l.Survey),
 			"If it should be somebody else, tell us.")
 	default:
 		m.Kind = "Invitation"

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the table of who may open which
 
 // callers is everybody who may come to a respondent's address, in the order in
 // which they come: whoever may do most comes last. The table shows them reversed.
-var callers = []string{"nobody", "another organisation's contact", "former contact", "colleague of another section", "colleague of the section", "contact"}
+var callers = []string{"nobody", "another organisation's contact", "former contact", "colleague of another section", "colleague of the section", "contact", "director"}
 
 // call is what one address is asked with: the first section, where {section} stands.
 func call(pattern, contact string) (method, path string, form url.Values) {
@@ -29,7 +29,7 @@ func call(pattern, contact string) (method, path string, form url.Values) {
 		return method, path, nil
 	}
 	return method, path, url.Values{
-		"form-code": {}, "form-completed": {"yes"}, "A": {"1"}, "form-shown": {"A"}, "form-contact": {contact},
+		"form-code": {}, "form-completed": {"yes"}, "A": {"1"}, "form-shown": {"A"}, "form-contact": {contact}, "form-whom": {"other"},
 		"form-name": {"Some Body"}, "form-email": {"somebody@derby.example"},
 	}
 }
@@ -38,6 +38,8 @@ func call(pattern, contact string) (method, path string, form url.Values) {
 func becomes(p *person, method, path string) string {
 	to := p.header.Get("Location")
 	switch {
+	case to == "/r/nominate" && !strings.HasPrefix(path, to):
+		return "led to naming"
 	case to == "/r/" || p.status == http.StatusForbidden && p.page.Has("#form-code"):
 		return "asked for the code"
 	case p.status == http.StatusSeeOther && to == "/r/hub" && method == http.MethodGet:
@@ -66,6 +68,7 @@ func becomes(p *person, method, path string) string {
 // gather brings everybody to a room whose contact has changed.
 func (w *world) gather(t *testing.T) (all map[string]*person, contact string) {
 	all = map[string]*person{"nobody": w.visitor(t), "another organisation's contact": w.arrive(t, "york", "Yan")}
+	all["director"] = w.director(t, "derby")
 	former := w.arrive(t, "derby", "Fred")
 	former.opens("/r/s/one/1").fills("B", "A secret of the first section").continues()
 	former.opens("/r/pass-on").fills("form-name", "Connie").fills("form-email", "connie@derby.example").presses("Pass on")
@@ -93,8 +96,8 @@ func TestEveryAddressAsEverybody(t *testing.T) {
 		"decides, not the pages, and records every refusal.\n\n" +
 		"The *contact* is the single point of contact of the organisation, to whom the room was passed on by the *former contact*. The *colleagues*\n" +
 		"were handed one section each. *Another organisation's contact* gets and changes their own case, never this one: no address names an\n" +
-		"organisation.\n\n" +
-		"*yes*: answered. *led on*: sent to the page that comes next. *done*: carried out. *refused*: told so. *asked again*: the form comes back\n" +
+		"organisation. The *director* was asked to name the contact and can do that alone.\n\n" +
+		"*yes*: answered. *led on*: sent to the page that comes next. *led to naming*: sent to the one page they have. *done*: carried out. *refused*: told so. *asked again*: the form comes back\n" +
 		"with what is missing. *asked for the code*: not known, or no longer.\n\n| address |")
 	for i := range callers {
 		table.WriteString(" " + callers[len(callers)-1-i] + " |")

@@ -123,7 +123,11 @@ func (p *person) presses(button string) *person {
 			if name := b.Attr("name"); name != "" {
 				fields.Set(name, b.Attr("value"))
 			}
-			return p.posts(form.Attr("action"), fields)
+			action := b.Attr("formaction")
+			if action == "" {
+				action = form.Attr("action")
+			}
+			return p.posts(action, fields)
 		}
 	}
 	p.t.Fatalf("%s has no button %q; it says: %s", p.at, button, p.text())

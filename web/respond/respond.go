@@ -43,6 +43,9 @@ type Store interface {
 	HandOver(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
 	Remind(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
 	TakeBack(ctx context.Context, who access.Person, ask fieldwork.Ask) (fieldwork.Event, error)
+	Nomination(ctx context.Context, who access.Person, wave, org string) (fieldwork.Nomination, error)
+	Nominate(ctx context.Context, who access.Person, c fieldwork.Change, letters func(section string) (fieldwork.Letter, error)) (fieldwork.Contact, error)
+	DeclineSurvey(ctx context.Context, who access.Person, ask fieldwork.Ask, reason string) error
 	PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
 	Refuser(ctx context.Context, linkHash []byte) (fieldwork.Refuser, error)
 	Refuse(ctx context.Context, linkHash []byte, whole bool, reason string, at time.Time) (fieldwork.Refuser, error)
@@ -125,6 +128,13 @@ func (s *site) routes() []address {
 		{"POST /r/stay", s.known(s.stay)},
 		{"GET /r/refuse/{token}", s.askRefuse},
 		{"POST /r/refuse/{token}", s.noteRefusal},
+
+		// Naming the contact.
+		{"GET /r/nominate", s.known(s.askNomination)},
+		{"POST /r/nominate", s.known(s.checkNomination)},
+		{"POST /r/nominate/confirm", s.known(s.nominate)},
+		{"GET /r/nominate/decline", s.known(s.askDecline)},
+		{"POST /r/nominate/decline", s.known(s.decline)},
 
 		// The case.
 		{"GET /r/hub", s.known(s.hub)},

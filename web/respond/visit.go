@@ -75,6 +75,9 @@ func (s *site) knownBy(read func(http.ResponseWriter, *http.Request) (url.Values
 		if err != nil {
 			return err
 		}
+		if who.Nominates && !nominating(r) {
+			return later(w, r, nominateURL)
+		}
 		v, err := s.visit(r.Context(), who, at)
 		if err != nil {
 			return err
@@ -109,6 +112,9 @@ func (s *site) visit(ctx context.Context, who access.Person, at time.Time) (*vis
 	v := &visit{who: who, wave: wave, asked: wave.Questionnaire, org: wave.Frame.Organisations[i], at: at}
 	if pilot := wave.Wave.Pilot; !pilot.Given() || !pilot.Contains(at) {
 		v.asked = wave.Questionnaire.WithoutProbes()
+	}
+	if who.Nominates {
+		return v, nil // who names a contact has no answers to read
 	}
 	v.current, v.sections, err = s.Store.CaseAnswers(ctx, who, who.Wave, who.Org)
 	return v, err
