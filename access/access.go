@@ -128,18 +128,20 @@ const (
 	RunPlan Deed = "run contact plan"
 	// RefuseMail is to say, by the link in a message, that one wants no more of them.
 	RefuseMail Deed = "refuse messages"
+	// TakeChaseList is to take the chase list out as a file.
+	TakeChaseList Deed = "take chase list"
 	// ReadMail is to see to whom messages went, and what became of them.
 	ReadMail Deed = "read mail"
 )
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Lead:     {RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Operator: {TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Lead:     {TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.
-	Interviewer: {ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Interviewer: {TakeChaseList: true, ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Client:      {ReadWave: true},
 }
 

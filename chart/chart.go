@@ -1,5 +1,5 @@
 // Package chart draws the few kinds of picture that a survey report needs, as
-// SVG text: stacked bars, bars, bars in groups, and boxes of themes. It knows
+// SVG text: stacked bars, bars, bars in groups, curves over days, and boxes of themes. It knows
 // nothing of surveys: it is handed words and numbers and puts them where they
 // can be read. Labels wrap and never overlap nor leave the picture; that is
 // possible because text is measured with the widths of a font that every

@@ -12,6 +12,7 @@ import (
 type drawing struct {
 	width, height float64
 	lines         []line
+	paths         []path
 	boxes         []box
 	texts         []text
 }
@@ -20,6 +21,16 @@ type line struct {
 	x1, y1, x2, y2 float64
 	colour         string
 }
+
+// path is a line through points, unbroken where dash is "".
+type path struct {
+	points []point
+	colour string
+	width  float64
+	dash   string
+}
+
+type point struct{ x, y float64 }
 
 type box struct {
 	x, y, w, h   float64
@@ -85,6 +96,20 @@ func (d *drawing) svg(id, title, description string) []byte {
 		}
 		if r.round > 0 {
 			fmt.Fprintf(&b, ` rx="%s"`, number(r.round))
+		}
+		b.WriteString("/>\n")
+	}
+	for _, p := range d.paths {
+		b.WriteString(`<polyline points="`)
+		for i, at := range p.points {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(number(at.x) + "," + number(at.y))
+		}
+		fmt.Fprintf(&b, `" fill="none" stroke="%s" stroke-width="%s"`, p.colour, number(p.width))
+		if p.dash != "" {
+			fmt.Fprintf(&b, ` stroke-dasharray="%s"`, p.dash)
 		}
 		b.WriteString("/>\n")
 	}

@@ -166,6 +166,8 @@ func checkPath(path string) checked {
 		if c.complaints = complaints; w != nil {
 			c.complaints, c.notices = contactPlanOf(w)
 		}
+	case name == folder.HistoryText:
+		_, c.complaints = survey.ReadHistory(path, text)
 	case strings.HasSuffix(name, ".csv"):
 		_, c.complaints = frame.Read(path, text, declared(path))
 	case strings.HasSuffix(name, ".md"):

@@ -28,12 +28,13 @@ const (
 	ContactPlanText   = "contact-plan.yaml"
 	ThemeFramesText   = "theme-frames.yaml"
 	TablesText        = "tables.yaml"
+	HistoryText       = "wave-history.csv"
 )
 
 // Required are the texts that every wave has; Optional those it may have.
 var (
 	Required = []string{WaveText, FrameText, QuestionnaireText}
-	Optional = []string{ReportText, ContactPlanText, ThemeFramesText, TablesText}
+	Optional = []string{ReportText, ContactPlanText, ThemeFramesText, TablesText, HistoryText}
 )
 
 // maxText is the largest text that is taken from a disk, in bytes.
@@ -52,6 +53,8 @@ type Wave struct {
 	// ContactPlan is the contact plan as written, nil when there is none. It is
 	// read and checked where people are written to.
 	ContactPlan []byte
+	// History is what is published of the response to other waves of the survey.
+	History []survey.PastWave
 	// Texts are all the texts as they are, by name.
 	Texts map[string][]byte
 	// Dir is the folder that the texts came from, "" when they came from elsewhere.
@@ -155,6 +158,10 @@ func read(dir string, texts map[string][]byte) (*Wave, source.Complaints) {
 			declared = w.Wave.Characteristics
 		}
 		w.Frame, complaints = frame.Read(w.Place(FrameText), text, declared)
+		out = append(out, complaints...)
+	}
+	if text, there := texts[HistoryText]; there {
+		w.History, complaints = survey.ReadHistory(w.Place(HistoryText), text)
 		out = append(out, complaints...)
 	}
 	if w.Wave != nil && w.Questionnaire != nil {

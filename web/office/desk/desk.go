@@ -20,6 +20,7 @@ import (
 	"omnibus/survey"
 	"omnibus/survey/answer"
 	"omnibus/survey/answer/paper"
+	"omnibus/survey/balance"
 	"omnibus/survey/dataset"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/fieldwork/plan"
@@ -39,6 +40,8 @@ type Store interface {
 	Answers(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.Entry) error) error
 	Sections(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.SectionEvent) error) error
 	Head(ctx context.Context) (int64, error)
+	BalanceLines(ctx context.Context, who access.Person, wave string, after int64) (lines []balance.Line, upto int64, more bool, err error)
+	TakeChaseList(ctx context.Context, who access.Person, wave string) error
 	CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error)
 	Paradata(ctx context.Context, who access.Person, wave string, after int64, each func(paradata.Event) error) (int64, error)
 	CaseParadata(ctx context.Context, who access.Person, wave, org string) ([]paradata.Event, error)
@@ -103,6 +106,11 @@ type Desk struct {
 	reports     shelf[*Built]
 	plans       shelf[readPlan]
 	noted       noted
+	logs        logs
+	// balanceWaves are what pictures are drawn against; pictures are the latest, by
+	// wave and section.
+	balanceWaves shelf[*balance.Wave]
+	pictures     shelf[*balance.Picture]
 	// lastGood is the last published report of each wave that built, by wave.
 	lastGood sync.Map
 }

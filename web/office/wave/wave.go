@@ -124,6 +124,7 @@ var what = []struct{ name, text string }{
 	{folder.QuestionnaireText, "The questionnaire"},
 	{folder.ContactPlanText, "Invitations, reminders, calls"},
 	{folder.ThemeFramesText, "Code frames of the open questions"},
+	{folder.HistoryText, "The response to other waves of the survey, as published"},
 	{folder.ReportText, "The report, with every number bound to a table"},
 }
 
