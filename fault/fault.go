@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"omnibus/tongue"
 )
 
 // Kind says what the caller can do next. The list may only grow at its end:
@@ -48,6 +50,8 @@ type Error struct {
 	// Public says what is wrong, where, what to do, and that nothing was changed.
 	// It must not carry anything that the person has not entered or may not see.
 	Public string
+	// welsh is Public in Welsh, "" where nobody who reads Welsh can meet it.
+	welsh string
 	// Cause is for the log only; it may be nil.
 	Cause error
 	// Wait is how long to wait before trying again, 0 where nobody knows.
@@ -71,6 +75,18 @@ func (e *Error) Unwrap() error { return e.Cause }
 // New makes a fault whose public text is the formatted sentence.
 func New(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Public: fmt.Sprintf(format, args...)}
+}
+
+// Say makes a fault that respondents meet: its public text is there in every
+// language that they read.
+func Say(kind Kind, text tongue.Text, args ...any) *Error {
+	return &Error{Kind: kind, Public: text.In(tongue.English, args...), welsh: text.In(tongue.Welsh, args...)}
+}
+
+// From gives the fault with a cause that only the log sees.
+func (e *Error) From(cause error) *Error {
+	e.Cause = cause
+	return e
 }
 
 // Because makes a fault with a public text and a cause that only the log sees.
@@ -104,12 +120,26 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// Public gives the text a person may read. An internal error gives a fixed
-// sentence, because its own text may name files, addresses or other people.
+// internal is what a person is told of an internal error, whose own text may name
+// files, addresses or other people.
+var internal = tongue.Both("Something went wrong on our side. Nothing was changed.",
+	"Aeth rhywbeth o'i le ar ein hochr ni. Ni newidiwyd dim.")
+
+// Public gives the text a person may read, in English.
 func Public(err error) string {
+	text, _ := PublicIn(err, tongue.English)
+	return text
+}
+
+// PublicIn gives the text a person may read in a language, and the language that
+// it is in: a sentence that has no translation stays English.
+func PublicIn(err error, l tongue.Language) (string, tongue.Language) {
 	var f *Error
-	if errors.As(err, &f) && f.Kind != Internal && f.Public != "" {
-		return f.Public
+	switch {
+	case !errors.As(err, &f) || f.Kind == Internal || f.Public == "":
+		return internal.In(l), l
+	case l == tongue.Welsh && f.welsh != "":
+		return f.welsh, l
 	}
-	return "Something went wrong on our side. Nothing was changed."
+	return f.Public, tongue.English
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"omnibus/source"
+	"omnibus/tongue"
 )
 
 // Wave is one round of a survey, as wave.yaml states it.
@@ -37,6 +38,9 @@ type Wave struct {
 	// Notice, when given, stands at the top of every page and of the report; the
 	// demonstration says there that its people and answers are invented.
 	Notice string
+	// Languages are those in which people can answer, the first to begin with; none
+	// is English alone.
+	Languages []tongue.Language
 	// Characteristics and Derived are declared here and used by frame and dataset.
 	Characteristics []Characteristic
 	Derived         []Derived

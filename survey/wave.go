@@ -11,6 +11,7 @@ import (
 	_ "time/tzdata"
 
 	"omnibus/source"
+	"omnibus/tongue"
 )
 
 var (
@@ -33,7 +34,7 @@ func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 		return nil, out
 	}
 	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "nomination", "pilot", "fieldwork",
-		"minutes", "rate", "contact", "notice", "rules", "team", "characteristics", "derived", "weights")
+		"minutes", "rate", "contact", "notice", "languages", "rules", "team", "characteristics", "derived", "weights")
 	r := &reader{root: root, fields: fields, wave: &Wave{}, out: &out}
 	r.heading()
 	r.dates()
@@ -91,6 +92,7 @@ func (r *reader) heading() {
 		r.fields["minutes"].Complain("write the minutes that the questionnaire takes, as 15", "minutes must be from 0 to 600")
 	}
 	w.Rate = readRate(r.fields["rate"])
+	r.languages(r.fields["languages"])
 	n := r.fields["organisations"]
 	if !n.Given() {
 		r.missing(r.root, n, "organisations", "organisations: {one: local authority, many: local authorities, short: LA}")
@@ -102,6 +104,24 @@ func (r *reader) heading() {
 		if !names[key].Given() {
 			r.missing(n, names[key], "organisations: "+key, key+": what they are called")
 		}
+	}
+}
+
+// languages reads those in which people can answer: English is always one.
+func (r *reader) languages(n source.Node) {
+	for _, item := range n.List() {
+		l, ok := tongue.Of(item.Text())
+		switch {
+		case !ok:
+			item.Complain("write languages: [en, cy]", "there is no language %q", item.Text())
+		case slices.Contains(r.wave.Languages, l):
+			item.Complain("name each language once", "the language %s is there twice", l.Code())
+		default:
+			r.wave.Languages = append(r.wave.Languages, l)
+		}
+	}
+	if n.Given() && n.IsList() && !slices.Contains(r.wave.Languages, tongue.English) {
+		n.Complain("write languages: [en, cy], or [cy, en] for Welsh first", "English is not among the languages, and untranslated parts are English")
 	}
 }
 

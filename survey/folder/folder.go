@@ -17,6 +17,7 @@ import (
 	"omnibus/survey"
 	"omnibus/survey/frame"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 )
 
 // The texts of a wave.
@@ -176,6 +177,9 @@ func read(dir string, texts map[string][]byte) (*Wave, source.Complaints) {
 
 // checkTogether checks what wave.yaml says of the questionnaire.
 func (w *Wave) checkTogether(out *source.Complaints) {
+	if slices.Contains(w.Wave.Languages, tongue.Welsh) {
+		*out = append(*out, w.Questionnaire.Untranslated...)
+	}
 	ids := map[string]use{}
 	for _, s := range w.Questionnaire.Sections {
 		ids[strings.ToLower(s.ID)] = use{"a section", s.At}

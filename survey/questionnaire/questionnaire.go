@@ -9,6 +9,7 @@ import (
 	"omnibus/source"
 	"omnibus/survey/questionnaire/condition"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 // Questionnaire is a checked instrument. It is read only: many requests share one.
@@ -20,8 +21,17 @@ type Questionnaire struct {
 	// Base is the base label of every question that has none of its own and is asked of all.
 	Base     string
 	Sections []*Section
+	// Language is the one that title, intro and thanks are in.
+	Language tongue.Language
+
+	// Untranslated are complaints about all that those who read Welsh would read in
+	// English without the text saying so: for waves that are asked in both languages.
+	Untranslated source.Complaints
 
 	questions map[string]*Question
+	// welsh is the questionnaire as those who read Welsh are asked; nil where the
+	// text has no Welsh.
+	welsh *Questionnaire
 }
 
 // Section is a policy area that one colleague can answer alone.
@@ -31,6 +41,8 @@ type Section struct {
 	Intro string
 	Pages []*Page
 	At    source.Place
+	// Language is the one that title and intro are in.
+	Language tongue.Language
 	// Questionnaire is the whole that the section is a part of.
 	Questionnaire *Questionnaire
 }
@@ -45,6 +57,8 @@ type Page struct {
 	Questions []*Question
 	Section   *Section
 	At        source.Place
+	// Language is the one that title and intro are in.
+	Language tongue.Language
 }
 
 // Kind is the kind of answer that a question takes.
@@ -101,6 +115,9 @@ type Question struct {
 	Required bool
 	Page     *Page
 	At       source.Place
+	// Language is the one that the question's texts are in, and so is everything
+	// that is said about it: a question without a translation is English throughout.
+	Language tongue.Language
 }
 
 // Row is one line of a grid.

@@ -1,6 +1,7 @@
 package questionnaire
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,7 @@ func Read(file string, text []byte) (*Questionnaire, source.Complaints) {
 		scales: map[string]*scale{},
 		ids:    map[string]source.Place{},
 		broken: map[*Question]bool{},
+		welsh:  map[any]welsh{}, scaleWelsh: map[*Question][]Code{},
 	}
 	r.questionnaire(root)
 	r.conditions()
@@ -31,6 +33,7 @@ func Read(file string, text []byte) (*Questionnaire, source.Complaints) {
 		out.Sort()
 		return nil, out
 	}
+	r.q.welsh, r.q.Untranslated = r.translate(), r.missing()
 	return r.q, nil
 }
 
@@ -47,6 +50,11 @@ type reader struct {
 	ids map[string]source.Place
 	// broken are questions about which there was a complaint. Nothing is concluded from them.
 	broken map[*Question]bool
+	// welsh is what each part says in Welsh; parts are all that can have some, in
+	// the order of the text. scaleWelsh are a scale's Welsh codes, by its questions.
+	welsh      map[any]welsh
+	parts      []translated
+	scaleWelsh map[*Question][]Code
 	// whens are the conditions as written, until every question is known.
 	whens []pending
 }
@@ -68,9 +76,10 @@ func (r *reader) complain(at source.Place, related *source.Place, repair, format
 }
 
 func (r *reader) questionnaire(root source.Node) {
-	f := root.Fields("a questionnaire", "title", "intro", "thanks", "base", "scales", "sections")
+	f := root.Fields("a questionnaire", "title", "intro", "thanks", "base", "scales", "sections", "cy")
 	r.q.Title = r.required(root, f, "a questionnaire", "title")
 	r.q.Intro, r.q.Thanks = prose(f["intro"]), prose(f["thanks"])
+	r.cy(r.q, f["cy"], root.Place(), "the questionnaire", map[string]string{"title": r.q.Title, "intro": r.q.Intro, "thanks": r.q.Thanks})
 	r.q.Base = f["base"].Text()
 	if r.q.Base == "" {
 		r.q.Base = "All who answered"
@@ -115,11 +124,12 @@ func withArticle(word string) string {
 }
 
 func (r *reader) section(n source.Node) {
-	f := n.Fields("a section", "id", "title", "intro", "pages")
+	f := n.Fields("a section", "id", "title", "intro", "pages", "cy")
 	s := &Section{At: n.Place(), Questionnaire: r.q, Intro: prose(f["intro"])}
 	s.ID = r.required(n, f, "a section", "id")
 	r.id(f["id"], s.ID, "section")
 	s.Title = r.required(n, f, "a section", "title")
+	r.cy(s, f["cy"], s.At, fmt.Sprintf("section %q", s.ID), map[string]string{"title": s.Title, "intro": s.Intro})
 	pages := f["pages"].List()
 	if n.IsMapping() && none(f["pages"]) {
 		n.Complain("add a page or take the section out", "a section has no pages")
@@ -131,9 +141,12 @@ func (r *reader) section(n source.Node) {
 }
 
 func (r *reader) page(s *Section, id string, n source.Node) {
-	f := n.Fields("a page", "title", "intro", "when", "questions")
+	f := n.Fields("a page", "title", "intro", "when", "questions", "cy")
 	p := &Page{ID: id, Section: s, At: n.Place(), Title: f["title"].Text(), Intro: prose(f["intro"])}
 	s.Pages = append(s.Pages, p)
+	if f["cy"].Given() || p.Title+p.Intro != "" {
+		r.cy(p, f["cy"], p.At, fmt.Sprintf("page %s of section %q", id, s.ID), map[string]string{"title": p.Title, "intro": p.Intro})
+	}
 	r.when(f["when"], p, nil)
 	questions := f["questions"].List()
 	if n.IsMapping() && none(f["questions"]) {

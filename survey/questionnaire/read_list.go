@@ -16,8 +16,10 @@ type scale struct {
 	codes     []Code
 	unprinted []Code
 	nets      []Net
-	used      bool
-	broken    bool
+	// welsh are the codes in Welsh, nil where there are none.
+	welsh  []Code
+	used   bool
+	broken bool
 }
 
 func (r *reader) scale(p source.Pair) {
@@ -28,13 +30,14 @@ func (r *reader) scale(p source.Pair) {
 	if repair := badName(p.Key); repair != "" {
 		r.complain(p.KeyAt, nil, repair, "%q cannot be the name of a scale", p.Key)
 	}
-	f := p.Value.Fields("a scale", "codes", "nets", "unprinted")
+	f := p.Value.Fields("a scale", "codes", "nets", "unprinted", "cy")
 	if p.Value.IsMapping() && !f["codes"].Given() {
 		r.complain(p.KeyAt, nil, "write codes: [First, Second]", "scale %q has no codes", p.Key)
 	}
 	s.codes = r.codes(f["codes"], fmt.Sprintf("scale %q", p.Key), false)
 	s.unprinted = r.unprinted(f["unprinted"], s.codes)
 	s.nets = r.nets(f["nets"], s.codes, s.unprinted)
+	s.welsh = r.welshCodes(f["cy"], fmt.Sprintf("scale %q", p.Key), s.codes)
 	s.broken = len(*r.out) > before
 }
 
@@ -58,6 +61,9 @@ func (r *reader) list(q *Question, f map[string]source.Node) {
 			r.broken[q] = true
 		}
 		q.Codes, q.Unprinted, q.Nets = slices.Clone(s.codes), slices.Clone(s.unprinted), slices.Clone(s.nets)
+		if s.welsh != nil {
+			r.scaleWelsh[q] = s.welsh
+		}
 		if i := slices.IndexFunc(q.Codes, func(c Code) bool { return c.Alone }); i >= 0 && q.Kind == One {
 			r.complain(n.Place(), &s.at, "ask with many, or use a scale without alone", "%q takes one code, so %q of the scale is always alone", q.ID, q.Codes[i].Label)
 		}

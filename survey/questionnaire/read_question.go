@@ -27,7 +27,7 @@ var onlyWith = []struct {
 func (r *reader) question(p *Page, n source.Node) {
 	before := len(*r.out)
 	f := n.Fields("a question", "id", "ask", "hint", "short", "one", "many", "text", "number", "date", "each",
-		"up to", "nothing", "nets", "unprinted", "base", "when", "required", "probe")
+		"up to", "nothing", "nets", "unprinted", "base", "when", "required", "probe", "cy")
 	if !n.IsMapping() {
 		return
 	}
@@ -49,6 +49,7 @@ func (r *reader) question(p *Page, n source.Node) {
 	if q.Kind != 0 {
 		r.answer(q, f)
 	}
+	r.cy(q, f["cy"], q.At, fmt.Sprintf("question %q", q.ID), map[string]string{"ask": q.Ask, "hint": q.Hint, "nothing": q.Nothing})
 	r.when(f["when"], p, q)
 	q.Base = f["base"].Text()
 	p.Questions = append(p.Questions, q)

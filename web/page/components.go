@@ -9,6 +9,9 @@ import "html/template"
 // Label is what names a field.
 type Label struct {
 	Text string
+	// Lang is the language of the text where it is not the page's, "" where it is;
+	// so it is in all components, for every text of theirs that is given to them.
+	Lang string
 	// Optional adds "(optional)".
 	Optional bool
 	// Heading makes the label the page's h1; Large and Medium set its size otherwise.
@@ -35,6 +38,7 @@ func (l Label) Size() string {
 // Input is a field of one line ("input").
 type Input struct {
 	ID, Name    string
+	Lang        string
 	Value       string `mould:"own"`
 	Label       Label
 	Hint, Error string
@@ -56,6 +60,7 @@ type Input struct {
 // Textarea is a field of several lines with a count of its characters ("textarea").
 type Textarea struct {
 	ID, Name    string
+	Lang        string
 	Value       string `mould:"own"`
 	Label       Label
 	Hint, Error string
@@ -67,10 +72,13 @@ type Textarea struct {
 // Choices are radios or checkboxes in a fieldset ("radios", "checkboxes").
 type Choices struct {
 	ID, Name    string
+	Lang        string
 	Legend      Label
 	Hint, Error string
 	Options     []Option
 	Small       bool
+	// HintLang is the language of the options' hints where it is not the page's.
+	HintLang string
 }
 
 // Option is one choice.
@@ -88,6 +96,7 @@ type Option struct {
 // DateInput is a day in three fields ("date-input").
 type DateInput struct {
 	ID, Name    string
+	Lang        string
 	Legend      Label
 	Hint, Error string
 	Day         string `mould:"own"`
@@ -123,6 +132,7 @@ func (d DateInput) FirstWrong() string {
 // Select is a list to choose one of, for staff ("select").
 type Select struct {
 	ID, Name    string
+	Lang        string
 	Label       Label
 	Hint, Error string
 	Options     []Option
@@ -131,6 +141,7 @@ type Select struct {
 // Task is one line of a task list ("task-list" takes a slice).
 type Task struct {
 	ID, Title, URL string
+	Lang           string
 	Hint           string `mould:"own"`
 	Status         string
 	// Colour is a tag's colour ("blue", "red", …); "" shows the status as plain text.
@@ -139,7 +150,8 @@ type Task struct {
 
 // SummaryRow is one line of a summary list ("summary-list" takes a slice).
 type SummaryRow struct {
-	Key string
+	Key  string
+	Lang string
 	// Values are shown each in its own paragraph; none shows Missing.
 	Values  []string `mould:"own"`
 	Missing string

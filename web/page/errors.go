@@ -15,13 +15,14 @@ import (
 	"time"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 //go:embed pages/*.html
 var ownPages embed.FS
 
 // own are the pages that every audience shares.
-var own = MustParse(ownPages, For[errorPage]("pages/error.html"))
+var own = MustParseIn(nil, ownPages, For[errorPage]("pages/error.html"))
 
 // Handler answers one request, or says why it could not. It writes nothing
 // before it knows that it can answer.
@@ -40,8 +41,9 @@ type Errors struct {
 // errorPage is shown when a request could not be answered.
 type errorPage struct {
 	Layout
-	Text      string
-	Reference string
+	// Text is the sentence, and Lang its language where it is not the page's.
+	Text, Lang string
+	Reference  string
 }
 
 // Wrap makes a handler one that net/http can call.
@@ -84,18 +86,22 @@ func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	// The pattern and not the path: a path may hold a secret.
 	e.Log.Log(r.Context(), level, "request failed", "reference", reference, "kind", kind.String(), "request", r.Pattern, "error", err)
-	p := errorPage{Text: fault.Public(err), Reference: reference}
+	p := errorPage{Reference: reference}
 	if e.Layout != nil {
 		p.Layout = e.Layout(r)
 	}
-	p.Title = titleOf(kind)
+	var in tongue.Language
+	if p.Text, in = fault.PublicIn(err, p.Language); in != p.Language {
+		p.Lang = in.Tag()
+	}
+	p.Title = titleOf(kind).In(p.Language)
 	RetryAfter(w, err)
 	status := StatusOf(kind)
 	var method *wrongMethod
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &method):
-		status, p.Title = http.StatusMethodNotAllowed, "This cannot be done at this address"
+		status, p.Title = http.StatusMethodNotAllowed, otherWay.In(p.Language)
 		w.Header().Set("Allow", strings.Join(method.allowed, ", "))
 	case errors.As(err, &large):
 		status = http.StatusRequestEntityTooLarge
@@ -130,27 +136,6 @@ func StatusOf(kind fault.Kind) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
-}
-
-// titleOf gives the heading of a kind's page.
-func titleOf(kind fault.Kind) string {
-	switch kind {
-	case fault.Refused:
-		return "We could not accept that"
-	case fault.NotFound:
-		return "Page not found"
-	case fault.Denied:
-		return "You cannot see or do this"
-	case fault.Exists:
-		return "This is there already"
-	case fault.Conflict:
-		return "Somebody has changed this meanwhile"
-	case fault.TooOften:
-		return "Too many attempts"
-	case fault.Unavailable:
-		return "The survey cannot be reached at the moment"
-	}
-	return "Something went wrong"
 }
 
 // wrongMethod is asking for an address in a way that it does not answer.

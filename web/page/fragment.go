@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"reflect"
 )
 
 // Fragment gives a part of a page alone: a template that stands in the file of
 // p's kind, shown with data. What it gives can stand in another page.
 func (s *Set) Fragment(p Page, name string, data any) (template.HTML, error) {
-	t := s.templates[reflect.TypeOf(p)]
+	t := s.in(p)
 	if t == nil {
 		return "", fmt.Errorf("page: no template is joined to %T", p)
 	}

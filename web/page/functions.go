@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+
+	"omnibus/tongue"
 )
 
 // functions are what templates may call.
@@ -19,7 +21,7 @@ var functions = template.FuncMap{
 		}
 		return strings.Join(kept, " ")
 	},
-	"thousands": Thousands,
+	"thousands": tongue.Number,
 	"markdown":  Markdown,
 	"when": func(condition bool, text string) string {
 		if condition {
@@ -49,14 +51,4 @@ func OptionID(group string, i int) string {
 }
 
 // Thousands gives a whole number with commas: 4,000.
-func Thousands(n int) string {
-	digits := strconv.Itoa(n)
-	sign := ""
-	if n < 0 {
-		sign, digits = "−", digits[1:]
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return sign + digits
-}
+func Thousands(n int) string { return tongue.Number(n) }

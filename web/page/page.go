@@ -11,11 +11,14 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
 	"reflect"
 	"slices"
 	"sync"
+
+	"omnibus/tongue"
 )
 
 //go:generate ./style/build.sh
@@ -28,10 +31,18 @@ type Layout struct {
 	// Title is the page's own title; the browser shows "Error: " before it when
 	// there are Problems, and the service's name after it.
 	Title string
+	// Language is the one that the page's fixed texts are in. Switch leads to the
+	// same page in the other one; nil where there is none.
+	Language tongue.Language
+	Switch   *Switch
 	// Service is the survey's name, shown in the header; ServiceURL is where it leads.
 	Service, ServiceURL string
+	// ServiceLang is the survey's name's language where it is not the page's.
+	ServiceLang string
 	// Notice stands above everything else on the page; "" for none.
 	Notice string
+	// NoticeLang is the notice's language where it is not the page's.
+	NoticeLang string
 	// Account says for whom, or as whom, the person is here, at the right of the header.
 	Account string `mould:"own"`
 	// AccountLink is the way out beside it (sign out, leave); nil for none.
@@ -65,11 +76,20 @@ type Layout struct {
 
 func (l Layout) layout() Layout { return l }
 
+// Switch is the link to the same page in another language. Its text is the
+// language's own name.
+type Switch struct {
+	URL string
+	To  tongue.Language
+}
+
+var errorTitle = tongue.Both("Error: ", "Gwall: ")
+
 // PageTitle is the text of the browser's title.
 func (l Layout) PageTitle() string {
 	title := l.Title
 	if len(l.Problems) > 0 {
-		title = "Error: " + title
+		title = errorTitle.In(l.Language) + title
 	}
 	if l.Service != "" && l.Service != l.Title {
 		title += " – " + l.Service
@@ -80,6 +100,8 @@ func (l Layout) PageTitle() string {
 // Link is a text that leads somewhere.
 type Link struct {
 	Text, URL string
+	// Lang is the text's language where it is not the page's.
+	Lang string
 	// Hidden is read by screen readers after the text: "Change" alone says too little.
 	Hidden string
 	// Current marks the link of the page that is being shown.
@@ -97,8 +119,9 @@ type Problem struct {
 	// Field is the id of the field to go to, the first of a group; URL is another
 	// page, where the problem must be mended there.
 	Field, URL string
-	// Text is exactly what stands beside the field as well.
-	Text string
+	// Text is exactly what stands beside the field as well, and Lang its language
+	// where it is not the page's.
+	Text, Lang string
 }
 
 // Page is any struct that embeds Layout.
@@ -121,9 +144,10 @@ func (k Kind) Often() Kind {
 	return k
 }
 
-// Set is the parsed templates of one audience's pages, by the type of their struct.
+// Set is the parsed templates of one audience's pages, by language and by the
+// type of their struct. Pages that are English only have no others.
 type Set struct {
-	templates map[reflect.Type]*template.Template
+	templates [len(tongue.Languages)]map[reflect.Type]*template.Template
 	kinds     []Kind
 	moulds    moulds
 }
@@ -132,30 +156,82 @@ type Set struct {
 // component at hand. A template file without a struct, or a struct without a
 // file, panics: it is found when the program starts, not when the page is asked for.
 func MustParse(files fs.FS, kinds ...Kind) *Set {
-	shared := template.Must(template.New("").Funcs(functions).ParseFS(templates, "templates/*.html"))
-	set := &Set{templates: map[reflect.Type]*template.Template{}, kinds: kinds}
-	var named []string
-	for _, k := range kinds {
-		named = append(named, k.file)
-		own := template.Must(template.Must(shared.Clone()).ParseFS(files, k.file))
-		set.templates[k.data] = own.Lookup("layout")
-		if own.Lookup("main") == nil {
-			panic("page: " + k.file + " does not define \"main\"")
+	return mustParse(files, kinds, nil, tongue.English)
+}
+
+// MustParseIn parses templates as MustParse does, in every language; a text
+// between [[ and ]] that the catalogue lacks panics.
+func MustParseIn(c tongue.Catalogue, files fs.FS, kinds ...Kind) *Set {
+	all := tongue.Catalogue{}
+	maps.Copy(all, ownWelsh)
+	maps.Copy(all, c)
+	return mustParse(files, kinds, all, tongue.Languages[:]...)
+}
+
+func mustParse(files fs.FS, kinds []Kind, c tongue.Catalogue, languages ...tongue.Language) *Set {
+	set := &Set{kinds: kinds}
+	for _, l := range languages {
+		shared := template.New("").Funcs(functions)
+		must(parseGlob(shared, templates, "templates/*.html", c, l))
+		set.templates[l] = map[reflect.Type]*template.Template{}
+		for _, k := range kinds {
+			own := template.Must(shared.Clone())
+			must(parseFile(own, files, k.file, c, l))
+			set.templates[l][k.data] = own.Lookup("layout")
+			if own.Lookup("main") == nil {
+				panic("page: " + k.file + " does not define \"main\"")
+			}
 		}
 	}
+	mustBeJoined(files, kinds)
+	return set
+}
+
+// mustBeJoined panics for a template file that no struct is joined to.
+func mustBeJoined(files fs.FS, kinds []Kind) {
 	if len(kinds) == 0 {
-		return set
+		return
 	}
 	beside, err := fs.Glob(files, path.Join(path.Dir(kinds[0].file), "*.html"))
-	if err != nil {
-		panic("page: " + err.Error())
-	}
+	must(err)
 	for _, file := range beside {
-		if !slices.Contains(named, file) {
+		if !slices.ContainsFunc(kinds, func(k Kind) bool { return k.file == file }) {
 			panic("page: the template " + file + " is not joined to a struct")
 		}
 	}
-	return set
+}
+
+func parseGlob(into *template.Template, files fs.FS, pattern string, c tongue.Catalogue, l tongue.Language) error {
+	names, err := fs.Glob(files, pattern)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := parseFile(into, files, name, c, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parseFile parses one template with its fixed texts in a language.
+func parseFile(into *template.Template, files fs.FS, name string, c tongue.Catalogue, l tongue.Language) error {
+	body, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	filled, err := c.Fill(string(body), l, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	_, err = into.New(path.Base(name)).Parse(filled)
+	return err
+}
+
+func must(err error) {
+	if err != nil {
+		panic("page: " + err.Error())
+	}
 }
 
 // Kinds gives an empty struct of every page, for the template check.
@@ -174,8 +250,17 @@ func (s *Set) Render(p Page) ([]byte, error) {
 	return out.Bytes(), err
 }
 
+// in gives the template of a page in its language, in English where there is no other.
+func (s *Set) in(p Page) *template.Template {
+	kind := reflect.TypeOf(p)
+	if t := s.templates[p.layout().Language][kind]; t != nil {
+		return t
+	}
+	return s.templates[tongue.English][kind]
+}
+
 func (s *Set) render(out *bytes.Buffer, p Page) error {
-	t := s.templates[reflect.TypeOf(p)]
+	t := s.in(p)
 	if t == nil {
 		return fmt.Errorf("page: no template is joined to %T", p)
 	}

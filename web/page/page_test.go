@@ -246,14 +246,6 @@ func TestSecureHeadersAndPostsFromElsewhere(t *testing.T) {
 	}
 }
 
-func TestThousands(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 4000: "4,000", 1234567: "1,234,567", -12345: "−12,345"} {
-		if got := page.Thousands(n); got != want {
-			t.Errorf("Thousands(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
 func TestAnAddressAskedForTheWrongWay(t *testing.T) {
 	e := page.Errors{Log: slog.New(slog.DiscardHandler)}
 	mux := http.NewServeMux()

@@ -40,7 +40,7 @@ func (s *Set) poured(p Page) part {
 	if !s.isOften(kind) || len(p.layout().Problems) > 0 {
 		return part{}
 	}
-	t := s.templates[kind]
+	t := s.in(p)
 	return s.moulds.cast(t, t.Name(), reflect.ValueOf(p))
 }
 

@@ -24,7 +24,7 @@ var callers = []string{"nobody", "another organisation's contact", "former conta
 // call is what one address is asked with: the first section, where {section} stands.
 func call(pattern, contact string) (method, path string, form url.Values) {
 	method, path, _ = strings.Cut(pattern, " ")
-	path = strings.NewReplacer("{$}", "", "{token}", "no-such-token", "{section}", "one", "{page}", "1").Replace(path)
+	path = strings.NewReplacer("{$}", "", "{language}", "cy?to=%2Fr%2Fthanks", "{token}", "no-such-token", "{section}", "one", "{page}", "1").Replace(path)
 	if method == http.MethodGet {
 		return method, path, nil
 	}

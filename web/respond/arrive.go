@@ -9,6 +9,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -46,11 +47,11 @@ const nobody = "nobody"
 
 const codeField = "form-code"
 
-func codeInput(typed, problem string) page.Input {
+func codeInput(l tongue.Language, typed, problem string) page.Input {
 	return page.Input{
 		ID: codeField, Name: codeField, Value: typed, Error: problem, Code: true, Width: 20, Autocomplete: "off",
-		Label: page.Label{Text: "Access code", Medium: true},
-		Hint:  "It is in your invitation: 12 letters and numbers, in groups of four",
+		Label: page.Label{Text: codeLabel.In(l), Medium: true},
+		Hint:  codeHint.In(l),
 	}
 }
 
@@ -63,14 +64,16 @@ func (s *site) askCode(w http.ResponseWriter, r *http.Request) error {
 	case fault.KindOf(err) != fault.NotFound:
 		return err
 	}
-	return s.showCode(w, r, http.StatusOK, "", "")
+	return s.showCode(w, r, http.StatusOK, "", nil)
 }
 
-func (s *site) showCode(w http.ResponseWriter, r *http.Request, status int, typed, problem string) error {
-	p := arrivePage{Layout: s.stranger("Enter your access code"), Code: codeInput(typed, problem)}
+func (s *site) showCode(w http.ResponseWriter, r *http.Request, status int, typed string, refused error) error {
+	p := arrivePage{Layout: s.stranger(r, titleCode)}
 	p.Device = nobody
-	if problem != "" {
-		p.Problems = []page.Problem{{Field: codeField, Text: problem}}
+	p.Code = codeInput(p.Language, typed, "")
+	if refused != nil {
+		p.Problems = []page.Problem{problemOf(p.Language, codeField, refused)}
+		p.Code.Error = p.Problems[0].Text
 	}
 	return pages.Write(w, r, status, p)
 }
@@ -89,7 +92,7 @@ func (s *site) takeCode(w http.ResponseWriter, r *http.Request) error {
 		// wrong codes are an attack.
 		s.Log.InfoContext(r.Context(), "access code refused", "kind", refusal.Kind.String(), "from", addressOf(r))
 		page.RetryAfter(w, err)
-		return s.showCode(w, r, page.StatusOf(refusal.Kind), shown(typed), fault.Public(err))
+		return s.showCode(w, r, page.StatusOf(refusal.Kind), shown(typed), err)
 	}
 	if err != nil {
 		return err
@@ -142,7 +145,7 @@ func (s *site) enrolAgain(w http.ResponseWriter, r *http.Request, form url.Value
 }
 
 // errEnded says that a form came without a session and without a code.
-var errEnded = fault.New(fault.NotFound, "Your session has ended.")
+var errEnded = fault.Say(fault.NotFound, titleEnded)
 
 // showExpired keeps a form whose session has ended, in the browser and nowhere
 // else, until the person has shown the code again.
@@ -151,7 +154,8 @@ func (s *site) showExpired(w http.ResponseWriter, r *http.Request, form url.Valu
 	if !errors.As(err, &refusal) || refusal.Kind == fault.Internal {
 		return err
 	}
-	p := expiredPage{Layout: s.stranger("Your session has ended"), Action: r.URL.RequestURI(), Code: codeInput(shown(form.Get(codeField)), "")}
+	p := expiredPage{Layout: s.stranger(r, titleEnded), Action: r.URL.RequestURI()}
+	p.Code = codeInput(p.Language, shown(form.Get(codeField)), "")
 	for name, values := range form {
 		if name == codeField {
 			continue
@@ -162,8 +166,8 @@ func (s *site) showExpired(w http.ResponseWriter, r *http.Request, form url.Valu
 	}
 	sortKept(p.Kept)
 	if refusal != errEnded {
-		p.Code.Error = refusal.Public
-		p.Problems = []page.Problem{{Field: codeField, Text: refusal.Public}}
+		p.Problems = []page.Problem{problemOf(p.Language, codeField, refusal)}
+		p.Code.Error = p.Problems[0].Text
 	}
 	return pages.Write(w, r, http.StatusForbidden, p)
 }
@@ -175,15 +179,15 @@ func (s *site) askLeave(w http.ResponseWriter, r *http.Request) error {
 		if fault.KindOf(err) != fault.NotFound {
 			return err
 		}
-		p := leavePage{Layout: s.stranger("You have left the survey")}
+		p := leavePage{Layout: s.stranger(r, titleLeft)}
 		p.Device = nobody
 		return pages.Write(w, r, http.StatusOK, p)
 	}
-	v, err := s.visit(r.Context(), who, s.Now())
+	v, err := s.visit(r, who, s.Now())
 	if err != nil {
 		return err
 	}
-	p := leavePage{Layout: v.layout("Leave the survey"), Here: true, Until: v.lastDay()}
+	p := leavePage{Layout: v.layout(v.say(titleLeave)), Here: true, Until: v.lastDay()}
 	p.AccountLink, p.Back = nil, "/r/hub"
 	return pages.Write(w, r, http.StatusOK, p)
 }

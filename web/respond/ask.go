@@ -19,6 +19,8 @@ type askPage struct {
 	// Caption is the section's title. Heading is the h1, "" where the only
 	// question carries it.
 	Caption, Heading, Intro string
+	// The languages of the caption, the heading and the intro where they are not the page's.
+	SectionLang, HeadingLang, PageLang string
 	// More says that questions have appeared because of what was just answered.
 	More   string
 	Action string
@@ -54,7 +56,7 @@ func (v *visit) place(r *http.Request) (*questionnaire.Page, error) {
 			return p, nil
 		}
 	}
-	return nil, fault.New(fault.NotFound, "This section has no such page. Go back to the list of sections and open the section from there.")
+	return nil, fault.Say(fault.NotFound, noPage)
 }
 
 // ask shows a page's questions, as far as they are for this case.
@@ -82,7 +84,7 @@ func (s *site) ask(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return err
 	}
 	if r.URL.Query().Has("more") {
-		view.More = moreQuestions
+		view.More = v.say(moreQuestions)
 	}
 	return pages.Write(w, r, http.StatusOK, view)
 }
@@ -94,12 +96,14 @@ func (s *site) questions(v *visit, p *questionnaire.Page, questions []*questionn
 		return askPage{}, err
 	}
 	view := askPage{Caption: p.Section.Title, Intro: p.Intro, Action: pageURL(p), Live: v.live(p)}
+	view.SectionLang, view.PageLang = v.lang(p.Section.Language), v.lang(p.Language)
+	view.HeadingLang = view.PageLang
 	// One question alone is the page's heading, unless something stands before it.
 	heading := len(questions) == 1 && p.Intro == ""
 	if !heading {
 		view.Heading = p.Title
 		if view.Heading == "" {
-			view.Heading, view.Caption = p.Section.Title, ""
+			view.Heading, view.HeadingLang, view.Caption = p.Section.Title, view.SectionLang, ""
 		}
 	}
 	title := view.Heading
@@ -111,14 +115,14 @@ func (s *site) questions(v *visit, p *questionnaire.Page, questions []*questionn
 	wrong := map[answer.Item]*answer.Problem{}
 	for _, r := range problems {
 		wrong[r.Item] = r.Problem
-		view.Problems = append(view.Problems, page.Problem{Field: r.Field, Text: r.Problem.Message})
+		view.Problems = append(view.Problems, page.Problem{Field: r.Field, Text: r.Problem.Message, Lang: v.langOf(r.Item.Question)})
 	}
 	view.Kept = []kept{{keyField, key}, {caseField, v.caseName()}}
 	if from != "" {
 		view.Kept = append(view.Kept, kept{fromField, from})
 	}
 	for _, q := range questions {
-		view.Fields = append(view.Fields, showQuestion(q, heading, form, wrong))
+		view.Fields = append(view.Fields, showQuestion(q, v.lang(q.Language), heading, form, wrong))
 		view.Kept = append(view.Kept, kept{shownField, q.ID})
 		for _, item := range q.Items() {
 			if e, ok := v.current[answer.Item{Question: q.ID, Row: item.Row}]; ok {

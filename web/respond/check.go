@@ -12,8 +12,8 @@ import (
 // checkPage shows all answers of a section, before and after it is handed in.
 type checkPage struct {
 	page.Layout
-	Section string
-	Groups  []checkGroup
+	Section, SectionLang string
+	Groups               []checkGroup
 	// Done says that the section is finished; Who and When by whom and when.
 	Done      bool
 	Who       string `mould:"own"`
@@ -54,14 +54,14 @@ func (s *site) showCheck(w http.ResponseWriter, r *http.Request, v *visit, secti
 	}
 	e := v.sections[section.ID]
 	p := checkPage{
-		Section: section.Title, Done: v.state(section) == answer.Complete, Who: somebody(e.By), When: v.moment(e.At),
+		Section: section.Title, SectionLang: v.lang(section.Language), Done: v.state(section) == answer.Complete, Who: somebody(v.language, e.By), When: v.moment(e.At),
 		Open: v.phase() == open, Until: v.lastDay(), Action: sectionURL(section) + "/check", Reopen: sectionURL(section) + "/reopen",
 		History: sectionURL(section) + "/history",
 		Kept:    []kept{{keyField, key}, {caseField, v.caseName()}},
 	}
-	title := "Check your answers"
+	title := v.say(titleCheck)
 	if p.Done || !p.Open {
-		title = "Your answers"
+		title = v.say(titleAnswers)
 	}
 	p.Layout = v.layout(title + ": " + section.Title)
 	p.Problems = problems
@@ -74,10 +74,10 @@ func (s *site) showCheck(w http.ResponseWriter, r *http.Request, v *visit, secti
 	}
 	p.Groups = v.groups(section, change)
 	p.Completed = page.Choices{
-		ID: completedField, Name: completedField, Legend: page.Label{Text: "Have you completed this section?", Medium: true},
+		ID: completedField, Name: completedField, Legend: page.Label{Text: v.say(doneQuestion), Medium: true},
 		Options: []page.Option{
-			{Value: "yes", Label: "Yes, I have completed this section"},
-			{Value: "no", Label: "No, I will come back to it later"},
+			{Value: "yes", Label: v.say(doneYes)},
+			{Value: "no", Label: v.say(doneNo)},
 		},
 	}
 	for _, problem := range problems {
@@ -119,7 +119,7 @@ func (v *visit) groups(section *questionnaire.Section, change bool) []checkGroup
 
 func (v *visit) checkRow(item questionnaire.Item, change bool) page.SummaryRow {
 	q := item.Question
-	row := page.SummaryRow{Key: q.Ask, Values: words(q, v.current.Answer(q.ID, item.Row)), Missing: "Not provided"}
+	row := page.SummaryRow{Key: q.Ask, Lang: v.lang(q.Language), Values: words(q, v.current.Answer(q.ID, item.Row)), Missing: v.say(notProvided)}
 	if r, ok := q.Row(item.Row); ok {
 		row.Key = r.Label
 	}
@@ -128,12 +128,12 @@ func (v *visit) checkRow(item questionnaire.Item, change bool) page.SummaryRow {
 		if q.Kind == questionnaire.Date {
 			field += "-day"
 		}
-		row.Action = &page.Link{Text: "Change", Hidden: itemLabel(q, item.Row), URL: pageURL(q.Page) + "?from=" + fromCheck + "#" + field}
+		row.Action = &page.Link{Text: v.say(changeLink), Hidden: itemLabel(q, item.Row), URL: pageURL(q.Page) + "?from=" + fromCheck + "#" + field}
 	}
 	return row
 }
 
-// finish takes the answer to "Have you completed this section?".
+// finish takes the answer to v.say(doneQuestion).
 func (s *site) finish(w http.ResponseWriter, r *http.Request, v *visit) error {
 	section, err := v.section(r)
 	if err != nil {
@@ -147,7 +147,7 @@ func (s *site) finish(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return later(w, r, "/r/hub")
 	case "yes":
 	default:
-		return s.showCheck(w, r, v, section, http.StatusUnprocessableEntity, []page.Problem{{Field: completedField, Text: tellFinished}})
+		return s.showCheck(w, r, v, section, http.StatusUnprocessableEntity, []page.Problem{{Field: completedField, Text: v.say(tellFinished)}})
 	}
 	if missing := v.unanswered(section); len(missing) > 0 {
 		return s.showCheck(w, r, v, section, http.StatusUnprocessableEntity, v.missing(missing))
@@ -169,7 +169,7 @@ func (v *visit) missing(items []answer.Item) []page.Problem {
 	for _, item := range items {
 		q, _ := v.questionnaire().Question(item.Question)
 		row := v.checkRow(questionnaire.Item{Question: q, Row: item.Row}, true)
-		problems = append(problems, page.Problem{URL: row.Action.URL, Text: answer.Missing(q, item.Row).Message})
+		problems = append(problems, page.Problem{URL: row.Action.URL, Text: answer.Missing(q, item.Row).Message, Lang: v.lang(q.Language)})
 	}
 	return problems
 }
@@ -193,7 +193,7 @@ func (s *site) reopen(w http.ResponseWriter, r *http.Request, v *visit) error {
 func (v *visit) mayTurn(r *http.Request) *held {
 	switch {
 	case r.PostForm.Has(caseField) && r.PostForm.Get(caseField) != v.caseName():
-		return errOtherCase
+		return v.isOtherCase()
 	case v.phase() == closed:
 		return v.hasClosed()
 	case v.phase() == before:
@@ -204,7 +204,7 @@ func (v *visit) mayTurn(r *http.Request) *held {
 
 // refuse shows why nothing was done, where there is no form to keep.
 func (s *site) refuse(w http.ResponseWriter, r *http.Request, v *visit, reason *held) error {
-	p := heldPage{Layout: v.layout(reason.title), Sentence: reason.sentence}
+	p := heldPage{Layout: v.layout(reason.title), Sentence: reason.sentence, SentenceLang: v.lang(reason.language)}
 	p.Back = "/r/hub"
 	return pages.Write(w, r, page.StatusOf(reason.kind), p)
 }

@@ -1,7 +1,6 @@
 package respond
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -16,10 +15,10 @@ import (
 // Both are in the log; the person says which stands.
 type clashPage struct {
 	page.Layout
-	Section string
-	Action  string
-	Kept    []kept
-	Clashes []page.Choices
+	Section, SectionLang string
+	Action               string
+	Kept                 []kept
+	Clashes              []page.Choices
 }
 
 // The form's fields of a clash, before the item's name.
@@ -33,11 +32,11 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 	if err != nil {
 		return err
 	}
-	fresh, err := s.visit(r.Context(), v.who, v.at)
+	fresh, err := s.visit(r, v.who, v.at)
 	if err != nil {
 		return err
 	}
-	p := clashPage{Layout: v.layout("A colleague has answered as well"), Section: in.page.Section.Title, Action: pageURL(in.page) + "/choose"}
+	p := clashPage{Layout: v.layout(v.say(titleClash)), Section: in.page.Section.Title, SectionLang: v.lang(in.page.Section.Language), Action: pageURL(in.page) + "/choose"}
 	p.Kept = []kept{{keyField, key}, {caseField, v.caseName()}}
 	for _, name := range []string{fromField, leaveField} {
 		if in.form.Has(name) {
@@ -54,10 +53,10 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 		p.Kept = append(p.Kept, kept{theirsPrefix + name, strconv.FormatInt(c.Theirs.Position, 10)},
 			kept{seenField, name + "=" + strconv.FormatInt(mine.Position, 10)})
 		choice := page.Choices{
-			ID: choosePrefix + name, Name: choosePrefix + name, Legend: page.Label{Text: itemLabel(q, c.Item.Row), Medium: true},
+			ID: choosePrefix + name, Name: choosePrefix + name, Lang: v.lang(q.Language), HintLang: v.ownLang(q.Language), Legend: page.Label{Text: itemLabel(q, c.Item.Row), Lang: v.lang(q.Language), Medium: true},
 			Options: []page.Option{
-				{Value: "theirs", Label: inWords(q, c.Theirs.Value), Hint: fmt.Sprintf("Answered by %s on %s", somebody(c.Theirs.By), v.moment(c.Theirs.At))},
-				{Value: "mine", Label: inWords(q, c.Yours), Hint: "Your answer, just now"},
+				{Value: "theirs", Label: inWords(q, c.Theirs.Value), Hint: v.say(answeredBy, somebody(v.language, c.Theirs.By), v.moment(c.Theirs.At))},
+				{Value: "mine", Label: inWords(q, c.Yours), Hint: v.say(yoursJustNow)},
 			},
 		}
 		if problem != "" && in.form.Get(choosePrefix+name) == "" {
@@ -73,7 +72,7 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 func inWords(q *questionnaire.Question, v value.Value) string {
 	lines := words(q, v)
 	if len(lines) == 0 {
-		return "No answer"
+		return noAnswer.In(q.Language)
 	}
 	return strings.Join(lines, "; ")
 }
@@ -95,7 +94,7 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 	}
 	clashes, undecided := in.clashes(v, history)
 	if undecided {
-		return s.showClashes(w, r, v, in, clashes, tellChoice)
+		return s.showClashes(w, r, v, in, clashes, v.say(tellChoice))
 	}
 	out := answer.Save{
 		Wave: v.who.Wave, Org: v.who.Org, Section: p.Section.ID, By: v.who.Name,
@@ -147,7 +146,7 @@ func (in *sent) clashes(v *visit, history []answer.Entry) (found []answer.Clash,
 // afterChoice goes on as if the page had been saved without a clash, with the
 // answers as they stand now.
 func (s *site) afterChoice(w http.ResponseWriter, r *http.Request, v *visit, in *sent) error {
-	fresh, err := s.visit(r.Context(), v.who, v.at)
+	fresh, err := s.visit(r, v.who, v.at)
 	if err != nil {
 		return err
 	}

@@ -103,7 +103,7 @@ func (s *site) draftOf(r *http.Request, v *visit, p *questionnaire.Page) (*draft
 	if err != nil || len(d.Fields) == 0 {
 		return nil, err
 	}
-	d.When = typedOn(v.moment(kept.At))
+	d.When = v.say(typedOn, v.moment(kept.At))
 	return d, nil
 }
 

@@ -38,6 +38,7 @@ type field struct {
 // grid is a question with rows: a fieldset for each.
 type grid struct {
 	ID     string
+	Lang   string
 	Legend page.Label
 	Hint   string
 	Rows   []field `mould:"grid-row"`
@@ -46,6 +47,7 @@ type grid struct {
 // nothing is a text with a box beside it.
 type nothing struct {
 	ID     string
+	Lang   string
 	Legend page.Label
 	Hint   string
 	Error  string
@@ -56,6 +58,7 @@ type nothing struct {
 
 type box struct {
 	ID, Name, Label, Beside string
+	Lang                    string
 	Checked                 bool
 }
 
@@ -89,6 +92,7 @@ var kinds = map[questionnaire.Kind]kind{
 // shownAs is all that showing an item needs besides the question.
 type shownAs struct {
 	form    url.Values
+	lang    string
 	label   page.Label
 	hint    string
 	problem *answer.Problem
@@ -153,15 +157,16 @@ func fieldOf(q *questionnaire.Question, row string, p *answer.Problem, form url.
 	return name
 }
 
-// showQuestion puts a question on the page. Heading makes it the page's h1.
-func showQuestion(q *questionnaire.Question, heading bool, form url.Values, problems map[answer.Item]*answer.Problem) field {
-	label := page.Label{Text: q.Ask, Optional: !q.Required, Heading: heading, Medium: !heading}
+// showQuestion puts a question on the page. lang is its language where that is not
+// the page's; heading makes it the page's h1.
+func showQuestion(q *questionnaire.Question, lang string, heading bool, form url.Values, problems map[answer.Item]*answer.Problem) field {
+	label := page.Label{Text: q.Ask, Lang: lang, Optional: !q.Required, Heading: heading, Medium: !heading}
 	if !q.Grid() {
-		return kinds[q.Kind].show(q, "", shownAs{form, label, q.Hint, problems[answer.Item{Question: q.ID}]})
+		return kinds[q.Kind].show(q, "", shownAs{form, lang, label, q.Hint, problems[answer.Item{Question: q.ID}]})
 	}
-	g := &grid{ID: q.ID, Legend: label, Hint: q.Hint}
+	g := &grid{ID: q.ID, Lang: lang, Legend: label, Hint: q.Hint}
 	for _, row := range q.Rows {
-		c := shownAs{form, page.Label{Text: row.Label, Row: true}, "", problems[answer.Item{Question: q.ID, Row: row.ID}]}
+		c := shownAs{form, lang, page.Label{Text: row.Label, Lang: lang, Row: true}, "", problems[answer.Item{Question: q.ID, Row: row.ID}]}
 		g.Rows = append(g.Rows, kinds[q.Kind].show(q, row.ID, c))
 	}
 	return field{ID: q.ID, Grid: g}

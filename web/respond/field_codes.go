@@ -1,7 +1,6 @@
 package respond
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -143,9 +142,9 @@ func showOne(q *questionnaire.Question, row string, c shownAs) field {
 }
 
 func showMany(q *questionnaire.Question, row string, c shownAs) field {
-	limit := "Select all that apply"
+	limit := selectAll.In(q.Language)
 	if q.UpTo > 0 {
-		limit = fmt.Sprintf("Select up to %d", q.UpTo)
+		limit = selectUpTo.In(q.Language, q.UpTo)
 	}
 	switch {
 	case c.hint == "":
@@ -158,7 +157,7 @@ func showMany(q *questionnaire.Question, row string, c shownAs) field {
 
 func choices(q *questionnaire.Question, row string, c shownAs) *page.Choices {
 	name := itemName(q, row)
-	list := &page.Choices{ID: name, Name: name, Legend: c.label, Hint: c.hint}
+	list := &page.Choices{ID: name, Name: name, Lang: c.lang, HintLang: c.lang, Legend: c.label, Hint: c.hint}
 	beside := c.problem != nil && c.problem.Part == questionnaire.Specify
 	if !beside {
 		list.Error = c.errorText()
@@ -168,11 +167,11 @@ func choices(q *questionnaire.Question, row string, c shownAs) *page.Choices {
 		o := page.Option{ID: page.OptionID(name, i), Value: strconv.Itoa(code.Code), Label: code.Label, Alone: code.Alone}
 		o.Checked = slices.Contains(c.form[name], o.Value)
 		if code.Alone && !divided && i > 0 {
-			o.Divider, divided = "or", true
+			o.Divider, divided = orDivider.In(q.Language), true
 		}
 		if code.Specify != "" {
 			field := specifyName(name, code.Code)
-			o.Reveal = &page.Input{ID: field, Name: field, Value: shown(c.form.Get(field)), Label: page.Label{Text: code.Specify}}
+			o.Reveal = &page.Input{ID: field, Name: field, Value: shown(c.form.Get(field)), Label: page.Label{Text: code.Specify, Lang: c.lang}, Lang: c.lang}
 			if beside && c.problem.Code == code.Code {
 				o.Reveal.Error = c.errorText()
 			}

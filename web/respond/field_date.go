@@ -67,9 +67,9 @@ func wrongParts(name string, form url.Values) []string {
 func showDate(q *questionnaire.Question, row string, c shownAs) field {
 	name := itemName(q, row)
 	if c.hint == "" {
-		c.hint = "For example, " + exampleDate(q.Dates).Format("2 1 2006")
+		c.hint = forExample.In(q.Language, exampleDate(q.Dates).Format("2 1 2006"))
 	}
-	d := &page.DateInput{ID: name, Name: name, Legend: c.label, Hint: c.hint, Error: c.errorText()}
+	d := &page.DateInput{ID: name, Name: name, Lang: c.lang, Legend: c.label, Hint: c.hint, Error: c.errorText()}
 	d.Day, d.Month, d.Year = shown(c.form.Get(name+"-day")), shown(c.form.Get(name+"-month")), shown(c.form.Get(name+"-year"))
 	if c.problem != nil {
 		d.Wrong = wrongParts(name, c.form)

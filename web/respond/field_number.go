@@ -8,6 +8,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -37,30 +38,30 @@ func readNumber(q *questionnaire.Question, row string, form url.Values) (value.V
 func showNumber(q *questionnaire.Question, row string, c shownAs) field {
 	name := itemName(q, row)
 	if c.hint == "" {
-		c.hint = numberHint(q.Number)
+		c.hint = numberHint(q.Language, q.Number)
 	}
 	mode := "numeric"
 	if q.Number.Decimals > 0 || q.Number.Min == nil || *q.Number.Min < 0 {
 		mode = "" // keyboards of numbers lack the point or the minus on some phones
 	}
 	return field{ID: name, Line: &page.Input{
-		ID: name, Name: name, Value: shown(c.form.Get(name)), Label: c.label, Hint: c.hint, Error: c.errorText(),
+		ID: name, Name: name, Value: shown(c.form.Get(name)), Lang: c.lang, Label: c.label, Hint: c.hint, Error: c.errorText(),
 		Mode: mode, Width: 10, Suffix: q.Number.Unit,
 	}}
 }
 
 // numberHint says what the limits are, where the question does not.
-func numberHint(limits questionnaire.NumberLimits) string {
+func numberHint(l tongue.Language, limits questionnaire.NumberLimits) string {
 	if limits.Min == nil || limits.Max == nil {
 		return ""
 	}
 	decimal := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-	hint := "From " + decimal(*limits.Min) + " to " + decimal(*limits.Max)
+	hint := fromTo.In(l, decimal(*limits.Min), decimal(*limits.Max))
 	switch {
 	case limits.Decimals == 1:
-		hint += ", with up to 1 decimal place"
+		return onePlace.In(l, hint)
 	case limits.Decimals > 1:
-		hint += ", with up to " + strconv.Itoa(limits.Decimals) + " decimal places"
+		return severalPlaces.In(l, hint, limits.Decimals)
 	}
 	return hint
 }

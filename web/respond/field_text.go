@@ -43,6 +43,11 @@ func readText(q *questionnaire.Question, row string, form url.Values) (value.Val
 func showText(q *questionnaire.Question, row string, c shownAs) field {
 	name := itemName(q, row)
 	line, area := textField(q, name, shown(c.form.Get(name)))
+	if line != nil {
+		line.Lang = c.lang
+	} else {
+		area.Lang = c.lang
+	}
 	if q.Nothing == "" {
 		if line != nil {
 			line.Label, line.Hint, line.Error = c.label, c.hint, c.errorText()
@@ -54,10 +59,10 @@ func showText(q *questionnaire.Question, row string, c shownAs) field {
 	// With a box beside it the text is one of two ways to answer: the question
 	// names the group.
 	n := &nothing{
-		ID: name, Legend: c.label, Hint: c.hint, Error: c.errorText(), Line: line, Text: area,
-		Box: box{ID: nothingName(name), Name: nothingName(name), Label: q.Nothing, Beside: name, Checked: c.form.Get(nothingName(name)) != ""},
+		ID: name, Lang: c.lang, Legend: c.label, Hint: c.hint, Error: c.errorText(), Line: line, Text: area,
+		Box: box{ID: nothingName(name), Name: nothingName(name), Label: q.Nothing, Lang: c.lang, Beside: name, Checked: c.form.Get(nothingName(name)) != ""},
 	}
-	label := page.Label{Text: "Your answer"}
+	label := page.Label{Text: yourAnswer.In(q.Language), Lang: c.lang}
 	if line != nil {
 		line.Label, line.Wrong = label, n.Error != ""
 	} else {

@@ -10,6 +10,7 @@ import (
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/route"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -27,7 +28,7 @@ type handedPage struct {
 // hand gives a section to a colleague, beside those who hold it or instead of one.
 func (s *site) hand(w http.ResponseWriter, r *http.Request, v *visit) error {
 	return s.furnish(w, r, v, func(section *questionnaire.Section, ask fieldwork.Ask) error {
-		if problems := personProblems(r.PostForm); len(problems) > 0 && !v.who.Colleague {
+		if problems := personProblems(v.language, r.PostForm); len(problems) > 0 && !v.who.Colleague {
 			return s.showPeople(w, r, v, section, http.StatusUnprocessableEntity, r.PostForm, problems)
 		}
 		ask.Name, ask.Email, ask.Beside = r.PostForm.Get(nameField), r.PostForm.Get(emailField), route.Beside(section)
@@ -36,13 +37,13 @@ func (s *site) hand(w http.ResponseWriter, r *http.Request, v *visit) error {
 			return err
 		}
 		e, err := s.Store.HandOver(r.Context(), v.who, ask, letter)
-		if refused := sentence(err); refused != "" {
-			return s.showPeople(w, r, v, section, page.StatusOf(fault.KindOf(err)), r.PostForm, []page.Problem{{Field: emailField, Text: refused}})
+		if isRefused(err) {
+			return s.showPeople(w, r, v, section, page.StatusOf(fault.KindOf(err)), r.PostForm, []page.Problem{problemOf(v.language, emailField, err)})
 		}
 		if err != nil {
 			return err
 		}
-		return s.showHanded(w, r, v, e, letter, handedOver(section.Title), page.Link{Text: "Back to who answers what", URL: "/r/room"})
+		return s.showHanded(w, r, v, e, letter, v.say(handedOver, section.Title), page.Link{Text: v.say(backToRoom), URL: "/r/room"})
 	})
 }
 
@@ -54,13 +55,13 @@ func (s *site) remind(w http.ResponseWriter, r *http.Request, v *visit) error {
 			return err
 		}
 		e, err := s.Store.Remind(r.Context(), v.who, ask, letter)
-		if refused := sentence(err); refused != "" {
-			return s.showPeople(w, r, v, section, page.StatusOf(fault.KindOf(err)), url.Values{}, []page.Problem{{Text: refused}})
+		if isRefused(err) {
+			return s.showPeople(w, r, v, section, page.StatusOf(fault.KindOf(err)), url.Values{}, []page.Problem{problemOf(v.language, "", err)})
 		}
 		if err != nil {
 			return err
 		}
-		return s.showHanded(w, r, v, e, letter, reminded(section.Title), page.Link{Text: "Back to who answers what", URL: "/r/room"})
+		return s.showHanded(w, r, v, e, letter, v.say(reminded, section.Title), page.Link{Text: v.say(backToRoom), URL: "/r/room"})
 	})
 }
 
@@ -68,8 +69,8 @@ func (s *site) remind(w http.ResponseWriter, r *http.Request, v *visit) error {
 func (s *site) back(w http.ResponseWriter, r *http.Request, v *visit) error {
 	return s.furnish(w, r, v, func(section *questionnaire.Section, ask fieldwork.Ask) error {
 		_, err := s.Store.TakeBack(r.Context(), v.who, ask)
-		if refused := sentence(err); refused != "" {
-			return s.showPeople(w, r, v, section, page.StatusOf(fault.KindOf(err)), url.Values{}, []page.Problem{{Text: refused}})
+		if isRefused(err) {
+			return s.showPeople(w, r, v, section, page.StatusOf(fault.KindOf(err)), url.Values{}, []page.Problem{problemOf(v.language, "", err)})
 		}
 		if err != nil {
 			return err
@@ -147,18 +148,21 @@ func (s *site) showHanded(w http.ResponseWriter, r *http.Request, v *visit, e fi
 	return pages.Write(w, r, http.StatusOK, p)
 }
 
-// sentence gives what a person is told at the form when a deed is refused; ""
-// when there is no error, or one that has a page of its own.
-func sentence(err error) string {
+// isRefused says whether a deed was refused for a reason that is told at the form.
+func isRefused(err error) bool {
 	var refusal *fault.Error
 	if !errors.As(err, &refusal) {
-		return ""
+		return false
 	}
-	switch refusal.Kind {
-	case fault.Denied, fault.Internal, fault.Unavailable:
-		return ""
-	}
-	return refusal.Public
+	return refusal.Kind != fault.Denied && refusal.Kind != fault.Internal && refusal.Kind != fault.Unavailable
 }
 
-func public(err error) string { return fault.Public(err) }
+// problemOf is a refusal as it stands above the form and at its field.
+func problemOf(l tongue.Language, field string, err error) page.Problem {
+	text, in := fault.PublicIn(err, l)
+	p := page.Problem{Field: field, Text: text}
+	if in != l {
+		p.Lang = in.Tag()
+	}
+	return p
+}

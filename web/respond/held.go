@@ -6,6 +6,7 @@ import (
 	"omnibus/fault"
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -14,10 +15,14 @@ import (
 type held struct {
 	kind            fault.Kind
 	title, sentence string
+	// language is the one that the sentence is in.
+	language tongue.Language
 	// button sends the form again, "" where that cannot help; reopen says that
 	// it opens the section first.
-	button    string
-	reopen    bool
+	button string
+	reopen bool
+	// secret says that what was sent is another case's and is not shown.
+	secret    bool
 	reference string
 }
 
@@ -28,39 +33,42 @@ func (h *held) Error() string { return h.sentence }
 // nothing that somebody wrote is lost.
 type heldPage struct {
 	page.Layout
-	Sentence, Reference string
-	Sent                []page.SummaryRow
-	Action, Button      string
-	Kept                []kept
+	Sentence, SentenceLang string
+	Reference              string
+	Sent                   []page.SummaryRow
+	Action, Button         string
+	Kept                   []kept
 }
 
-var errOtherCase = &held{kind: fault.Conflict, title: "Your answers have not been saved", sentence: otherCase}
+func (v *visit) isOtherCase() *held {
+	return &held{language: v.language, kind: fault.Conflict, title: v.say(notSaved), sentence: v.say(otherCase), secret: true}
+}
 
 func (v *visit) hasClosed() *held {
-	return &held{kind: fault.Refused, title: "The survey has closed", sentence: surveyClosed(v.lastDay())}
+	return &held{language: v.language, kind: fault.Refused, title: v.say(titleClosed), sentence: v.say(surveyClosed, v.lastDay())}
 }
 
 func (v *visit) opensLater() *held {
-	return &held{kind: fault.Refused, title: "The survey has not opened yet", sentence: surveyNotOpen(day(v.period().From))}
+	return &held{language: v.language, kind: fault.Refused, title: v.say(titleNotOpen), sentence: v.say(surveyNotOpen, tongue.Day(v.language, v.period().From))}
 }
 
 func (v *visit) isFinished(section *questionnaire.Section) *held {
 	e := v.sections[section.ID]
 	return &held{
-		kind: fault.Conflict, title: "This section is finished", sentence: sectionFinished(section.Title, e.By, v.moment(e.At)),
-		button: "Open the section again and save these answers", reopen: true,
+		language: v.language, kind: fault.Conflict, title: v.say(titleFinished), sentence: v.say(sectionFinished, section.Title, somebody(v.language, e.By), v.moment(e.At)),
+		button: v.say(openAndSave), reopen: true,
 	}
 }
 
 // summary shows what was sent: as an answer where it is one, else as it was typed.
-func (in *sent) summary() []page.SummaryRow {
+func (in *sent) summary(v *visit) []page.SummaryRow {
 	if in.shown == nil && in.strange() != "" {
 		return nil
 	}
 	var rows []page.SummaryRow
 	for _, q := range in.shown {
 		for _, one := range readQuestion(q, in.form) {
-			row := page.SummaryRow{Key: itemLabel(q, one.Item.Row), Values: words(q, one.Value)}
+			row := page.SummaryRow{Key: itemLabel(q, one.Item.Row), Lang: v.lang(q.Language), Values: words(q, one.Value)}
 			if one.Problem != nil {
 				for _, name := range kinds[q.Kind].names(q, one.Item.Row) {
 					if text := shown(strings.Join(in.form[name], ", ")); text != "" {

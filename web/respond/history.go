@@ -8,6 +8,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -15,10 +16,10 @@ import (
 // was answered before and all that happened to the section.
 type historyPage struct {
 	page.Layout
-	Section string
-	Rows    []page.SummaryRow
-	Events  []happened
-	Check   string
+	Section, SectionLang string
+	Rows                 []page.SummaryRow
+	Events               []happened
+	Check                string
 }
 
 // happened is one line of a section's story.
@@ -40,7 +41,7 @@ func (s *site) history(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := historyPage{Layout: v.layout("Who answered what: " + section.Title), Section: section.Title, Check: sectionURL(section) + "/check"}
+	p := historyPage{Layout: v.layout(v.say(titleHistory) + ": " + section.Title), Section: section.Title, SectionLang: v.lang(section.Language), Check: sectionURL(section) + "/check"}
 	p.Back = "/r/hub"
 	of := map[answer.Item][]answer.Entry{}
 	for _, e := range entries {
@@ -58,12 +59,12 @@ func (s *site) history(w http.ResponseWriter, r *http.Request, v *visit) error {
 	begun := false
 	for _, e := range turns {
 		if e.Section == section.ID {
-			p.Events = append(p.Events, happened{v.moment(e.At), turnedBy(e, begun), e.Position})
+			p.Events = append(p.Events, happened{v.moment(e.At), turnedBy(v.language, e, begun), e.Position})
 			begun = true
 		}
 	}
 	for _, e := range room.History(section.ID) {
-		p.Events = append(p.Events, happened{v.moment(e.At), doneBy(e, room), e.Position})
+		p.Events = append(p.Events, happened{v.moment(e.At), doneBy(v.language, e, room), e.Position})
 	}
 	slices.SortFunc(p.Events, func(a, b happened) int { return int(b.position - a.position) })
 	return pages.Write(w, r, http.StatusOK, p)
@@ -71,11 +72,11 @@ func (s *site) history(w http.ResponseWriter, r *http.Request, v *visit) error {
 
 // told gives an item's answers, the one that stands first.
 func (v *visit) told(q *questionnaire.Question, row string, given []answer.Entry) page.SummaryRow {
-	line := page.SummaryRow{Key: itemLabel(q, row)}
+	line := page.SummaryRow{Key: itemLabel(q, row), Lang: v.lang(q.Language)}
 	for i, e := range slices.Backward(given) {
-		text := inWords(q, e.Value) + " – " + by(e.By, v.moment(e.At))
+		text := inWords(q, e.Value) + " – " + by(v.language, e.By, v.moment(e.At))
 		if i < len(given)-1 {
-			text = "Before: " + text
+			text = v.say(earlier, text)
 		}
 		line.Values = append(line.Values, text)
 	}
@@ -83,27 +84,27 @@ func (v *visit) told(q *questionnaire.Question, row string, given []answer.Entry
 }
 
 // turnedBy says what somebody did to a section; begun says that it had turned before.
-func turnedBy(e answer.SectionEvent, begun bool) string {
+func turnedBy(l tongue.Language, e answer.SectionEvent, begun bool) string {
 	switch {
 	case e.State == answer.Complete:
-		return fmt.Sprintf("%s completed the section", somebody(e.By))
+		return didComplete.In(l, somebody(l, e.By))
 	case begun:
-		return fmt.Sprintf("%s opened the section again", somebody(e.By))
+		return didReopen.In(l, somebody(l, e.By))
 	}
-	return fmt.Sprintf("%s began the section", somebody(e.By))
+	return didBegin.In(l, somebody(l, e.By))
 }
 
 // doneBy says what somebody did about who holds a section.
-func doneBy(e fieldwork.Event, room fieldwork.Room) string {
+func doneBy(l tongue.Language, e fieldwork.Event, room fieldwork.Room) string {
 	to, _ := room.Contact(e.Contact)
-	who := somebody(e.By)
+	who := somebody(l, e.By)
 	switch e.Deed {
 	case fieldwork.Handed:
-		return fmt.Sprintf("%s handed the section to %s", who, to.Name)
+		return didHand.In(l, who, to.Name)
 	case fieldwork.TakenBack:
-		return fmt.Sprintf("%s took the section back from %s", who, to.Name)
+		return didTake.In(l, who, to.Name)
 	case fieldwork.Reminded:
-		return fmt.Sprintf("%s reminded %s", who, to.Name)
+		return didRemind.In(l, who, to.Name)
 	}
 	return fmt.Sprintf("%s: %s", who, e.Deed)
 }

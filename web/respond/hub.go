@@ -7,6 +7,7 @@ import (
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/route"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -16,11 +17,14 @@ type hubPage struct {
 	Heading      string
 	Organisation string `mould:"own"`
 	Intro        string
-	// Minutes is what the survey takes; Hours how long a session waits.
-	Minutes, Hours    int
+	// Takes says how long the survey takes; Hours how long a session waits.
+	Takes             string
+	Hours             int
 	Until, Opens      string
 	Open, Closed, All bool
 	Completed, Of     int
+	SectionsDone      string
+	QuestionnaireLang string
 	Tasks             []page.Task
 	// Colleague says that the person was asked by By, "" when nobody knows by whom.
 	Colleague bool
@@ -32,11 +36,12 @@ type hubPage struct {
 // thanksPage says what happens next.
 type thanksPage struct {
 	page.Layout
-	Organisation  string `mould:"own"`
-	Thanks, Until string
-	Open          bool
-	Left          []page.Link
-	Colleague     bool
+	Organisation      string `mould:"own"`
+	Thanks, Until     string
+	Open              bool
+	Left              []page.Link
+	Colleague         bool
+	QuestionnaireLang string
 }
 
 func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -47,9 +52,12 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 	}
 	p := hubPage{
 		Layout: v.layout(q.Title), Heading: q.Title, Organisation: v.org.Name, Intro: q.Intro,
-		Minutes: v.wave.Wave.Minutes, Hours: int(promisedLife.Hours()), Until: v.lastDay(), Opens: day(v.period().From),
+		Hours: int(promisedLife.Hours()), Until: v.lastDay(), Opens: tongue.Day(v.language, v.period().From),
 		Open: v.phase() == open, Closed: v.phase() == closed, Of: len(own),
-		Colleague: v.who.Colleague,
+		Colleague: v.who.Colleague, QuestionnaireLang: v.lang(q.Language),
+	}
+	if minutes := v.wave.Wave.Minutes; minutes > 0 && !v.who.Colleague {
+		p.Takes = v.say(surveyTakes, minuteNoun.Count(v.language, minutes))
 	}
 	for _, section := range own {
 		task := v.task(section)
@@ -63,11 +71,12 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 		if v.state(section) == answer.Complete {
 			p.Completed++
 			if section.ID == r.URL.Query().Get("done") {
-				p.Banner = &page.Banner{Title: "Saved", Text: sectionDone(section.Title), Success: true}
+				p.Banner = &page.Banner{Title: v.say(saved), Text: v.say(sectionDone, section.Title), Success: true}
 			}
 		}
 		p.Tasks = append(p.Tasks, task)
 	}
+	p.SectionsDone = v.say(sectionsDone, p.Completed, sectionNoun.Count(v.language, p.Of))
 	p.All = p.Completed == p.Of && p.Of > 0
 	if _, signed := room.Signed(v.turned()); p.All && !signed && v.signs() {
 		p.Sign = true
@@ -89,27 +98,26 @@ func askedBy(room fieldwork.Room, section string, contact int64) string {
 }
 
 func (v *visit) task(section *questionnaire.Section) page.Task {
-	t := page.Task{ID: "section-" + section.ID, Title: section.Title}
+	t := page.Task{ID: "section-" + section.ID, Title: section.Title, Lang: v.lang(section.Language), Status: v.say(states[v.state(section)])}
 	switch v.state(section) {
 	case answer.Complete:
-		t.Status = "Completed"
 		if len(v.unanswered(section)) > 0 {
-			t.Status, t.Colour = "There is a problem", "red"
+			t.Status, t.Colour = v.say(stateProblem), "red"
 		}
 	case answer.Partial:
-		t.Status, t.Colour = "In progress", "teal"
+		t.Colour = "teal"
 	default:
-		t.Status, t.Colour = "Not yet started", "blue"
+		t.Colour = "blue"
 	}
 	return t
 }
 
 // thanks stands at the end. Who gets there early is told what is left.
 func (s *site) thanks(w http.ResponseWriter, r *http.Request, v *visit) error {
-	p := thanksPage{Layout: v.layout("Thank you"), Organisation: v.org.Name, Thanks: v.questionnaire().Thanks, Until: v.lastDay(), Open: v.phase() == open}
+	p := thanksPage{Layout: v.layout(v.say(titleThanks)), QuestionnaireLang: v.lang(v.questionnaire().Language), Organisation: v.org.Name, Thanks: v.questionnaire().Thanks, Until: v.lastDay(), Open: v.phase() == open}
 	for _, section := range v.mine() {
 		if v.state(section) != answer.Complete {
-			p.Left = append(p.Left, page.Link{Text: section.Title, URL: sectionURL(section)})
+			p.Left = append(p.Left, page.Link{Text: section.Title, Lang: v.lang(section.Language), URL: sectionURL(section)})
 		}
 	}
 	p.Colleague = v.who.Colleague
@@ -123,7 +131,7 @@ func (s *site) thanks(w http.ResponseWriter, r *http.Request, v *visit) error {
 		}
 	}
 	if len(p.Left) > 0 {
-		p.Title = "Your answers so far"
+		p.Title = v.say(titleSoFar)
 	}
 	return pages.Write(w, r, http.StatusOK, p)
 }
@@ -132,7 +140,7 @@ func (s *site) thanks(w http.ResponseWriter, r *http.Request, v *visit) error {
 type beginPage struct {
 	page.Layout
 	Intro, Next string
-	Pages       int
+	SectionLang string
 }
 
 // begin opens a section where the person left it.
@@ -151,7 +159,7 @@ func (s *site) begin(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if v.state(section) != answer.NotStarted || section.Intro == "" {
 		return later(w, r, next)
 	}
-	p := beginPage{Layout: v.layout(section.Title), Intro: section.Intro, Next: next}
+	p := beginPage{Layout: v.layout(section.Title), Intro: section.Intro, Next: next, SectionLang: v.lang(section.Language)}
 	p.Back = "/r/hub"
 	return pages.Write(w, r, http.StatusOK, p)
 }

@@ -65,7 +65,9 @@ func (s *site) looked(h func(w http.ResponseWriter, r *http.Request, v *visit, e
 		if err != nil {
 			return err
 		}
-		v := &visit{who: who, wave: wave, asked: wave.Questionnaire, at: at, device: s.device(r)}
+		v := &visit{who: who, wave: wave, at: at, device: s.device(r), languages: wave.Wave.Languages}
+		v.language = chosen(r, v.languages)
+		v.asked = wave.Questionnaire.In(v.language)
 		return h(w, r, v, ends)
 	}
 }
@@ -85,7 +87,7 @@ func (s *site) live(w http.ResponseWriter, r *http.Request, v *visit, _ time.Tim
 	if err != nil {
 		return err
 	}
-	g := glance{Every: lookLate, Here: hereNow(company.In(me), me), Answers: v.news(p, given)}
+	g := glance{Every: lookLate, Here: hereNow(v.language, company.In(me), me), Answers: v.news(p, given)}
 	if company.Likely(me) || len(given) > 0 {
 		g.Every = lookSoon
 	}
@@ -128,13 +130,13 @@ func (v *visit) news(p *questionnaire.Page, given []answer.Entry) []news {
 // tell puts one answer into the words of a notice.
 func (v *visit) tell(q *questionnaire.Question, e answer.Entry) news {
 	when, what := e.At.In(v.wave.Wave.Zone).Format("15:04"), shortened(inWords(q, e.Value))
-	who := somebody(e.By)
+	who := somebody(v.language, e.By)
 	if e.By == v.who.Name {
-		who = yourselfElsewhere
+		who = v.say(yourselfElsewhere)
 	}
-	n := news{Beside: answeredThis(who, when, what), Said: answeredThat(who, shortened(itemLabel(q, e.Item.Row)), when, what)}
+	n := news{Beside: v.say(answeredThis, who, when, what), Said: v.say(answeredThat, who, shortened(itemLabel(q, e.Item.Row)), when, what)}
 	if row, ok := q.Row(e.Item.Row); ok && e.Item.Row != "" {
-		n.Beside = answeredThat(who, row.Label, when, what)
+		n.Beside = v.say(answeredThat, who, row.Label, when, what)
 	}
 	return n
 }
@@ -203,7 +205,7 @@ func (s *site) noted(r *http.Request, v *visit, p *questionnaire.Page, view *ask
 	if err != nil {
 		return err
 	}
-	view.Live.Here = hereNow(company.In(me), me)
+	view.Live.Here = hereNow(v.language, company.In(me), me)
 	for i := range view.Fields {
 		q, ok := v.questionnaire().Question(view.Fields[i].ID)
 		if !ok {

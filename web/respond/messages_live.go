@@ -1,35 +1,33 @@
 package respond
 
 import (
-	"fmt"
 	"strings"
 
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 )
 
 // The sentences about what happens while a page is open. The script has none of
 // its own: it shows those that its page carries.
 
-const yourselfElsewhere = "You, on another page or device,"
-
-// typedOn says when a draft is from.
-func typedOn(when string) string { return fmt.Sprintf("You typed it on %s.", when) }
-
-func answeredThis(who, when, what string) string {
-	return fmt.Sprintf("%s answered this at %s: %s", who, when, what)
-}
-
-func answeredThat(who, question, when, what string) string {
-	return fmt.Sprintf("%s answered “%s” at %s: %s", who, question, when, what)
-}
+var (
+	yourselfElsewhere = tongue.Both("You, on another page or device,", "Chi, ar dudalen neu ddyfais arall,")
+	typedOn           = tongue.Both("You typed it on %s.", "Teipioch ef ar %s.")
+	answeredThis      = tongue.Both("%s answered this at %s: %s", "Atebodd %s hyn am %s: %s")
+	answeredThat      = tongue.Both("%s answered “%s” at %s: %s", "Atebodd %s “%s” am %s: %s")
+	withYourLink      = tongue.Both("somebody with your link or code", "rhywun gyda'ch dolen neu'ch cod")
+	onThisPage        = tongue.Both("%s %s on this page too.", "Mae %s ar y dudalen hon hefyd.")
+	inThisSection     = tongue.Both("%s %s on another page of this section.", "Mae %s ar dudalen arall o'r adran hon.")
+	joined            = tongue.Both("%s and %s", "%s a %s")
+)
 
 // hereNow names the others in a section.
-func hereNow(others []fieldwork.Here, me fieldwork.Here) string {
+func hereNow(l tongue.Language, others []fieldwork.Here, me fieldwork.Here) string {
 	var page, section []string
 	for _, h := range others {
-		name := somebody(h.Name)
+		name := somebody(l, h.Name)
 		if h.Name == me.Name {
-			name = "somebody with your link or code"
+			name = withYourLink.In(l)
 		}
 		if h.Page == me.Page {
 			page = append(page, name)
@@ -39,23 +37,26 @@ func hereNow(others []fieldwork.Here, me fieldwork.Here) string {
 	}
 	var sentences []string
 	if len(page) > 0 {
-		sentences = append(sentences, together(page)+" on this page too.")
+		sentences = append(sentences, together(l, onThisPage, page))
 	}
 	if len(section) > 0 {
-		sentences = append(sentences, together(section)+" on another page of this section.")
+		sentences = append(sentences, together(l, inThisSection, section))
 	}
 	return strings.Join(sentences, " ")
 }
 
-// together names people as the subject of a sentence: "Ann and Ben are".
-func together(names []string) string {
-	verb := " is"
-	if len(names) > 1 {
-		verb = " are"
-		last := len(names) - 1
-		names = append(append([]string{}, names[:last-1]...), names[last-1]+" and "+names[last])
+// together says where people are: "Ann and Ben are on this page too."
+func together(l tongue.Language, where tongue.Text, names []string) string {
+	verb := "is"
+	if last := len(names) - 1; last > 0 {
+		verb = "are"
+		names = append(append([]string{}, names[:last-1]...), joined.In(l, names[last-1], names[last]))
 	}
-	text := strings.Join(names, ", ") + verb
+	text := strings.Join(names, ", ")
+	if l == tongue.Welsh {
+		return where.In(l, text)
+	}
+	text = where.In(l, text, verb)
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 

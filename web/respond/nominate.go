@@ -8,6 +8,7 @@ import (
 
 	"omnibus/fault"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -79,13 +80,13 @@ func (v *visit) names() bool {
 func (v *visit) mayName(r *http.Request) error {
 	switch {
 	case !v.who.Nominates:
-		return fault.New(fault.Denied, onlyDirectors)
+		return fault.Say(fault.Denied, onlyDirectors)
 	case r.Method != http.MethodPost:
 		return nil
 	case r.PostForm.Has(caseField) && r.PostForm.Get(caseField) != v.caseName():
-		return errOtherCase
+		return v.isOtherCase()
 	case !v.names():
-		return &held{kind: fault.Refused, title: titleNoMoreNames, sentence: noMoreNames}
+		return &held{language: v.language, kind: fault.Refused, title: v.say(titleNoMoreNames), sentence: v.say(noMoreNames)}
 	}
 	return nil
 }
@@ -109,23 +110,23 @@ func (s *site) showNomination(w http.ResponseWriter, r *http.Request, v *visit, 
 	}
 	_, closes := v.nominationPeriod()
 	p := nominatePage{
-		Layout: v.layout(titleNominate), Organisation: v.org.Name, Survey: v.wave.Wave.Survey,
-		Open: v.names(), Until: day(closes.AddDate(0, 0, -1)), Refused: n.Refused, Kept: []kept{{caseField, v.caseName()}},
+		Layout: v.layout(v.say(titleNominate)), Organisation: v.org.Name, Survey: v.wave.Wave.Survey,
+		Open: v.names(), Until: tongue.Day(v.language, closes.AddDate(0, 0, -1)), Refused: n.Refused, Kept: []kept{{caseField, v.caseName()}},
 	}
 	p.Problems = problems
 	if n.Named != nil {
 		p.Named, p.Email = n.Named.Name, n.Named.Email
-		p.Title = titleNamed
+		p.Title = v.say(titleNamed)
 	}
 	p.Asks = p.Open && !p.Refused && (p.Named == "" || len(problems) > 0 || form.Has(caseField) || r.URL.Query().Has("change"))
-	p.Whom = page.Choices{ID: whomField, Name: whomField, Legend: page.Label{Text: labelWhom, Medium: true}, Options: []page.Option{
-		{Value: myself, Label: optionMyself, Checked: form.Get(whomField) == myself},
-		{Value: "other", Label: optionOther, Checked: form.Get(whomField) == "other"},
+	p.Whom = page.Choices{ID: whomField, Name: whomField, Legend: page.Label{Text: v.say(labelWhom), Medium: true}, Options: []page.Option{
+		{Value: myself, Label: v.say(optionMyself), Checked: form.Get(whomField) == myself},
+		{Value: "other", Label: v.say(optionOther), Checked: form.Get(whomField) == "other"},
 	}}
-	name, email := personFields(form, problems)
+	name, email := personFields(v.language, form, problems)
 	p.Fields = []page.Input{name, email,
-		{ID: jobField, Name: jobField, Value: shown(form.Get(jobField)), Autocomplete: "off", Label: page.Label{Text: labelJob}},
-		{ID: phoneField, Name: phoneField, Value: shown(form.Get(phoneField)), Type: "tel", Autocomplete: "off", Label: page.Label{Text: labelPhone}}}
+		{ID: jobField, Name: jobField, Value: shown(form.Get(jobField)), Autocomplete: "off", Label: page.Label{Text: v.say(labelJob)}},
+		{ID: phoneField, Name: phoneField, Value: shown(form.Get(phoneField)), Type: "tel", Autocomplete: "off", Label: page.Label{Text: v.say(labelPhone)}}}
 	for _, problem := range problems {
 		if problem.Field == whomField {
 			p.Whom.Error = problem.Text
@@ -140,35 +141,35 @@ func (s *site) showNomination(w http.ResponseWriter, r *http.Request, v *visit, 
 }
 
 // namedBy reads who was named, or what is wrong.
-func namedBy(form url.Values, n fieldwork.Nomination) (fieldwork.Contact, []page.Problem) {
+func namedBy(l tongue.Language, form url.Values, n fieldwork.Nomination) (fieldwork.Contact, []page.Problem) {
 	c := fieldwork.Contact{Role: fieldwork.SinglePoint}
 	var problems []page.Problem
 	switch form.Get(whomField) {
 	case myself:
 		if n.Director == nil {
-			return c, []page.Problem{{Field: whomField, Text: tellWhom}}
+			return c, []page.Problem{{Field: whomField, Text: tellWhom.In(l)}}
 		}
 		d := *n.Director
 		c.Name, c.Email, c.JobTitle, c.Phone = d.Name, d.Email, d.JobTitle, d.Phone
 		return c, nil
 	case "other":
 		c.Name, c.Email, c.JobTitle, c.Phone = form.Get(nameField), form.Get(emailField), form.Get(jobField), form.Get(phoneField)
-		problems = personProblems(form)
+		problems = personProblems(l, form)
 		if _, err := fieldwork.ReadPhone(c.Phone); err != nil {
-			problems = append(problems, page.Problem{Field: phoneField, Text: public(err)})
+			problems = append(problems, problemOf(l, phoneField, err))
 		}
 		if _, err := fieldwork.ReadName(c.JobTitle); err != nil && strings.TrimSpace(c.JobTitle) != "" {
-			problems = append(problems, page.Problem{Field: jobField, Text: public(err)})
+			problems = append(problems, problemOf(l, jobField, err))
 		}
 	default:
-		problems = append(problems, page.Problem{Field: whomField, Text: tellWhom})
+		problems = append(problems, page.Problem{Field: whomField, Text: tellWhom.In(l)})
 	}
 	if len(problems) > 0 {
 		return c, problems
 	}
 	c, err := c.Checked()
 	if err != nil {
-		problems = append(problems, page.Problem{Field: nameField, Text: public(err)})
+		problems = append(problems, problemOf(l, nameField, err))
 	}
 	return c, problems
 }
@@ -180,7 +181,7 @@ func (s *site) checkNomination(w http.ResponseWriter, r *http.Request, v *visit)
 	if err != nil {
 		return s.heldOr(w, r, v, err)
 	}
-	c, problems := namedBy(r.PostForm, n)
+	c, problems := namedBy(v.language, r.PostForm, n)
 	if len(problems) > 0 || r.PostForm.Has("change") {
 		status := http.StatusUnprocessableEntity
 		if len(problems) == 0 {
@@ -188,9 +189,9 @@ func (s *site) checkNomination(w http.ResponseWriter, r *http.Request, v *visit)
 		}
 		return s.showNomination(w, r, v, status, r.PostForm, problems)
 	}
-	p := namedPage{Layout: v.layout(titleConfirm), Organisation: v.org.Name, Mailed: s.Mailed, Rows: []page.SummaryRow{
-		{Key: rowName, Values: []string{c.Name}}, {Key: rowEmail, Values: []string{c.Email}}}}
-	for _, more := range []struct{ key, text string }{{rowJob, c.JobTitle}, {rowPhone, c.Phone}} {
+	p := namedPage{Layout: v.layout(v.say(titleConfirm)), Organisation: v.org.Name, Mailed: s.Mailed, Rows: []page.SummaryRow{
+		{Key: v.say(rowName), Values: []string{c.Name}}, {Key: v.say(rowEmail), Values: []string{c.Email}}}}
+	for _, more := range []struct{ key, text string }{{v.say(rowJob), c.JobTitle}, {v.say(rowPhone), c.Phone}} {
 		if more.text != "" {
 			p.Rows = append(p.Rows, page.SummaryRow{Key: more.key, Values: []string{more.text}})
 		}
@@ -210,7 +211,7 @@ func (s *site) nominate(w http.ResponseWriter, r *http.Request, v *visit) error 
 	if err != nil {
 		return s.heldOr(w, r, v, err)
 	}
-	c, problems := namedBy(r.PostForm, n)
+	c, problems := namedBy(v.language, r.PostForm, n)
 	if len(problems) > 0 {
 		return s.showNomination(w, r, v, http.StatusUnprocessableEntity, r.PostForm, problems)
 	}
@@ -218,8 +219,8 @@ func (s *site) nominate(w http.ResponseWriter, r *http.Request, v *visit) error 
 	ask.Name, ask.Email = c.Name, c.Email
 	change := fieldwork.Change{Ask: ask, Role: fieldwork.SinglePoint, JobTitle: c.JobTitle, Phone: c.Phone, Channel: fieldwork.ByWeb, Invite: v.phase() == open}
 	_, err = s.Store.Nominate(r.Context(), v.who, change, func(string) (fieldwork.Letter, error) { return s.letter(r, v, nil) })
-	if refused := sentence(err); refused != "" {
-		return s.showNomination(w, r, v, page.StatusOf(fault.KindOf(err)), r.PostForm, []page.Problem{{Field: whomField, Text: refused}})
+	if isRefused(err) {
+		return s.showNomination(w, r, v, page.StatusOf(fault.KindOf(err)), r.PostForm, []page.Problem{problemOf(v.language, whomField, err)})
 	}
 	if err != nil {
 		return err
@@ -231,15 +232,16 @@ func (s *site) askDecline(w http.ResponseWriter, r *http.Request, v *visit) erro
 	if err := v.mayName(r); err != nil {
 		return s.heldOr(w, r, v, err)
 	}
-	return s.showDecline(w, r, v, http.StatusOK, "")
+	return s.showDecline(w, r, v, http.StatusOK, nil)
 }
 
-func (s *site) showDecline(w http.ResponseWriter, r *http.Request, v *visit, status int, problem string) error {
-	p := declinePage{Layout: v.layout(titleDecline), Organisation: v.org.Name, Survey: v.wave.Wave.Survey, Kept: []kept{{caseField, v.caseName()}},
-		Reason: page.Textarea{ID: reasonField, Name: reasonField, Rows: 3, Value: shown(r.PostForm.Get(reasonField)), Error: problem, Label: page.Label{Text: labelReason}}}
+func (s *site) showDecline(w http.ResponseWriter, r *http.Request, v *visit, status int, problems []page.Problem) error {
+	p := declinePage{Layout: v.layout(v.say(titleDecline)), Organisation: v.org.Name, Survey: v.wave.Wave.Survey, Kept: []kept{{caseField, v.caseName()}},
+		Reason: page.Textarea{ID: reasonField, Name: reasonField, Rows: 3, Value: shown(r.PostForm.Get(reasonField)), Label: page.Label{Text: v.say(labelReason)}}}
 	p.Back = nominateURL
-	if problem != "" {
-		p.Problems = []page.Problem{{Field: reasonField, Text: problem}}
+	p.Problems = problems
+	for _, problem := range problems {
+		p.Reason.Error = problem.Text
 	}
 	return pages.Write(w, r, status, p)
 }
@@ -250,8 +252,8 @@ func (s *site) decline(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.heldOr(w, r, v, err)
 	}
 	err := s.Store.DeclineSurvey(r.Context(), v.who, v.asks(), r.PostForm.Get(reasonField))
-	if refused := sentence(err); refused != "" {
-		return s.showDecline(w, r, v, page.StatusOf(fault.KindOf(err)), refused)
+	if isRefused(err) {
+		return s.showDecline(w, r, v, page.StatusOf(fault.KindOf(err)), []page.Problem{problemOf(v.language, reasonField, err)})
 	}
 	if err != nil {
 		return err

@@ -8,12 +8,13 @@ import (
 	"unicode"
 
 	"omnibus/web/page"
+	cymraeg "omnibus/web/respond/words"
 )
 
 //go:embed pages/*.html
 var files embed.FS
 
-var pages = page.MustParse(files,
+var pages = page.MustParseIn(cymraeg.Welsh, files,
 	page.For[arrivePage]("pages/arrive.html"),
 	page.For[askPage]("pages/ask.html").Often(),
 	page.For[beginPage]("pages/begin.html").Often(),
@@ -54,4 +55,15 @@ func shown(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// longestQuoted is how much of what was sent a sentence quotes, in characters.
+const longestQuoted = 60
+
+// clip shortens what a sentence quotes.
+func clip(text string) string {
+	if runes := []rune(text); len(runes) > longestQuoted {
+		return string(runes[:longestQuoted-1]) + "…"
+	}
+	return text
 }

@@ -95,7 +95,7 @@ func (s *site) showReview(w http.ResponseWriter, r *http.Request, v *visit, stat
 			},
 		}
 		if c.Old.Position > 0 {
-			by := by(c.Old.By, v.moment(c.Old.At))
+			by := by(v.language, c.Old.By, v.moment(c.Old.At))
 			one.Rows[0].Values = append(paper.Words(c.Item.Question, c.Old.Value), by)
 			if !c.Old.Value.Given() {
 				one.Rows[0].Values = []string{"No answer", by}

@@ -26,14 +26,16 @@ const (
 	reasons = 500
 )
 
-func (s *site) newRefusePage(who fieldwork.Refuser, token string) refusePage {
+func (s *site) newRefusePage(r *http.Request, who fieldwork.Refuser, token string) refusePage {
+	layout := s.stranger(r, titleRefuse)
+	l := layout.Language
 	return refusePage{
-		Layout: s.stranger("No more messages"), Action: "/r/refuse/" + url.PathEscape(token), Name: who.Name, Organisation: who.Organisation,
-		Choice: page.Choices{ID: "refuse", Name: "refuse", Legend: page.Label{Text: "What do you want?", Medium: true}, Options: []page.Option{
-			{Value: noMore, Label: "No more messages to me", Hint: "Others at " + who.Organisation + " can still answer."},
-			{Value: noPart, Label: who.Organisation + " does not take part", Hint: "Nobody there is written to or called about this survey any more."},
+		Layout: layout, Action: "/r/refuse/" + url.PathEscape(token), Name: who.Name, Organisation: who.Organisation,
+		Choice: page.Choices{ID: "refuse", Name: "refuse", Legend: page.Label{Text: labelRefuse.In(l), Medium: true}, Options: []page.Option{
+			{Value: noMore, Label: optionNoMore.In(l), Hint: hintNoMore.In(l, who.Organisation)},
+			{Value: noPart, Label: optionNoPart.In(l, who.Organisation), Hint: hintNoPart.In(l)},
 		}},
-		Reason: page.Textarea{ID: "reason", Name: "reason", Label: page.Label{Text: "Why?", Optional: true}, Rows: 3, Max: reasons},
+		Reason: page.Textarea{ID: "reason", Name: "reason", Label: page.Label{Text: labelWhy.In(l), Optional: true}, Rows: 3, Max: reasons},
 	}
 }
 
@@ -43,7 +45,7 @@ func (s *site) askRefuse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return pages.Write(w, r, http.StatusOK, s.newRefusePage(who, r.PathValue("token")))
+	return pages.Write(w, r, http.StatusOK, s.newRefusePage(r, who, r.PathValue("token")))
 }
 
 // noteRefusal notes the refusal. A mail program that has a button for it (RFC 8058)
@@ -58,18 +60,18 @@ func (s *site) noteRefusal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := s.newRefusePage(who, r.PathValue("token"))
+	p := s.newRefusePage(r, who, r.PathValue("token"))
 	choice := form.Get("refuse")
 	if form.Get("List-Unsubscribe") == "One-Click" {
 		choice = noMore
 	}
 	p.Reason.Value = form.Get("reason")
 	if len([]rune(p.Reason.Value)) > reasons {
-		p.Reason.Error = "Reason must be 500 characters or fewer"
+		p.Reason.Error = reasonTooLong.In(p.Language)
 		p.Problems = append(p.Problems, page.Problem{Field: "reason", Text: p.Reason.Error})
 	}
 	if choice != noMore && choice != noPart {
-		p.Choice.Error = "Select what you want"
+		p.Choice.Error = tellRefuse.In(p.Language)
 		p.Problems = append(p.Problems, page.Problem{Field: "refuse", Text: p.Choice.Error})
 	}
 	if len(p.Problems) > 0 {
@@ -78,10 +80,10 @@ func (s *site) noteRefusal(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Store.Refuse(r.Context(), link, choice == noPart, p.Reason.Value, s.Now()); err != nil {
 		return err
 	}
-	p.Done = "You will get no more messages about this survey."
+	p.Done = notedNoMore.In(p.Language)
 	if choice == noPart {
-		p.Done = who.Organisation + " will not be written to or called about this survey any more."
+		p.Done = notedNoPart.In(p.Language, who.Organisation)
 	}
-	p.Title = "Noted"
+	p.Title = titleNoted.In(p.Language)
 	return pages.Write(w, r, http.StatusOK, p)
 }

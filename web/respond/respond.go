@@ -20,6 +20,7 @@ import (
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
 	"omnibus/survey/paradata"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -78,6 +79,9 @@ type Config struct {
 	// Printer makes PDF files; nil where there is nothing that can, and then
 	// people print from their browsers.
 	Printer Printer
+	// Languages are those offered on the pages on which the wave is not known yet,
+	// the first of them to begin with; none is English alone.
+	Languages []tongue.Language
 	// Layout stands around the pages on which the wave is not known yet: its
 	// Service, Notice and Contact are used.
 	Layout page.Layout
@@ -124,6 +128,7 @@ func (s *site) routes() []address {
 		{"GET /r/l/{token}", s.takeLink},
 		{"GET /r/leave", s.askLeave},
 		{"POST /r/leave", s.leave},
+		{"GET /r/language/{language}", s.speak},
 		{"GET /r/stay", s.looked(s.look)},
 		{"POST /r/stay", s.known(s.stay)},
 		{"GET /r/refuse/{token}", s.askRefuse},

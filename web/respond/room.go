@@ -1,7 +1,6 @@
 package respond
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -28,6 +28,7 @@ type roomPage struct {
 // roomSection is one section of the room.
 type roomSection struct {
 	ID, Title string
+	Lang      string
 	State     page.Tag
 	Rows      []page.SummaryRow
 	Answer    page.Link
@@ -37,8 +38,8 @@ type roomSection struct {
 // peoplePage is who holds one section, and what can be done about it.
 type peoplePage struct {
 	page.Layout
-	Section string
-	Open    bool
+	Section, SectionLang string
+	Open                 bool
 	// Done says that the section is finished; Reopen leads to where it is opened again.
 	Done    bool
 	Reopen  string
@@ -77,10 +78,10 @@ func (s *site) room(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := roomPage{Layout: v.layout("Who answers what"), Organisation: v.org.Name, Open: v.phase() == open, SignOff: v.wave.Wave.Rules.SignOff, PassOn: "/r/pass-on"}
+	p := roomPage{Layout: v.layout(v.say(titleRoom)), Organisation: v.org.Name, Open: v.phase() == open, SignOff: v.wave.Wave.Rules.SignOff, PassOn: "/r/pass-on"}
 	p.Back = "/r/hub"
 	if e, ok := room.Signed(v.turned()); ok {
-		p.Signed = by(e.By, v.moment(e.At))
+		p.Signed = by(v.language, e.By, v.moment(e.At))
 	}
 	for _, section := range v.mine() {
 		p.Sections = append(p.Sections, v.roomSection(section, room))
@@ -90,36 +91,33 @@ func (s *site) room(w http.ResponseWriter, r *http.Request, v *visit) error {
 
 func (v *visit) roomSection(section *questionnaire.Section, room fieldwork.Room) roomSection {
 	task := v.task(section)
-	one := roomSection{ID: task.ID, Title: section.Title, State: page.Tag{Text: task.Status, Colour: task.Colour}}
+	one := roomSection{ID: task.ID, Title: section.Title, Lang: task.Lang, State: page.Tag{Text: task.Status, Colour: task.Colour}}
 	if one.State.Colour == "" {
 		one.State.Colour = "green"
 	}
-	held := page.SummaryRow{Key: "Held by", Values: []string{"You"}}
+	held := page.SummaryRow{Key: v.say(heldBy), Values: []string{v.say(you)}}
 	if holders := room.Holders(section.ID); len(holders) > 0 {
 		held.Values = nil
 		for _, h := range holders {
-			held.Values = append(held.Values, fmt.Sprintf("%s, since %s", h.Contact.Name, v.moment(h.Since)))
+			held.Values = append(held.Values, v.say(since, h.Contact.Name, v.moment(h.Since)))
 		}
 	}
-	one.Rows = []page.SummaryRow{held, {Key: "Questions answered", Values: []string{v.extent(section)}}, {Key: "Due", Values: []string{v.lastDay()}}}
+	one.Rows = []page.SummaryRow{held, {Key: v.say(answeredLabel), Values: []string{v.extent(section)}}, {Key: v.say(dueLabel), Values: []string{v.lastDay()}}}
 	if e, ok := v.latest(section); ok {
-		one.Rows = append(one.Rows, page.SummaryRow{Key: "Last answer", Values: []string{by(e.By, v.moment(e.At))}})
+		one.Rows = append(one.Rows, page.SummaryRow{Key: v.say(lastAnswer), Values: []string{by(v.language, e.By, v.moment(e.At))}})
 	}
 	if e, ok := v.sections[section.ID]; ok && e.State == answer.Complete {
-		one.Rows = append(one.Rows, page.SummaryRow{Key: "Completed", Values: []string{by(e.By, v.moment(e.At))}})
+		one.Rows = append(one.Rows, page.SummaryRow{Key: v.say(stateComplete), Values: []string{by(v.language, e.By, v.moment(e.At))}})
 	}
-	one.Answer = page.Link{Text: "Open the section", Hidden: section.Title, URL: sectionURL(section)}
-	one.People = page.Link{Text: "Hand over, remind or take back", Hidden: section.Title, URL: peopleURL(section)}
+	one.Answer = page.Link{Text: v.say(openLink), Hidden: section.Title, URL: sectionURL(section)}
+	one.People = page.Link{Text: v.say(peopleLink), Hidden: section.Title, URL: peopleURL(section)}
 	return one
 }
-
-// by names who did something, and when.
-func by(name, moment string) string { return somebody(name) + ", " + moment }
 
 // extent says how much of a section is answered, of what is asked.
 func (v *visit) extent(section *questionnaire.Section) string {
 	e := answer.ExtentOf(section, v.route())
-	return fmt.Sprintf("%d of %d", e.Answered, e.Asked)
+	return v.say(answeredOf, e.Answered, e.Asked)
 }
 
 // latest gives the section's newest answer.
@@ -165,12 +163,12 @@ func (s *site) showPeople(w http.ResponseWriter, r *http.Request, v *visit, sect
 		return err
 	}
 	p := peoplePage{
-		Layout: v.layout("Who answers “" + section.Title + "”"), Section: section.Title, Open: v.phase() == open,
+		Layout: v.layout(v.say(titlePeople, section.Title)), Section: section.Title, SectionLang: v.lang(section.Language), Open: v.phase() == open,
 		Done: v.state(section) == answer.Complete, Reopen: sectionURL(section) + "/check", Kept: []kept{{caseField, v.caseName()}},
 		Action: peopleURL(section) + "/hand", Mailed: s.Mailed, Answer: sectionURL(section), History: sectionURL(section) + "/history",
 	}
 	p.Back, p.Problems = "/r/room", problems
-	p.Name, p.Email = personFields(form, problems)
+	p.Name, p.Email = personFields(v.language, form, problems)
 	for _, h := range room.Holders(section.ID) {
 		p.Holders = append(p.Holders, v.holder(section, h))
 		if one := p.Holders[len(p.Holders)-1]; one.Contact == form.Get(contactField) && p.Open && !p.Done {
@@ -182,7 +180,7 @@ func (s *site) showPeople(w http.ResponseWriter, r *http.Request, v *visit, sect
 
 func (v *visit) holder(section *questionnaire.Section, h fieldwork.Holding) holder {
 	one := holder{
-		Contact: strconv.FormatInt(h.Contact.ID, 10), Name: h.Contact.Name, Email: h.Contact.Email, Since: by(h.By, v.moment(h.Since)),
+		Contact: strconv.FormatInt(h.Contact.ID, 10), Name: h.Contact.Name, Email: h.Contact.Email, Since: by(v.language, h.By, v.moment(h.Since)),
 		Remind: peopleURL(section) + "/remind", Back: peopleURL(section) + "/back",
 	}
 	one.Other = peopleURL(section) + "?instead=" + one.Contact + "#" + nameField
@@ -193,9 +191,9 @@ func (v *visit) holder(section *questionnaire.Section, h fieldwork.Holding) hold
 }
 
 // personFields ask for a colleague.
-func personFields(form url.Values, problems []page.Problem) (name, email page.Input) {
-	name = page.Input{ID: nameField, Name: nameField, Value: shown(form.Get(nameField)), Autocomplete: "off", Label: page.Label{Text: "Their name"}}
-	email = page.Input{ID: emailField, Name: emailField, Value: shown(form.Get(emailField)), Type: "email", Autocomplete: "off", Label: page.Label{Text: "Their e-mail address"}}
+func personFields(l tongue.Language, form url.Values, problems []page.Problem) (name, email page.Input) {
+	name = page.Input{ID: nameField, Name: nameField, Value: shown(form.Get(nameField)), Autocomplete: "off", Label: page.Label{Text: nameLabel.In(l)}}
+	email = page.Input{ID: emailField, Name: emailField, Value: shown(form.Get(emailField)), Type: "email", Autocomplete: "off", Label: page.Label{Text: emailLabel.In(l)}}
 	for _, problem := range problems {
 		switch problem.Field {
 		case nameField:
@@ -208,13 +206,13 @@ func personFields(form url.Values, problems []page.Problem) (name, email page.In
 }
 
 // personProblems says what is wrong with the person of a form.
-func personProblems(form url.Values) []page.Problem {
+func personProblems(l tongue.Language, form url.Values) []page.Problem {
 	var problems []page.Problem
 	if _, err := fieldwork.ReadName(form.Get(nameField)); err != nil {
-		problems = append(problems, page.Problem{Field: nameField, Text: public(err)})
+		problems = append(problems, problemOf(l, nameField, err))
 	}
 	if _, err := fieldwork.ReadEmail(form.Get(emailField)); err != nil {
-		problems = append(problems, page.Problem{Field: emailField, Text: public(err)})
+		problems = append(problems, problemOf(l, emailField, err))
 	}
 	return problems
 }
@@ -227,12 +225,12 @@ func (v *visit) holding(section *questionnaire.Section, room fieldwork.Room) str
 			names = append(names, h.Contact.Name)
 		}
 	}
-	extent := v.extent(section) + " questions answered"
+	extent := v.say(questionsOf, v.extent(section))
 	switch {
 	case len(names) == 0:
 		return extent
 	case v.who.Colleague:
-		return extent + "; also answered by " + strings.Join(names, ", ")
+		return v.say(alsoWith, extent, strings.Join(names, ", "))
 	}
-	return extent + "; with " + strings.Join(names, ", ")
+	return v.say(isWith, extent, strings.Join(names, ", "))
 }

@@ -36,7 +36,7 @@ func (s *site) cookieName() string {
 func (s *site) session(r *http.Request, at time.Time) (access.Person, error) {
 	cookie, err := r.Cookie(s.cookieName())
 	if err != nil || cookie.Value == "" {
-		return access.Person{}, fault.New(fault.NotFound, "Type your access code, or open the link that you were sent.")
+		return access.Person{}, fault.Say(fault.NotFound, noSession)
 	}
 	return s.Store.Session(r.Context(), fieldwork.Hash(cookie.Value), at)
 }

@@ -22,7 +22,7 @@ func (s *site) look(w http.ResponseWriter, r *http.Request, v *visit, ends time.
 func (s *site) stay(w http.ResponseWriter, r *http.Request, v *visit) error {
 	cookie, err := r.Cookie(s.cookieName())
 	if err != nil {
-		return fault.New(fault.NotFound, "Your session has ended.")
+		return fault.Say(fault.NotFound, titleEnded)
 	}
 	_, ends, err := s.Store.LookAtSession(r.Context(), fieldwork.Hash(cookie.Value), v.at)
 	if err != nil {

@@ -45,7 +45,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 		}
 	}
 	if strange := in.strange(); strange != "" {
-		return s.showAgain(w, r, v, in, nil, pageChanged(strange))
+		return s.showAgain(w, r, v, in, nil, v.say(pageChanged, clip(shown(strange))))
 	}
 	in.read(v)
 	saved, err := s.save(r, v, in)
@@ -70,7 +70,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 func (v *visit) stopped(in *sent) error {
 	switch {
 	case in.form.Has(caseField) && in.form.Get(caseField) != v.caseName():
-		return errOtherCase
+		return v.isOtherCase()
 	case v.phase() == closed:
 		return v.hasClosed()
 	case v.phase() == before:
@@ -193,7 +193,7 @@ func (in *sent) problems() []read {
 // showAgain shows the page with everything that was entered and what is wrong
 // with it. The case is read anew, so that what has been saved counts as seen.
 func (s *site) showAgain(w http.ResponseWriter, r *http.Request, v *visit, in *sent, problems []read, general string) error {
-	fresh, err := s.visit(r.Context(), v.who, v.at)
+	fresh, err := s.visit(r, v.who, v.at)
 	if err != nil {
 		return err
 	}
@@ -272,14 +272,13 @@ func (s *site) hold(w http.ResponseWriter, r *http.Request, v *visit, in *sent, 
 			reference = page.NewReference(s.Random)
 		}
 		s.Log.ErrorContext(r.Context(), "save failed", "reference", reference, "kind", fault.KindOf(err).String(), "error", err)
-		reason = &held{kind: fault.KindOf(err), title: "Your answers have not been saved", sentence: fault.Public(err), button: "Try again", reference: reference}
+		reason = &held{kind: fault.KindOf(err), title: v.say(notSaved), button: v.say(tryAgain), reference: reference}
+		reason.sentence, reason.language = fault.PublicIn(err, v.language)
 	}
-	p := heldPage{Layout: v.layout(reason.title), Sentence: reason.sentence, Button: reason.button, Reference: reason.reference, Action: r.URL.Path}
+	p := heldPage{Layout: v.layout(reason.title), Sentence: reason.sentence, SentenceLang: v.lang(reason.language), Button: reason.button, Reference: reason.reference, Action: r.URL.Path}
 	p.Back = "/r/hub"
-	if reason == errOtherCase {
-		p.Sent = nil
-	} else {
-		p.Sent = in.summary()
+	if !reason.secret {
+		p.Sent = in.summary(v)
 	}
 	if reason.button != "" {
 		p.Kept = in.kept(reason.reopen)

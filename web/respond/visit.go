@@ -15,6 +15,7 @@ import (
 	"omnibus/survey/paradata"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/route"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -37,6 +38,11 @@ type visit struct {
 	edits int
 	// device names the session on the device; see site.device.
 	device string
+	// language is the one that the pages are in, and languages those that the wave has.
+	language  tongue.Language
+	languages []tongue.Language
+	// path is where the link to another language leads back to.
+	path string
 }
 
 // handler is a page.Handler for people who are known.
@@ -78,7 +84,7 @@ func (s *site) knownBy(read func(http.ResponseWriter, *http.Request) (url.Values
 		if who.Nominates && !nominating(r) {
 			return later(w, r, nominateURL)
 		}
-		v, err := s.visit(r.Context(), who, at)
+		v, err := s.visit(r, who, at)
 		if err != nil {
 			return err
 		}
@@ -100,18 +106,21 @@ func (s *site) knownBy(read func(http.ResponseWriter, *http.Request) (url.Values
 	}
 }
 
-func (s *site) visit(ctx context.Context, who access.Person, at time.Time) (*visit, error) {
+func (s *site) visit(r *http.Request, who access.Person, at time.Time) (*visit, error) {
+	ctx := r.Context()
 	wave, err := s.Wave(ctx, who, who.Wave)
 	if err != nil {
 		return nil, err
 	}
 	i, ok := wave.Frame.Index(who.Org)
 	if !ok {
-		return nil, fault.New(fault.NotFound, "This access belongs to an organisation that is no longer part of the survey. Ask the survey team, whose address is at the foot of this page.")
+		return nil, fault.Say(fault.NotFound, notInFrame)
 	}
-	v := &visit{who: who, wave: wave, asked: wave.Questionnaire, org: wave.Frame.Organisations[i], at: at}
+	v := &visit{who: who, wave: wave, org: wave.Frame.Organisations[i], at: at, languages: wave.Wave.Languages, path: here(r)}
+	v.language = chosen(r, v.languages)
+	v.asked = wave.Questionnaire.In(v.language)
 	if pilot := wave.Wave.Pilot; !pilot.Given() || !pilot.Contains(at) {
-		v.asked = wave.Questionnaire.WithoutProbes()
+		v.asked = v.asked.WithoutProbes()
 	}
 	if who.Nominates {
 		return v, nil // who names a contact has no answers to read
@@ -135,7 +144,7 @@ func (v *visit) route() *route.Route {
 func (v *visit) section(r *http.Request) (*questionnaire.Section, error) {
 	section, ok := v.questionnaire().Section(r.PathValue("section"))
 	if !ok {
-		return nil, fault.New(fault.NotFound, "This survey has no such section. Go back to the list of sections and choose one there.")
+		return nil, fault.Say(fault.NotFound, noSection)
 	}
 	return section, nil
 }
@@ -181,7 +190,7 @@ func (v *visit) phase() phase {
 }
 
 // lastDay is the last day on which answers are taken, "28 October 2016".
-func (v *visit) lastDay() string { return day(v.period().LastDay()) }
+func (v *visit) lastDay() string { return tongue.Day(v.language, v.period().LastDay()) }
 
 // period is the one that is running or comes next.
 func (v *visit) period() survey.Period {
@@ -194,19 +203,46 @@ func (v *visit) period() survey.Period {
 
 // moment writes a time in the survey's zone.
 func (v *visit) moment(t time.Time) string {
-	return t.In(v.wave.Wave.Zone).Format("2 January 2006 at 15:04")
+	return tongue.Moment(v.language, t.In(v.wave.Wave.Zone))
 }
 
-func day(t time.Time) string { return t.Format("2 January 2006") }
+// say gives a fixed text in the person's language.
+func (v *visit) say(text tongue.Text, args ...any) string { return text.In(v.language, args...) }
+
+// lang marks a part of a page whose language is not the page's; "" where it is.
+func (v *visit) lang(l tongue.Language) string {
+	if l == v.language {
+		return ""
+	}
+	return l.Tag()
+}
 
 // layout is what stands around the pages of a case.
 func (v *visit) layout(title string) page.Layout {
 	w := v.wave.Wave
 	return page.Layout{
+		Language: v.language, Switch: switchTo(v.language, v.languages, v.path),
 		Title: title, Service: w.Survey, ServiceURL: "/r/hub", Notice: w.Notice,
-		Account: v.org.Name, AccountLink: &page.Link{Text: "Leave", Hidden: "the survey", URL: "/r/leave"},
+		Account: v.org.Name, AccountLink: &page.Link{Text: v.say(leaveLink), Hidden: v.say(leaveHidden), URL: "/r/leave"},
 		Contact: page.Contact(w.Contact), Session: sessionMinutes, Stay: "/r/stay", Device: v.device,
 	}
+}
+
+// langOf is lang of a question by its id.
+func (v *visit) langOf(question string) string {
+	if q, ok := v.questionnaire().Question(question); ok {
+		return v.lang(q.Language)
+	}
+	return ""
+}
+
+// ownLang is the page's language inside a part that is marked as another's; ""
+// where the part is not.
+func (v *visit) ownLang(l tongue.Language) string {
+	if l == v.language {
+		return ""
+	}
+	return v.language.Tag()
 }
 
 // memory lets the page of an error stand in the layout of the case it is about.
@@ -226,13 +262,15 @@ func (s *site) errorLayout(r *http.Request) page.Layout {
 		l.Back = "/r/hub"
 		return l
 	}
-	return s.stranger("")
+	return s.stranger(r, tongue.Text{})
 }
 
 // stranger is the layout for somebody whose wave is not known yet.
-func (s *site) stranger(title string) page.Layout {
+func (s *site) stranger(r *http.Request, title tongue.Text) page.Layout {
 	l := s.Layout
-	l.Title = title
+	l.Language = chosen(r, s.Languages)
+	l.Switch = switchTo(l.Language, s.Languages, here(r))
+	l.Title = title.In(l.Language)
 	l.ServiceURL = "/r/"
 	return l
 }

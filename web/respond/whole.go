@@ -38,9 +38,9 @@ func (s *site) askPass(w http.ResponseWriter, r *http.Request, v *visit) error {
 }
 
 func (s *site) showPass(w http.ResponseWriter, r *http.Request, v *visit, status int, problems []page.Problem) error {
-	p := passPage{Layout: v.layout("Pass the survey on to another person"), Open: v.phase() == open, Until: v.lastDay(), Kept: []kept{{caseField, v.caseName()}}, Mailed: s.Mailed}
+	p := passPage{Layout: v.layout(v.say(titlePass)), Open: v.phase() == open, Until: v.lastDay(), Kept: []kept{{caseField, v.caseName()}}, Mailed: s.Mailed}
 	p.Back, p.Problems = "/r/room", problems
-	p.Name, p.Email = personFields(r.PostForm, problems)
+	p.Name, p.Email = personFields(v.language, r.PostForm, problems)
 	return pages.Write(w, r, status, p)
 }
 
@@ -49,7 +49,7 @@ func (s *site) pass(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err := v.mayTurn(r); err != nil {
 		return s.refuse(w, r, v, err)
 	}
-	if problems := personProblems(r.PostForm); len(problems) > 0 && !v.who.Colleague {
+	if problems := personProblems(v.language, r.PostForm); len(problems) > 0 && !v.who.Colleague {
 		return s.showPass(w, r, v, http.StatusUnprocessableEntity, problems)
 	}
 	ask := v.asks()
@@ -59,14 +59,14 @@ func (s *site) pass(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return err
 	}
 	e, err := s.Store.PassOn(r.Context(), v.who, ask, letter)
-	if refused := sentence(err); refused != "" {
-		return s.showPass(w, r, v, page.StatusOf(fault.KindOf(err)), []page.Problem{{Field: emailField, Text: refused}})
+	if isRefused(err) {
+		return s.showPass(w, r, v, page.StatusOf(fault.KindOf(err)), []page.Problem{problemOf(v.language, emailField, err)})
 	}
 	if err != nil {
 		return err
 	}
 	s.setCookie(w, "", -1)
-	return s.showHanded(w, r, v, e, letter, passedOn, page.Link{Text: "Leave the survey", URL: "/r/leave"})
+	return s.showHanded(w, r, v, e, letter, v.say(passedOn), page.Link{Text: v.say(titleLeave), URL: "/r/leave"})
 }
 
 // askSign shows what is signed off, or what is still missing.
@@ -78,15 +78,15 @@ func (s *site) askSign(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := signPage{Layout: v.layout("Sign off your answers"), Organisation: v.org.Name, Open: v.phase() == open, Until: v.lastDay(), Kept: []kept{{caseField, v.caseName()}}}
+	p := signPage{Layout: v.layout(v.say(titleSign)), Organisation: v.org.Name, Open: v.phase() == open, Until: v.lastDay(), Kept: []kept{{caseField, v.caseName()}}}
 	p.Back = "/r/room"
 	for _, section := range v.mine() {
 		if v.state(section) != answer.Complete {
-			p.Left = append(p.Left, page.Link{Text: section.Title, URL: sectionURL(section)})
+			p.Left = append(p.Left, page.Link{Text: section.Title, Lang: v.lang(section.Language), URL: sectionURL(section)})
 		}
 	}
 	if e, ok := room.Signed(v.turned()); ok {
-		p.Signed = by(e.By, v.moment(e.At))
+		p.Signed = by(v.language, e.By, v.moment(e.At))
 	}
 	return pages.Write(w, r, http.StatusOK, p)
 }

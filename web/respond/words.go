@@ -6,6 +6,7 @@ import (
 
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 // words gives an answer as a person would read it, a line each; none for no answer.
@@ -34,7 +35,7 @@ func words(q *questionnaire.Question, v value.Value) []string {
 		return []string{withUnit(v.Text, q.Number.Unit)}
 	case value.Date:
 		if d, err := time.Parse(time.DateOnly, v.Text); err == nil {
-			return []string{day(d)}
+			return []string{tongue.Day(q.Language, d)}
 		}
 		return []string{v.Text}
 	}

@@ -16,6 +16,7 @@ import (
 	"omnibus/fault"
 	"omnibus/source"
 	"omnibus/survey/folder"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -80,7 +81,7 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	}
 	if built.Document != nil {
 		p.Facts = append(p.Facts,
-			page.SummaryRow{Key: "Built", Values: []string{"In " + strconv.FormatInt(built.Took.Round(time.Millisecond).Milliseconds(), 10) + " ms; " + page.Thousands(len(built.Document.HTML)/1024) + " KB, one page that can be carried away"}},
+			page.SummaryRow{Key: "Built", Values: []string{"In " + strconv.FormatInt(built.Took.Round(time.Millisecond).Milliseconds(), 10) + " ms; " + tongue.Number(len(built.Document.HTML)/1024) + " KB, one page that can be carried away"}},
 			page.SummaryRow{Key: "Fingerprint (SHA-256)", Values: []string{fingerprint(built.Document.HTML)}})
 	}
 	return pages.Write(w, r, http.StatusOK, p)
