@@ -63,6 +63,40 @@ func (s *Store) Nomination(ctx context.Context, who access.Person, wave, org str
 	return c.Nomination(), err
 }
 
+// Nominations gives how far the naming is in every case of a wave, to those who
+// may see its people.
+func (s *Store) Nominations(ctx context.Context, who access.Person, wave string) (map[string]fieldwork.Nomination, error) {
+	if err := s.check(ctx, who, access.ReadContacts, wave, ""); err != nil {
+		return nil, err
+	}
+	if !keyable(wave) {
+		return nil, noWave()
+	}
+	cases := map[string]fieldwork.Case{}
+	err := s.reading(ctx, func(tx *sql.Tx) error {
+		people, err := peopleOf(ctx, tx, wave)
+		if err != nil {
+			return err
+		}
+		for org, room := range people {
+			cases[org] = fieldwork.Case{Room: room}
+		}
+		return scan(ctx, tx, `SELECT `+contactEventColumns+` FROM contact_event WHERE wave = $1 AND kind IN ($2, $3, $4, $5) ORDER BY position`,
+			[]any{wave, string(fieldwork.NominationAsked), string(fieldwork.Refusal), string(fieldwork.RefusalWithdrawn), string(fieldwork.CallEnded)},
+			contactEvents(func(e fieldwork.ContactEvent) error {
+				c := cases[e.Org]
+				c.Contacted = append(c.Contacted, e)
+				cases[e.Org] = c
+				return nil
+			}))
+	})
+	all := make(map[string]fieldwork.Nomination, len(cases))
+	for org, c := range cases {
+		all[org] = c.Nomination()
+	}
+	return all, err
+}
+
 // DeclineSurvey notes the director's word that the organisation does not take part.
 func (s *Store) DeclineSurvey(ctx context.Context, who access.Person, ask fieldwork.Ask, reason string) error {
 	ask.Contact = who.Contact

@@ -39,7 +39,7 @@ const longestLocal = 47
 // post makes what the flags ask for. Without a mail server messages wait.
 func (f mailFlags) post(s *store.Store, log *slog.Logger, now func() time.Time) (post, error) {
 	if f.SMTP == "" && f.Outbox == "" {
-		return post{carrier: "No mail server is set, so messages wait here. Whoever runs Omnibus sets one with --smtp and --from."}, nil
+		return post{carrier: "No mail server is set, so messages wait. Whoever runs Omnibus sets one with --smtp and --from."}, nil
 	}
 	if f.SMTP != "" && f.Outbox != "" {
 		return post{}, fault.New(fault.Refused, "Messages go either to a mail server (--smtp, OMNIBUS_SMTP) or into a folder (--outbox). Leave one of the two out.")

@@ -132,7 +132,7 @@ func (s site) serve(ctx context.Context, listener net.Listener) error {
 func (s site) handler() http.Handler {
 	staff := desk.New(desk.Config{
 		Store: s.store, Now: s.now, Random: rand.Reader, Secure: s.secure, Notice: s.notice, Published: s.published,
-		Carrier: s.post.carrier, Copies: s.post.copies,
+		Address: s.address, Carrier: s.post.carrier, Copies: s.post.copies,
 	})
 	plain := page.Layout{Service: "Omnibus", ServiceURL: "/", Notice: s.notice}
 	failures := page.Errors{Log: s.log, Random: rand.Reader, Layout: func(*http.Request) page.Layout { return plain }}

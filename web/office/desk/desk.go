@@ -54,6 +54,8 @@ type Store interface {
 	Cases(ctx context.Context, who access.Person, wave string, each func(fieldwork.Case) error) error
 	AppendContacted(ctx context.Context, who access.Person, wave string, events []fieldwork.ContactEvent) error
 	ChangeContact(ctx context.Context, who access.Person, c fieldwork.Change, letters func(section string) (fieldwork.Letter, error)) (fieldwork.Contact, error)
+	Nominations(ctx context.Context, who access.Person, wave string) (map[string]fieldwork.Nomination, error)
+	AskNomination(ctx context.Context, who access.Person, ask fieldwork.Ask, letters func(section string) (fieldwork.Letter, error)) error
 	Invite(ctx context.Context, who access.Person, ask fieldwork.Ask, pilot bool, letters func(section string) (fieldwork.Letter, error)) error
 	GiveAccess(ctx context.Context, who access.Person, wave, org string, codeHash, linkHash []byte, person string, at time.Time) error
 	WithdrawAccess(ctx context.Context, who access.Person, wave, org string, at time.Time) error
@@ -90,6 +92,9 @@ type Config struct {
 	Notice string
 	// Published are the waves whose report anybody may read.
 	Published []string
+	// Address is where people reach the site ("https://survey.example"), as it stands
+	// in messages; "" takes it from the request.
+	Address string
 	// Carrier says in a sentence where messages go.
 	Carrier string
 	// Copies has the messages' texts where they go to a folder; nil elsewhere.

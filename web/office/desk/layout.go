@@ -35,6 +35,7 @@ var places = []place{
 	{"frame", "Frame", "/frame", access.ReadWave},
 	{"questionnaire", "Questionnaire", "/questionnaire", access.ReadWave},
 	{"response", "Response", "/response", access.ReadStatus},
+	{"nomination", "Nomination", "/nomination", access.ReadContacts},
 	{"cases", "Cases", "/cases", access.ReadStatus},
 	{"plan", "Plan", "/plan", access.ReadStatus},
 	{"burden", "Time and burden", "/burden", access.ReadParadata},

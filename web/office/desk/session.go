@@ -130,9 +130,13 @@ func Address(r *http.Request) string {
 	return host
 }
 
-// Origin gives the address under which the caller reached the site.
+// Origin gives the address of the site: where people are told to go, or else the
+// one under which the caller reached it.
 func (d *Desk) Origin(r *http.Request) string {
-	if d.Secure {
+	switch {
+	case d.Address != "":
+		return d.Address
+	case d.Secure:
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host

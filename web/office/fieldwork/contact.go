@@ -21,6 +21,7 @@ type contactPage struct {
 	Channel                     page.Select
 	Invite                      page.Choices
 	New, Lead                   bool
+	Carrier                     string
 	Submit                      string
 }
 
@@ -57,7 +58,7 @@ func newContactPage(d *desk.Desk, r *http.Request, who access.Person) (contactPa
 	if err != nil || id != 0 && !known {
 		return p, open, c, fault.New(fault.NotFound, "%s has no such contact. Nothing was changed. Choose one of the case's people.", org.Name)
 	}
-	p = contactPage{Organisation: org.Name, File: filePath(open.ID(), org.ID), New: id == 0, Heading: "Add a contact", Submit: "Add the contact"}
+	p = contactPage{Carrier: d.Carrier, Organisation: org.Name, File: filePath(open.ID(), org.ID), New: id == 0, Heading: "Add a contact", Submit: "Add the contact"}
 	if id != 0 {
 		p.Heading, p.Submit, p.Lead = "Change "+c.Name+", "+string(c.Role), "Change the contact", c.Role == fieldwork.SinglePoint
 	} else {
@@ -155,15 +156,22 @@ func letters(d *desk.Desk, r *http.Request, open *desk.Open, org string) func(se
 		if err != nil {
 			return fieldwork.Letter{}, err
 		}
-		wave := open.Wave.Wave
-		l := fieldwork.Letter{Site: d.Origin(r), Token: token, Code: code, Survey: wave.Survey, Until: wave.Fieldwork.To.Format("2 January 2006"),
-			Team: wave.Contact.Team, Email: wave.Contact.Email, Phone: wave.Contact.Phone}
-		if o, err := open.Organisation(org); err == nil {
-			l.Organisation = o.Name
-		}
+		l := letterAbout(d, r, open, org)
+		l.Token, l.Code = token, code
 		if s, ok := open.Questionnaire.Section(section); ok {
 			l.Section = s.Title
 		}
 		return l, nil
 	}
+}
+
+// letterAbout makes a letter of a case without its secrets, as previews show it.
+func letterAbout(d *desk.Desk, r *http.Request, open *desk.Open, org string) fieldwork.Letter {
+	wave := open.Wave.Wave
+	l := fieldwork.Letter{Site: d.Origin(r), Survey: wave.Survey, Until: wave.Fieldwork.LastDay().Format("2 January 2006"),
+		Team: wave.Contact.Team, Email: wave.Contact.Email, Phone: wave.Contact.Phone}
+	if o, err := open.Organisation(org); err == nil {
+		l.Organisation = o.Name
+	}
+	return l
 }

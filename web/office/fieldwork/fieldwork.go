@@ -21,6 +21,8 @@ var pages = page.MustParse(files,
 	page.For[accessPage]("access.html"),
 	page.For[filePage]("file.html"),
 	page.For[contactPage]("contact.html"),
+	page.For[nominationPage]("nomination.html"),
+	page.For[askPage]("ask.html"),
 )
 
 // Routes are the pages of fieldwork.
@@ -30,6 +32,9 @@ func Routes(d *desk.Desk) []desk.Route {
 	}
 	return []desk.Route{
 		{Pattern: "GET /office/waves/{wave}/response", Staff: bind(response)},
+		{Pattern: "GET /office/waves/{wave}/nomination", Staff: bind(nomination)},
+		{Pattern: "GET /office/waves/{wave}/nomination/ask", Staff: bind(previewAsking)},
+		{Pattern: "POST /office/waves/{wave}/nomination/ask", Staff: bind(askToName)},
 		{Pattern: "GET /office/waves/{wave}/cases", Staff: bind(cases)},
 		{Pattern: "GET /office/waves/{wave}/cases/{org}/file", Staff: bind(file)},
 		{Pattern: "POST /office/waves/{wave}/cases/{org}/file", Staff: bind(note)},

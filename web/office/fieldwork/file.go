@@ -37,6 +37,7 @@ type filePage struct {
 	MaySet   bool
 	NewOne   string
 	MayWrite bool
+	Carrier  string
 }
 
 type fileLine struct {
@@ -87,7 +88,7 @@ func newFilePage(d *desk.Desk, r *http.Request, who access.Person) (filePage, er
 	}
 	final := c.Final(len(open.Questionnaire.Sections), open.Wave.Wave.Rules.Completeness)
 	p := filePage{
-		Layout: d.Layout(open, who, org.Name, "cases"), Name: org.Name, AsOf: open.At(d.Now()),
+		Carrier: d.Carrier, Layout: d.Layout(open, who, org.Name, "cases"), Name: org.Name, AsOf: open.At(d.Now()),
 		Code: codeTag(final.Code), Why: final.Why, People: peopleTable(open, c.Room, desk.May(who, access.EditContacts, open.ID())),
 		MayChange: desk.May(who, access.EditContacts, open.ID()), Hidden: !desk.May(who, access.ReadContacts, open.ID()),
 		MaySet: desk.May(who, access.SetDisposition, open.ID()), MayWrite: desk.May(who, access.NoteContact, open.ID()),
