@@ -15,7 +15,7 @@ func (s *Store) Look(ctx context.Context, who access.Person, me fieldwork.Here) 
 	if err := s.checkSection(ctx, who, access.AnswerCase, me.Wave, me.Org, me.Section); err != nil {
 		return c, err
 	}
-	err := scan(ctx, s.pages, `SELECT visitor, name, section, page, at FROM presence WHERE wave = $1 AND org = $2 AND at > $3
+	err := s.pages(ctx, `SELECT visitor, name, section, page, at FROM presence WHERE wave = $1 AND org = $2 AND at > $3
 		UNION ALL SELECT '', '', '', '', count(*) FROM case_access c JOIN session s ON s.case_access = c.id
 			WHERE c.wave = $1 AND c.org = $2 AND c.withdrawn_at IS NULL AND s.expires_at > $4`,
 		[]any{me.Wave, me.Org, ms(fieldwork.HereSince(me.At)), ms(me.At)}, func(r row) error {
@@ -48,7 +48,7 @@ func (s *Store) Company(ctx context.Context, who access.Person, me fieldwork.Her
 		return c, nil, err
 	}
 	var given []answer.Entry
-	err = scan(ctx, s.pages, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2 AND section = $3 AND position > $4 ORDER BY position`,
+	err = s.pages(ctx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2 AND section = $3 AND position > $4 ORDER BY position`,
 		[]any{me.Wave, me.Org, me.Section, since}, entries(func(e answer.Entry) error { given = append(given, e); return nil }))
 	if err != nil || !c.Note(me) || !keyable(me.Visitor, me.Page, me.Name) {
 		return c, given, s.fault(err)

@@ -40,13 +40,13 @@ func (s *Store) Draft(ctx context.Context, who access.Person, wave, org, section
 	if !keyable(page, who.Name) {
 		return d, nil
 	}
-	var at int64
-	err := s.pages.QueryRowContext(ctx, `SELECT body, at FROM draft WHERE wave = $1 AND org = $2 AND section = $3 AND page = $4 AND contact = $5 AND given_by = $6`,
-		wave, org, section, page, who.Contact, who.Name).Scan(&d.Body, &at)
-	if missing(err) {
-		return d, nil
-	}
-	d.At = fromMS(at)
+	err := s.pages(ctx, `SELECT body, at FROM draft WHERE wave = $1 AND org = $2 AND section = $3 AND page = $4 AND contact = $5 AND given_by = $6`,
+		[]any{wave, org, section, page, who.Contact, who.Name}, func(found row) error {
+			var at int64
+			err := found.Scan(&d.Body, &at)
+			d.At = fromMS(at)
+			return err
+		})
 	return d, s.fault(err)
 }
 

@@ -120,7 +120,7 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 			return err
 		}
 		who.Access = id
-		if err := held(ctx, tx, &who); err != nil {
+		if err := held(ctx, through(tx), &who); err != nil {
 			return err
 		}
 		if err := s.opened(ctx, tx, who, at); err != nil {

@@ -65,9 +65,10 @@ func (s *Store) noted(batch []paradata.Event) error {
 }
 
 func (s *Store) addParadata(ctx context.Context, events []paradata.Event) error {
-	return s.writing(ctx, func(tx *sql.Tx) error {
+	return s.appending(ctx, func(run runner) error {
 		var head int64
-		err := tx.QueryRowContext(ctx, `UPDATE paradata_head SET id = id + $1 WHERE one = 1 RETURNING id`, len(events)).Scan(&head)
+		err := run(ctx, []statement{{text: `UPDATE paradata_head SET id = id + $1 WHERE one = 1 RETURNING id`, args: []any{len(events)},
+			each: func(r row) error { return r.Scan(&head) }}})
 		if err != nil {
 			return err
 		}
@@ -76,7 +77,7 @@ func (s *Store) addParadata(ctx context.Context, events []paradata.Event) error 
 			id := head - int64(len(events)-1-i)
 			rows[i] = []any{id, e.Wave, e.Org, e.Person, e.Section, e.Page, string(e.Deed), paradata.WriteMet(e.Met), e.Edits, string(e.Device), ms(e.At)}
 		}
-		return onTx(tx)(ctx, inserts(s.engine.widest, `INSERT INTO paradata (`+noteColumns+`) VALUES `, "", rows))
+		return run(ctx, inserts(s.engine.widest, `INSERT INTO paradata (`+noteColumns+`) VALUES `, "", rows))
 	})
 }
 

@@ -207,11 +207,11 @@ func idsOf(ctx context.Context, tx *sql.Tx, text string, args ...any) ([]int64, 
 }
 
 // held completes a colleague with the sections that they hold now.
-func held(ctx context.Context, from querier, who *access.Person) error {
+func held(ctx context.Context, ask asking, who *access.Person) error {
 	if !who.Colleague {
 		return nil
 	}
-	return scan(ctx, from, `SELECT section, beside FROM holding WHERE contact = $1 ORDER BY section`, []any{who.Contact}, func(rows row) error {
+	return ask(ctx, `SELECT section, beside FROM holding WHERE contact = $1 ORDER BY section`, []any{who.Contact}, func(rows row) error {
 		var section, beside string
 		if err := rows.Scan(&section, &beside); err != nil {
 			return err

@@ -21,7 +21,7 @@ func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known 
 	if own {
 		v.current, v.latest = answer.Current{}, map[string]answer.SectionEvent{}
 	}
-	err := scan(ctx, s.pages, `SELECT 0, (SELECT position FROM log_head WHERE one = 1), '', '', '', '', '', 0 FROM organisation WHERE wave = $1 AND org = $2
+	err := s.pages(ctx, `SELECT 0, (SELECT position FROM log_head WHERE one = 1), '', '', '', '', '', 0 FROM organisation WHERE wave = $1 AND org = $2
 		UNION ALL SELECT 1, position, question, grid_row, value, given_by, origin, at FROM answer WHERE position IN
 			(SELECT max(position) FROM answer WHERE wave = $1 AND org = $2 AND position > $3`+given+` GROUP BY question, grid_row)
 		UNION ALL SELECT 2, position, section, '', state, given_by, origin, at FROM section_event WHERE position IN

@@ -118,6 +118,16 @@ func scan(ctx context.Context, from querier, query string, args []any, each func
 	return eachOf(rows, each)
 }
 
+// asking runs a query and hands its rows to a function.
+type asking func(ctx context.Context, query string, args []any, each func(row) error) error
+
+// through asks a transaction or a pool.
+func through(from querier) asking {
+	return func(ctx context.Context, query string, args []any, each func(row) error) error {
+		return scan(ctx, from, query, args, each)
+	}
+}
+
 func eachOf(rows *sql.Rows, each func(row) error) error {
 	defer rows.Close()
 	for rows.Next() {

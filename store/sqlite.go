@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func (s *Store) openSQLite(path string) error {
 		name: "SQLite", dialect: goose.DialectSQLite3, migrations: migrations,
 		foreign:    sqliteForeign,
 		hasVersion: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`,
-		widest:     8, // SQLite looks its parameters up one after the other
+		widest:     32, // few enough that each number of rows is soon prepared
 		begin:      beginSQLite,
 		classify:   classifySQLite,
 	}
@@ -61,13 +62,15 @@ func (s *Store) openSQLite(path string) error {
 	s.write.SetMaxOpenConns(1)
 	s.write.SetConnMaxIdleTime(0)
 	// Readers keep a megabyte each; the system keeps the file itself.
-	s.read, err = sql.Open("sqlite", uri+settings+"&_pragma=query_only(1)&_pragma=cache_size(-1000)")
+	reading := uri + settings + "&_pragma=query_only(1)&_pragma=cache_size(-1000)"
+	s.read, err = sql.Open("sqlite", reading)
 	if err != nil {
 		return err
 	}
-	readers := max(4, runtime.NumCPU())
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(readers)
+	most := max(4, runtime.NumCPU())
+	s.read.SetMaxOpenConns(most)
+	s.read.SetMaxIdleConns(most)
+	s.readers = newReaders(most, func() (driver.Conn, error) { return s.read.Driver().Open(reading) })
 	return nil
 }
 

@@ -13,6 +13,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"log/slog"
 	"strings"
 	"time"
@@ -39,11 +40,14 @@ type Store struct {
 	// write and read are two pools of one database. In SQLite, write is a single
 	// connection, so that writers queue here instead of failing there.
 	write, read *sql.DB
-	// pages is read for the queries of every page.
-	pages    querier
+	// pages runs the queries of every page.
+	pages asking
+	// readers and writer are SQLite's only: the way around database/sql. Whoever has
+	// the writing connection has the writer.
+	readers  *readers
+	writer   *direct
 	recent   recent
 	advances advances
-	prepared prepared // SQLite's only
 	saves    *journal.Committer[save, answered]
 	notes    *journal.Buffer[paradata.Event]
 	log      *slog.Logger
@@ -76,8 +80,10 @@ func Open(ctx context.Context, address string, options Options) (*Store, error) 
 	default:
 		return nil, fault.New(fault.Refused, "A database address begins with file: (SQLite) or postgres:// (PostgreSQL). Write for instance file:omnibus.db.")
 	}
-	if s.pages = s.read; strings.HasPrefix(address, "file:") {
-		s.pages = &ready{db: s.read}
+	if s.readers == nil {
+		s.pages = through(s.read)
+	} else {
+		s.pages = s.readers.ask
 	}
 	if err == nil {
 		err = s.migrate(ctx)
@@ -103,6 +109,12 @@ func (s *Store) Close() error {
 
 func (s *Store) closePools() error {
 	var first error
+	if s.readers != nil {
+		first = s.readers.close()
+	}
+	if s.writer != nil {
+		first = errors.Join(first, s.writer.release())
+	}
 	for _, pool := range []*sql.DB{s.read, s.write} {
 		if pool == nil {
 			continue
@@ -141,7 +153,8 @@ func (s *Store) writing(ctx context.Context, f func(*sql.Tx) error) error {
 	return nil
 }
 
-// appending is writing for the group commit.
+// appending is writing for what is added often, in the way that is quickest on
+// the engine.
 func (s *Store) appending(ctx context.Context, f func(runner) error) error {
 	tx, err := s.engine.begin(ctx, s)
 	if err != nil {

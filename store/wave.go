@@ -180,7 +180,7 @@ func (s *Store) TextVersions(ctx context.Context, who access.Person, wave string
 		return nil, noWave()
 	}
 	versions := map[string]int64{}
-	err := scan(ctx, s.pages, `SELECT name, max(version) FROM wave_text WHERE wave = $1 GROUP BY name`, []any{wave}, func(rows row) error {
+	err := s.pages(ctx, `SELECT name, max(version) FROM wave_text WHERE wave = $1 GROUP BY name`, []any{wave}, func(rows row) error {
 		var name string
 		var version int64
 		if err := rows.Scan(&name, &version); err != nil {
