@@ -12,6 +12,9 @@ import (
 	"omnibus/survey/frame"
 )
 
+// hoursColumn has the best hours to call; a blank one leaves those that are known.
+const hoursColumn = "hours"
+
 // contactColumns are the columns of a file of contacts; hours may be left out.
 var contactColumns = []string{"org_id", "role", "name", "job_title", "email", "phone", "nominated_by"}
 
@@ -35,6 +38,10 @@ func ReadContacts(file string, text []byte, f *frame.Frame) ([]Contact, source.C
 	}
 	if len(out) > 0 {
 		return nil, out
+	}
+	at[hoursColumn] = -1
+	if i, ok := table.Column(hoursColumn); ok {
+		at[hoursColumn] = i
 	}
 	r := contactReader{table: table, at: at, frame: f, out: &out, byAddress: map[string]int{}, places: map[string]int{}}
 	for i := range table.Len() {
@@ -65,7 +72,13 @@ func (r *contactReader) complain(row int, column, repair, format string, args ..
 	}
 }
 
-func (r *contactReader) cell(row int, column string) string { return r.table.Row(row)[r.at[column]] }
+func (r *contactReader) cell(row int, column string) string {
+	i := r.at[column]
+	if i < 0 {
+		return ""
+	}
+	return unguarded(r.table.Row(row)[i])
+}
 
 func (r *contactReader) row(i int) {
 	c := Contact{Org: r.cell(i, "org_id"), Role: Role(strings.ReplaceAll(r.cell(i, "role"), "_", " ")), JobTitle: r.cell(i, "job_title")}
@@ -82,6 +95,7 @@ func (r *contactReader) row(i int) {
 	}{
 		{"name", &c.Name, ReadName}, {"email", &c.Email, ReadEmail}, {"phone", &c.Phone, ReadPhone},
 		{"job_title", &c.JobTitle, func(text string) (string, error) { return readLine("Job title", text, longestName) }},
+		{hoursColumn, &c.Hours, func(text string) (string, error) { return readLine("Best hours", text, longestName) }},
 	} {
 		var err error
 		if *field.into, err = field.read(r.cell(i, field.column)); err != nil {
@@ -153,12 +167,15 @@ func Import(people map[string]Room, file []Contact, a Ask) (Step, Imported, erro
 			ids[i], n.Same = old.ID, n.Same+1
 			continue
 		}
-		if known && old.Name == c.Name && old.JobTitle == c.JobTitle && old.Phone == c.Phone {
+		if known && c.Hours == "" {
+			c.Hours = old.Hours
+		}
+		if known && old.Name == c.Name && old.JobTitle == c.JobTitle && old.Phone == c.Phone && old.Hours == c.Hours {
 			ids[i], n.Same = old.ID, n.Same+1
 			continue
 		}
 		if known {
-			c.Replaces, c.Hours, n.Changed = old.ID, old.Hours, n.Changed+1
+			c.Replaces, n.Changed = old.ID, n.Changed+1
 			if c.NominatedBy == 0 {
 				c.NominatedBy = old.NominatedBy
 			}
@@ -205,7 +222,7 @@ func (r Room) at(role Role, email string) (Contact, bool) {
 func WriteContacts(people map[string]Room, orgs []frame.Organisation) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	rows := [][]string{append(slices.Clone(contactColumns), "hours")}
+	rows := [][]string{append(slices.Clone(contactColumns), hoursColumn)}
 	for _, o := range orgs {
 		room := people[o.ID]
 		for _, c := range room.Present() {
@@ -215,8 +232,8 @@ func WriteContacts(people map[string]Room, orgs []frame.Organisation) ([]byte, e
 	}
 	for _, row := range rows {
 		for i, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) && contactPhone != i {
-				row[i] = "'" + cell
+			if i != contactPhone {
+				row[i] = guarded(cell)
 			}
 		}
 		if err := w.Write(row); err != nil {
@@ -230,3 +247,24 @@ func WriteContacts(people map[string]Room, orgs []frame.Organisation) ([]byte, e
 // contactPhone is the column of telephone numbers, which begin with a + and hold
 // digits alone.
 const contactPhone = 5
+
+// guarded puts an apostrophe before a text that a spreadsheet would take for a
+// formula, or that has one already: unguarded takes away exactly that one.
+func guarded(cell string) string {
+	if formula(cell) {
+		return "'" + cell
+	}
+	return cell
+}
+
+func unguarded(cell string) string {
+	if rest, found := strings.CutPrefix(cell, "'"); found && formula(rest) {
+		return rest
+	}
+	return cell
+}
+
+func formula(cell string) bool {
+	cell = strings.TrimLeft(cell, "'")
+	return cell != "" && strings.ContainsRune("=+-@", rune(cell[0]))
+}

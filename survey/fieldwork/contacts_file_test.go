@@ -1,6 +1,7 @@
 package fieldwork
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -84,6 +85,36 @@ func TestImportTwiceAndWriteBack(t *testing.T) {
 	again[0].Role = Colleague
 	if _, _, err = Import(people, again[:1], ask); fault.KindOf(err) != fault.Exists {
 		t.Fatalf("%v", err)
+	}
+}
+
+// TestWhatIsWrittenIsRead holds that the import takes exactly what the export
+// wrote, also where a spreadsheet would see a formula.
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	people := map[string]Room{}
+	for i, name := range []string{"=1+1", "'=1+1", "''@x", "-Pat", "'Pat", "O'Neil", "Ann"} {
+		room := people["derby"]
+		room.Contacts = append(room.Contacts, Contact{ID: int64(i + 1), Org: "derby", Role: Colleague, Name: name, JobTitle: name, Hours: "@9, \"mornings\"",
+			Email: fmt.Sprintf("+%d@x.example", i), Phone: "+44 1632 960000", NominatedBy: int64(i)})
+		people["derby"] = room
+	}
+	out, err := WriteContacts(people, smallFrame(t).Organisations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, complaints := ReadContacts("contacts.csv", out, smallFrame(t))
+	if len(complaints) > 0 {
+		t.Fatalf("%v\n%s", complaints, out)
+	}
+	for i, c := range read {
+		want := people["derby"].Contacts[i]
+		want.ID = 0
+		if c != want {
+			t.Errorf("%+v was read as %+v", want, c)
+		}
+	}
+	if _, n, err := Import(people, read, Ask{Wave: "wave-1", Head: 99}); err != nil || n != (Imported{Same: 7}) {
+		t.Errorf("bringing it in again: %+v %v", n, err)
 	}
 }
 

@@ -104,7 +104,7 @@ func plural(n int, one, many string) string {
 // coverage draws how far the naming is, in all and by each characteristic of words.
 func (p *nominationPage) coverage(open *desk.Open, all map[string]fieldwork.Nomination) {
 	c := chart.Chart{ID: "nomination-chart", Title: "Contacts named", Series: []chart.Series{
-		{Label: nominationStates[hasNamed].text}, {Label: nominationStates[asked].text}, {Label: nominationStates[notAsked].text, Muted: true}, {Label: nominationStates[takesNoPart].text, Muted: true}}}
+		{Label: nominationStates[hasNamed].text}, {Label: nominationStates[asked].text}, {Label: nominationStates[notAsked].text, Muted: true}, {Label: nominationStates[takesNoPart].text}}}
 	count := func(of func(i int) bool) (counts [4]int, total int) {
 		for i, o := range open.Frame.Organisations {
 			if of(i) {
