@@ -161,7 +161,7 @@ var Welsh = tongue.Catalogue{
 	`<strong>{{.Named}}</strong> ({{.Email}}) is the single point of contact for the {{.Survey}}.`:                                                                  `<strong>{{.Named}}</strong> ({{.Email}}) yw'r un person cyswllt ar gyfer y {{.Survey}}.`,
 	`You can name somebody else until {{.Until}}.`: `Gallwch enwi rhywun arall tan {{.Until}}.`,
 	`Name somebody else`:                           `Enwi rhywun arall`,
-	`The {{.Survey}} is sent to one person. They answer it or hand its sections to colleagues, and sign it off. Name that person by {{.Until}}.`: `Anfonir y {{.Survey}} at un person. Mae'r person hwnnw'n ei ateb neu'n rhoi adrannau i gydweithwyr, ac yn ei gymeradwyo. Enwch y person hwnnw erbyn {{.Until}}.`,
+	`The {{.Survey}} is sent to one person. They answer it or hand its sections to colleagues. Name that person by {{.Until}}.`: `Anfonir y {{.Survey}} at un person. Mae'r person hwnnw'n ei ateb neu'n rhoi adrannau i gydweithwyr. Enwch y person hwnnw erbyn {{.Until}}.`,
 	`Contacts are not named now. If the contact should be somebody else, tell the survey team; their address is at the foot of this page.`:       `Ni chaiff pobl gyswllt eu henwi nawr. Os dylai'r person cyswllt fod yn rhywun arall, dywedwch wrth dîm yr arolwg; mae ei gyfeiriad ar waelod y dudalen hon.`,
 	`If it is somebody else`:        `Os rhywun arall ydyw`,
 	`We take no part in the survey`: `Nid ydym yn cymryd rhan yn yr arolwg`,
