@@ -88,6 +88,24 @@ func TestAskingToNameTheContact(t *testing.T) {
 	}
 }
 
+func TestContactsAreDownloadedAndItIsRecorded(t *testing.T) {
+	s := open(t)
+	s.nextWave()
+	got := s.as(access.Lead, "/office/waves/wave-2/contacts/download", nil)
+	if got.status != http.StatusOK || !strings.HasPrefix(got.body, "org_id,role,name,") || !strings.Contains(got.body, ",single_point_of_contact,Pat Contact,,pat@council.example,,d2@council.example,") {
+		t.Fatalf("%d %.300s", got.status, got.body)
+	}
+	recorded := 0
+	if err := s.store.Audit(t.Context(), operator, "wave-2", 100, func(r access.Record) error {
+		if r.Deed == access.MoveContacts && r.Outcome == access.Looked && r.Person.Role == access.Lead {
+			recorded++
+		}
+		return nil
+	}); err != nil || recorded != 1 {
+		t.Errorf("recorded %d times, %v", recorded, err)
+	}
+}
+
 func TestNominationInABrowser(t *testing.T) {
 	s := open(t)
 	s.nextWave()

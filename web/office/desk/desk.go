@@ -54,6 +54,7 @@ type Store interface {
 	Cases(ctx context.Context, who access.Person, wave string, each func(fieldwork.Case) error) error
 	AppendContacted(ctx context.Context, who access.Person, wave string, events []fieldwork.ContactEvent) error
 	ChangeContact(ctx context.Context, who access.Person, c fieldwork.Change, letters func(section string) (fieldwork.Letter, error)) (fieldwork.Contact, error)
+	ExportContacts(ctx context.Context, who access.Person, wave string) (map[string]fieldwork.Room, error)
 	Nominations(ctx context.Context, who access.Person, wave string) (map[string]fieldwork.Nomination, error)
 	AskNomination(ctx context.Context, who access.Person, ask fieldwork.Ask, letters func(section string) (fieldwork.Letter, error)) error
 	Invite(ctx context.Context, who access.Person, ask fieldwork.Ask, pilot bool, letters func(section string) (fieldwork.Letter, error)) error

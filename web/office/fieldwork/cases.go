@@ -33,6 +33,8 @@ type casesPage struct {
 	MayGive       bool
 	// Workbooks is where filled workbooks are brought in, "" for whoever may not.
 	Workbooks string
+	// Contacts is the file of all contacts, "" for whoever may not take it out.
+	Contacts string
 }
 
 type caseLine struct {
@@ -148,6 +150,9 @@ func cases(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pers
 	}
 	if desk.May(who, access.BringWorkbook, id) {
 		p.Workbooks = desk.Path(id, "/workbooks")
+	}
+	if desk.May(who, access.MoveContacts, id) {
+		p.Contacts = desk.Path(id, "/contacts/download")
 	}
 	for _, s := range open.Questionnaire.Sections {
 		p.Sections = append(p.Sections, s.Title)

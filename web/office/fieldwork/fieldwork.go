@@ -35,6 +35,7 @@ func Routes(d *desk.Desk) []desk.Route {
 		{Pattern: "GET /office/waves/{wave}/nomination", Staff: bind(nomination)},
 		{Pattern: "GET /office/waves/{wave}/nomination/ask", Staff: bind(previewAsking)},
 		{Pattern: "POST /office/waves/{wave}/nomination/ask", Staff: bind(askToName)},
+		{Pattern: "GET /office/waves/{wave}/contacts/download", Staff: bind(downloadContacts)},
 		{Pattern: "GET /office/waves/{wave}/cases", Staff: bind(cases)},
 		{Pattern: "GET /office/waves/{wave}/cases/{org}/file", Staff: bind(file)},
 		{Pattern: "POST /office/waves/{wave}/cases/{org}/file", Staff: bind(note)},
