@@ -7,6 +7,7 @@ import (
 	"omnibus/access"
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
+	"omnibus/survey/fieldwork/pilot"
 	"omnibus/survey/fieldwork/plan"
 )
 
@@ -62,7 +63,8 @@ type planRead struct {
 	rooms  []fieldwork.Room
 	turned []int64
 	// told are the events of the contact history that the plan knows of.
-	told [][]fieldwork.ContactEvent
+	told  [][]fieldwork.ContactEvent
+	pilot pilot.Cases
 }
 
 // planCases reads the cases that follow an organisation's id.
@@ -80,6 +82,9 @@ func planCases(ctx context.Context, tx *sql.Tx, m *plan.Moment, after string, mo
 	}
 	r.rooms, r.turned = make([]fieldwork.Room, len(r.cases)), make([]int64, len(r.cases))
 	r.told = make([][]fieldwork.ContactEvent, len(r.cases))
+	if r.pilot, err = pilotCases(ctx, tx, m.Wave(), ""); err != nil {
+		return nil, err
+	}
 	if err := r.read(ctx, tx, m, []any{m.Wave(), after, r.cases[len(r.cases)-1].Org}); err != nil {
 		return nil, err
 	}
@@ -146,7 +151,7 @@ func (r *planRead) read(ctx context.Context, tx *sql.Tx, m *plan.Moment, between
 func (r *planRead) complete(i int, m *plan.Moment) {
 	c, room := &r.cases[i], r.rooms[i]
 	file := fieldwork.Case{Room: room, Contacted: r.told[i]}
-	c.Refused, c.Pilot = file.HasRefused(), file.InPilot()
+	c.Refused, c.Pilot = file.HasRefused(), r.pilot.Has(c.Org)
 	_, c.SignedOff = room.Signed(r.turned[i])
 	bounced, stopped := file.Undeliverable(), file.WantNoMore()
 	person := func(contact fieldwork.Contact) plan.Person {

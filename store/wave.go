@@ -51,7 +51,8 @@ func addText(ctx context.Context, tx *sql.Tx, wave string, t survey.Text) error 
 	if t.Body == nil {
 		t.Body = []byte{}
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO wave_text (wave, name, version, body, saved_by, saved_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+	_, err := tx.ExecContext(ctx, `INSERT INTO wave_text (wave, name, version, body, saved_by, saved_at, position)
+		VALUES ($1, $2, $3, $4, $5, $6, (SELECT position FROM log_head WHERE one = 1))`,
 		wave, t.Name, t.Version, t.Body, t.By, ms(t.At))
 	return err
 }
@@ -168,6 +169,28 @@ func (s *Store) Texts(ctx context.Context, who access.Person, wave string) (map[
 		return nil, noWave()
 	}
 	return texts, nil
+}
+
+// TextHistory gives every version of one of a wave's texts, the oldest first,
+// with where the log of answers stood when it was saved.
+func (s *Store) TextHistory(ctx context.Context, who access.Person, wave, name string) ([]survey.Text, error) {
+	if err := s.check(ctx, who, access.ReadWave, wave, ""); err != nil {
+		return nil, err
+	}
+	if !keyable(wave, name) || !givenText(who, wave, name) {
+		return nil, noWave()
+	}
+	var all []survey.Text
+	err := scan(ctx, s.read, `SELECT version, body, saved_by, saved_at, coalesce(position, -1) FROM wave_text
+		WHERE wave = $1 AND name = $2 ORDER BY version`, []any{wave, name}, func(rows row) error {
+		t := survey.Text{Name: name}
+		var at int64
+		err := rows.Scan(&t.Version, &t.Body, &t.By, &at, &t.Position)
+		t.At = fromMS(at)
+		all = append(all, t)
+		return err
+	})
+	return all, s.fault(err)
 }
 
 // TextVersions gives the latest version of each of a wave's texts by name,

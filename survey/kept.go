@@ -19,4 +19,7 @@ type Text struct {
 	Version int64
 	By      string
 	At      time.Time
+	// Position is where the log of answers stood when the version was saved, -1
+	// where that is not known. Only a text's history tells it.
+	Position int64
 }

@@ -26,6 +26,8 @@ type Wave struct {
 	Zone *time.Location
 	// Fieldwork is the period in which answers are taken; Pilot may be zero.
 	Fieldwork, Pilot Period
+	// PilotSample is how many the pilot is tried on, and what they are spread over.
+	PilotSample PilotSample
 	// Nomination is when directors name the single point of contact; it may be zero.
 	Nomination Period
 	// Minutes is what respondents are told the questionnaire takes.
@@ -51,6 +53,13 @@ type Wave struct {
 // Period is from the start of its first day to the end of its last, in the
 // survey's zone: To is the first moment after it.
 type Period struct{ From, To time.Time }
+
+// PilotSample says how a pilot's sample is to be drawn. N is 0 where wave.yaml
+// does not say; Spread are names of characteristics, the most important first.
+type PilotSample struct {
+	N      int
+	Spread []string
+}
 
 // Given says whether there is a period at all.
 func (p Period) Given() bool { return !p.From.IsZero() }

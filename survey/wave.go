@@ -42,6 +42,7 @@ func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 	r.rules(fields["rules"])
 	names := map[string]source.Place{}
 	r.characteristics(fields["characteristics"], names)
+	r.pilotSample()
 	r.derived(fields["derived"], names)
 	r.weights(fields["weights"])
 	if len(out) > 0 {
@@ -144,7 +145,7 @@ func (r *reader) dates() {
 		r.missing(r.root, n, "fieldwork", "fieldwork: {from: 2016-09-26, to: 2016-10-28}")
 	}
 	if n := r.fields["pilot"]; n.Given() {
-		w.Pilot = r.period(n, "pilot")
+		w.Pilot = r.period(n, "pilot", "sample", "spread")
 	}
 	if n := r.fields["nomination"]; n.Given() {
 		w.Nomination = r.period(n, "nomination")
@@ -154,8 +155,8 @@ func (r *reader) dates() {
 	}
 }
 
-func (r *reader) period(n source.Node, what string) Period {
-	days := n.Fields(what, "from", "to")
+func (r *reader) period(n source.Node, what string, more ...string) Period {
+	days := n.Fields(what, append([]string{"from", "to"}, more...)...)
 	from, okFrom := r.day(n, days["from"], what+": from")
 	to, okTo := r.day(n, days["to"], what+": to")
 	if okFrom && okTo && to.Before(from) {

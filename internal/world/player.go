@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"omnibus/access"
 	"omnibus/store"
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
+	"omnibus/survey/fieldwork/pilot"
+	"omnibus/survey/frame/purposive"
 	"omnibus/survey/questionnaire/route"
 )
 
@@ -53,6 +56,9 @@ func Begin(ctx context.Context, s *store.Store, random io.Reader) (*Player, erro
 	if err := s.AddContacts(ctx, operator, w.Wave.ID, names.directors()); err != nil {
 		return nil, err
 	}
+	if err := p.drawPilot(ctx, begun); err != nil {
+		return nil, err
+	}
 	for _, row := range Answers(w).Rows {
 		p.rows[row.Org] = row
 	}
@@ -67,6 +73,22 @@ func Begin(ctx context.Context, s *store.Store, random io.Reader) (*Player, erro
 		}
 	}
 	return p, p.meet(ctx)
+}
+
+// drawPilot keeps the pilot's sample as it was taken: those whom the record
+// has invited in the pilot.
+func (p *Player) drawPilot(ctx context.Context, at time.Time) error {
+	w := p.World.Wave.Wave
+	rule := purposive.Rule{Spread: w.PilotSample.Spread}
+	for _, m := range p.moments {
+		if m.event == invited && m.details["stage"] == "pilot" {
+			rule.In = append(rule.In, m.org)
+		}
+	}
+	slices.Sort(rule.In)
+	rule.N = len(rule.In)
+	_, err := p.store.DrawPilot(ctx, operator, p.World.Wave.Frame, pilot.Ask{Wave: w.ID, Rule: rule, Reason: "As it was taken", At: at})
+	return err
 }
 
 // End is the moment of the last event.

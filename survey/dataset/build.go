@@ -49,6 +49,10 @@ func unknownOrganisation(id string) error {
 // Log collects a wave's log, entry by entry, until it is frozen. The zero Log
 // is empty. Entries may come in any order.
 type Log struct {
+	// Carrying, when given, leaves out what was answered under a version of the
+	// questionnaire that asked something else.
+	Carrying *answer.Carrying
+
 	current  map[string]map[answer.Item]answer.Entry
 	sections map[string]map[string]answer.SectionEvent
 }
@@ -89,6 +93,7 @@ func (l *Log) Section(e answer.SectionEvent) error {
 // Freeze makes the dataset of what was collected. The position is the one that
 // the log was read up to.
 func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, position int64) (*Dataset, error) {
+	left := LeftOut{}
 	byOrganisation := map[int]*record{}
 	of := func(id string) (*record, error) {
 		at, ok := f.Index(id)
@@ -106,6 +111,10 @@ func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Fr
 			return nil, err
 		}
 		for item, e := range items {
+			if why, holds := l.Carrying.Holds(e); !holds {
+				left.note(item.Question, why)
+				continue
+			}
 			r.values[item] = e.Value
 		}
 	}
@@ -122,7 +131,28 @@ func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Fr
 	for _, r := range byOrganisation {
 		records = append(records, *r)
 	}
-	return freeze(w, q, f, position, records)
+	d, err := freeze(w, q, f, position, records)
+	if err != nil {
+		return nil, err
+	}
+	for part := d; part != nil; part = part.whole {
+		part.leftOut.Changed, part.leftOut.ChangedOf = left.Changed, left.ChangedOf
+		if part.whole == part {
+			break
+		}
+	}
+	return d, nil
+}
+
+// note counts an answer that no longer holds.
+func (l *LeftOut) note(question, why string) {
+	if l.ChangedOf == nil {
+		l.ChangedOf = map[string]Changed{}
+	}
+	of := l.ChangedOf[question]
+	of.Answers, of.Why = of.Answers+1, why
+	l.ChangedOf[question] = of
+	l.Changed++
 }
 
 // Build freezes a wave's log at a position: later entries are not there.

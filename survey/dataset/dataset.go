@@ -44,6 +44,18 @@ type LeftOut struct {
 	OffRoute int
 	// Unknown are of a question, row, kind or code that the questionnaire does not have.
 	Unknown int
+	// Changed were given under a version of the questionnaire that asked something
+	// else; ChangedOf tells them by question.
+	Changed   int
+	ChangedOf map[string]Changed
+}
+
+// Changed are answers of one question that do not hold under the questionnaire
+// as it now is.
+type Changed struct {
+	Answers int
+	// Why says what was changed since.
+	Why string
 }
 
 // Column is one variable: a question, a row of a grid, or a derived variable.

@@ -1,7 +1,6 @@
 package fieldwork
 
 import (
-	"slices"
 	"time"
 )
 
@@ -16,11 +15,6 @@ type Refuser struct {
 func (c Case) HasRefused() bool {
 	_, refused := c.refusal()
 	return refused
-}
-
-// InPilot says whether the case belongs to the pilot.
-func (c Case) InPilot() bool {
-	return slices.ContainsFunc(c.Contacted, func(e ContactEvent) bool { return e.Pilot })
 }
 
 // Undeliverable gives the contacts whose mail came back, and has not arrived since.

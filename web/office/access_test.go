@@ -45,6 +45,9 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 	case strings.HasSuffix(path, "/contacts/0"):
 		return path, url.Values{"role": {"colleague"}, "name": {"Somebody"}, "email": {"somebody@council.example"}, "channel": {"office"}}
 	}
+	if strings.HasSuffix(path, "/pilot") {
+		return path, url.Values{"do": {"refuse"}, "refused": {"la-hampshire"}, "seen": {"-1"}}
+	}
 	return path, url.Values{"person": {"Somebody"}, "do": {"check"}, "seen": {"1"}, "text": {"# Another report\n"}, "show": {"SocRisk"}, "id": {"another-table"}}
 }
 

@@ -18,6 +18,8 @@ var looks = []look{
 	{"wave", "/office/waves/wave-1"},
 	{"frame", "/office/waves/wave-1/frame"},
 	{"frame-filtered", "/office/waves/wave-1/frame?region=North&type=Unitary&sort=fsm_pct&order=down"},
+	{"pilot", "/office/waves/wave-1/pilot"},
+	{"pilot-drawn", "/office/waves/wave-1/pilot?draw=yes&size=12&spread=type&spread=region&spread=fsm_pct&in=la-hampshire&out=la-york"},
 	{"questionnaire", "/office/waves/wave-1/questionnaire"},
 	{"questionnaire-section", "/office/waves/wave-1/questionnaire/csc"},
 	{"text", "/office/waves/wave-1/texts/questionnaire.yaml"},

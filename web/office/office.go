@@ -14,6 +14,7 @@ import (
 	"omnibus/web/office/frame"
 	"omnibus/web/office/outbox"
 	"omnibus/web/office/paper"
+	"omnibus/web/office/pilot"
 	"omnibus/web/office/plan"
 	"omnibus/web/office/questionnaire"
 	"omnibus/web/office/report"
@@ -27,7 +28,7 @@ import (
 // Routes are all addresses of the office, in the order of a wave's life.
 func Routes(d *desk.Desk) []desk.Route {
 	return slices.Concat(
-		signin.Routes(d), wave.Routes(d), frame.Routes(d), questionnaire.Routes(d), text.Routes(d),
+		signin.Routes(d), wave.Routes(d), frame.Routes(d), pilot.Routes(d), questionnaire.Routes(d), text.Routes(d),
 		fieldwork.Routes(d), plan.Routes(d), outbox.Routes(d), answer.Routes(d), paper.Routes(d), burden.Routes(d), table.Routes(d), report.Routes(d),
 	)
 }

@@ -50,6 +50,7 @@ type Store interface {
 	PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
 	Refuser(ctx context.Context, linkHash []byte) (fieldwork.Refuser, error)
 	Refuse(ctx context.Context, linkHash []byte, whole bool, reason string, at time.Time) (fieldwork.Refuser, error)
+	InPilot(ctx context.Context, who access.Person, wave, org string) (bool, error)
 	NotePage(who access.Person, e paradata.Event)
 	SignOff(ctx context.Context, who access.Person, ask fieldwork.Ask, sections []string) error
 }

@@ -1,6 +1,11 @@
 package respond_test
 
 import (
+	"omnibus/survey"
+	"omnibus/survey/fieldwork/pilot"
+	"omnibus/survey/frame"
+	"omnibus/survey/frame/purposive"
+
 	"maps"
 	"net/http"
 	"net/url"
@@ -106,7 +111,23 @@ sections:
 `)
 	w.arrive(t, "derby", "Dora").opens("/r/s/one/1").reads("First?").readsNot("Was that clear?")
 	w.at(time.Date(2016, 8, 10, 9, 0, 0, 0, time.UTC))
-	w.arrive(t, "york", "Yan").opens("/r/s/one/1").reads("First?", "Was that clear?")
+	// It is the pilot, and nobody is a pilot case yet.
+	york := w.arrive(t, "york", "Yan")
+	york.opens("/r/s/one/1").reads("First?").readsNot("Was that clear?")
+	w.pilot(t, "york")
+	york.opens("/r/s/one/1").reads("First?", "Was that clear?")
+	w.arrive(t, "derby", "Dan").opens("/r/s/one/1").reads("First?").readsNot("Was that clear?")
+}
+
+// pilot makes an organisation the whole sample of the pilot.
+func (w *world) pilot(t *testing.T, org string) {
+	f, complaints := frame.Read("frame.csv", []byte(w.frame), []survey.Characteristic{{Name: "type", Column: "type", Label: "Type"}})
+	if len(complaints) > 0 {
+		t.Fatal(complaints)
+	}
+	rule := purposive.Rule{N: 1, Spread: []string{"type"}, In: []string{org}}
+	_, err := w.store.DrawPilot(t.Context(), operator, f, pilot.Ask{Wave: "wave-1", Rule: rule, At: w.clock()})
+	must(t, err)
 }
 
 func TestAQuestionThatIsNotOfThePageIsSaidAndTheRestKept(t *testing.T) {

@@ -24,7 +24,8 @@ import (
 type visit struct {
 	who  access.Person
 	wave *folder.Wave
-	// asked is the questionnaire that is asked now: probes are the pilot's alone.
+	// asked is the questionnaire that is asked now: probes are asked in the pilot
+	// alone, and of pilot cases alone.
 	asked   *questionnaire.Questionnaire
 	org     frame.Organisation
 	current answer.Current
@@ -119,14 +120,28 @@ func (s *site) visit(r *http.Request, who access.Person, at time.Time) (*visit, 
 	v := &visit{who: who, wave: wave, org: wave.Frame.Organisations[i], at: at, languages: wave.Wave.Languages, path: here(r)}
 	v.language = chosen(r, v.languages)
 	v.asked = wave.Questionnaire.In(v.language)
-	if pilot := wave.Wave.Pilot; !pilot.Given() || !pilot.Contains(at) {
-		v.asked = v.asked.WithoutProbes()
-	}
 	if who.Nominates {
-		return v, nil // who names a contact has no answers to read
+		return v, nil // who names a contact has no questions and no answers to read
+	}
+	if v.asked, err = s.asked(ctx, who, wave, v.asked, at); err != nil {
+		return nil, err
 	}
 	v.current, v.sections, err = s.Store.CaseAnswers(ctx, who, who.Wave, who.Org)
 	return v, err
+}
+
+// asked leaves the probes out, except in the pilot for a pilot case. The store is
+// asked only where it matters.
+func (s *site) asked(ctx context.Context, who access.Person, wave *folder.Wave, all *questionnaire.Questionnaire, at time.Time) (*questionnaire.Questionnaire, error) {
+	plain := all.WithoutProbes()
+	if plain == all || !wave.Wave.Pilot.Given() || !wave.Wave.Pilot.Contains(at) {
+		return plain, nil
+	}
+	in, err := s.Store.InPilot(ctx, who, who.Wave, who.Org)
+	if err != nil || !in {
+		return plain, err
+	}
+	return all, nil
 }
 
 // questionnaire is short for what every page needs.

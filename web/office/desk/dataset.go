@@ -10,6 +10,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/dataset"
 	"omnibus/survey/folder"
+	"omnibus/survey/questionnaire"
 	"omnibus/survey/report"
 	"omnibus/web/page"
 )
@@ -51,7 +52,11 @@ func (d *Desk) Dataset(ctx context.Context, who access.Person, id string) (*Froz
 // freeze collects a wave's log up to a position. w is how its texts are read: as
 // they stand, or as somebody is about to change them.
 func (d *Desk) freeze(ctx context.Context, who access.Person, id string, w *folder.Wave, upto int64) (*dataset.Dataset, error) {
-	var log dataset.Log
+	carrying, err := d.Carrying(ctx, who, id, w)
+	if err != nil {
+		return nil, err
+	}
+	log := dataset.Log{Carrying: carrying}
 	if err := d.Store.Answers(ctx, who, id, upto, log.Answer); err != nil {
 		return nil, err
 	}
@@ -59,6 +64,24 @@ func (d *Desk) freeze(ctx context.Context, who access.Person, id string, w *fold
 		return nil, err
 	}
 	return log.Freeze(w.Wave, w.Questionnaire, w.Frame, upto)
+}
+
+// Carrying tells which answers of older versions of the questionnaire hold under
+// the one of w. A version that does not read was never answered: no page could
+// be made of it.
+func (d *Desk) Carrying(ctx context.Context, who access.Person, id string, w *folder.Wave) (*answer.Carrying, error) {
+	history, err := d.Store.TextHistory(ctx, who, id, folder.QuestionnaireText)
+	if err != nil || len(history) == 0 {
+		return nil, err
+	}
+	var versions []answer.Version
+	for _, t := range history[:len(history)-1] {
+		if q, complaints := questionnaire.Read(folder.QuestionnaireText, t.Body); len(complaints) == 0 {
+			versions = append(versions, answer.Version{Number: t.Version, Position: t.Position, From: t.At, Questionnaire: q})
+		}
+	}
+	last := history[len(history)-1]
+	return answer.NewCarrying(append(versions, answer.Version{Number: last.Version, Position: last.Position, From: last.At, Questionnaire: w.Questionnaire})), nil
 }
 
 // Built is a wave's report built from a frozen dataset, or why it does not build.

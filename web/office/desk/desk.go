@@ -23,6 +23,7 @@ import (
 	"omnibus/survey/balance"
 	"omnibus/survey/dataset"
 	"omnibus/survey/fieldwork"
+	"omnibus/survey/fieldwork/pilot"
 	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
 	"omnibus/survey/frame"
@@ -63,6 +64,9 @@ type Store interface {
 	SignIn(ctx context.Context, email, address string, verify func(passwordHash string) bool, session []byte, at, expires time.Time) (access.Person, error)
 	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
 	EndSession(ctx context.Context, sessionHash []byte) error
+	DrawPilot(ctx context.Context, who access.Person, f *frame.Frame, ask pilot.Ask) (pilot.Draw, error)
+	PilotDraws(ctx context.Context, who access.Person, wave string) ([]pilot.Draw, error)
+	TextHistory(ctx context.Context, who access.Person, wave, name string) ([]survey.Text, error)
 	PlanLog(ctx context.Context, who access.Person, wave string) ([]plan.Decision, error)
 	PlanOutcomes(ctx context.Context, who access.Person, wave string) (map[string]map[plan.Reason]int, error)
 	PlanTally(ctx context.Context, who access.Person, m *plan.Moment) (plan.Tally, error)

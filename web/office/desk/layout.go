@@ -33,6 +33,7 @@ type place struct {
 var places = []place{
 	{"wave", "Overview", "", access.ReadWave},
 	{"frame", "Frame", "/frame", access.ReadWave},
+	{"pilot", "Pilot", "/pilot", access.ReadStatus},
 	{"questionnaire", "Questionnaire", "/questionnaire", access.ReadWave},
 	{"response", "Response", "/response", access.ReadStatus},
 	{"nomination", "Nomination", "/nomination", access.ReadContacts},

@@ -168,5 +168,8 @@ func facts(frozen *desk.Frozen, data *dataset.Dataset) string {
 	if n := data.LeftOut().OffRoute; n > 0 {
 		text += fmt.Sprintf(" %d answers that lie off the route are kept and left out.", n)
 	}
+	if n := data.LeftOut().Changed; n > 0 {
+		text += fmt.Sprintf(" %d answers that were given before their question was changed are kept and left out.", n)
+	}
 	return text
 }
