@@ -93,7 +93,7 @@ func (l *Log) Section(e answer.SectionEvent) error {
 // Freeze makes the dataset of what was collected. The position is the one that
 // the log was read up to.
 func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, position int64) (*Dataset, error) {
-	left := LeftOut{}
+	changed := map[string]Changed{}
 	byOrganisation := map[int]*record{}
 	of := func(id string) (*record, error) {
 		at, ok := f.Index(id)
@@ -112,7 +112,8 @@ func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Fr
 		}
 		for item, e := range items {
 			if why, holds := l.Carrying.Holds(e); !holds {
-				left.note(item.Question, why)
+				of := changed[item.Question]
+				changed[item.Question] = Changed{of.Answers + 1, why}
 				continue
 			}
 			r.values[item] = e.Value
@@ -135,24 +136,21 @@ func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Fr
 	if err != nil {
 		return nil, err
 	}
-	for part := d; part != nil; part = part.whole {
-		part.leftOut.Changed, part.leftOut.ChangedOf = left.Changed, left.ChangedOf
-		if part.whole == part {
-			break
-		}
-	}
+	d.tellChanged(changed)
 	return d, nil
 }
 
-// note counts an answer that no longer holds.
-func (l *LeftOut) note(question, why string) {
-	if l.ChangedOf == nil {
-		l.ChangedOf = map[string]Changed{}
+// tellChanged notes what was left out because its question was changed.
+func (d *Dataset) tellChanged(changed map[string]Changed) {
+	if len(changed) == 0 {
+		return
 	}
-	of := l.ChangedOf[question]
-	of.Answers, of.Why = of.Answers+1, why
-	l.ChangedOf[question] = of
-	l.Changed++
+	for _, part := range []*Dataset{d, d.whole} {
+		part.changed, part.leftOut.Changed = changed, 0
+		for _, of := range changed {
+			part.leftOut.Changed += of.Answers
+		}
+	}
 }
 
 // Build freezes a wave's log at a position: later entries are not there.

@@ -29,6 +29,7 @@ type Dataset struct {
 	breaks        []*Break
 	sections      map[string]progress
 	leftOut       LeftOut
+	changed       map[string]Changed
 	// weighting is nil where every case counts the same.
 	weighting *weighting
 	// whole is the dataset before the rule by section left anything out.
@@ -45,9 +46,8 @@ type LeftOut struct {
 	// Unknown are of a question, row, kind or code that the questionnaire does not have.
 	Unknown int
 	// Changed were given under a version of the questionnaire that asked something
-	// else; ChangedOf tells them by question.
-	Changed   int
-	ChangedOf map[string]Changed
+	// else.
+	Changed int
 }
 
 // Changed are answers of one question that do not hold under the questionnaire
@@ -121,6 +121,9 @@ func (d *Dataset) Completeness() survey.Completeness { return d.completeness }
 
 // LeftOut counts what was answered and is not in the dataset.
 func (d *Dataset) LeftOut() LeftOut { return d.leftOut }
+
+// Changed tells LeftOut's Changed by question; nil where there are none.
+func (d *Dataset) Changed() map[string]Changed { return d.changed }
 
 // Cases is the number of organisations that took part.
 func (d *Dataset) Cases() int { return len(d.organisations) }

@@ -36,7 +36,7 @@ func (d *Dataset) Repeat(times int) *Dataset {
 		}
 		out.weighting = again
 	}
-	out.leftOut = LeftOut{OffRoute: d.leftOut.OffRoute * times, Unknown: d.leftOut.Unknown * times, Changed: d.leftOut.Changed * times, ChangedOf: d.leftOut.ChangedOf}
+	out.leftOut = LeftOut{OffRoute: d.leftOut.OffRoute * times, Unknown: d.leftOut.Unknown * times, Changed: d.leftOut.Changed * times}
 	out.whole = &out
 	if d.whole != d {
 		out.whole = d.whole.Repeat(times)

@@ -46,7 +46,7 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 		return path, url.Values{"role": {"colleague"}, "name": {"Somebody"}, "email": {"somebody@council.example"}, "channel": {"office"}}
 	}
 	if strings.HasSuffix(path, "/pilot") {
-		return path, url.Values{"do": {"refuse"}, "refused": {"la-hampshire"}, "seen": {"-1"}}
+		return path, url.Values{"do": {"refuse"}, "refused": {"la-wolverhampton"}, "seen": {"1"}}
 	}
 	return path, url.Values{"person": {"Somebody"}, "do": {"check"}, "seen": {"1"}, "text": {"# Another report\n"}, "show": {"SocRisk"}, "id": {"another-table"}}
 }
