@@ -115,12 +115,12 @@ func (a ask) propose(p *pilotPage, open *desk.Open, log []pilot.Draw) {
 	}
 }
 
-// newSample lays a sample out; id makes its picture's ids unique.
+// newSample lays a sample out; id tells it apart from the other on the page.
 func newSample(open *desk.Open, s *purposive.Sample, id string) *sample {
-	view := &sample{Guarantee: s.Guarantee(), Groups: page.Table{Caption: "What the sample covers",
+	view := &sample{Name: "the " + id + " sample", Guarantee: s.Guarantee(), Groups: page.Table{Caption: "What the " + id + " sample covers",
 		Head: []page.Cell{{Text: "Characteristic"}, {Text: "Group"}, {Text: "In the frame", Numeric: true}, {Text: "In the sample", Numeric: true}}}}
 	f := open.Frame
-	c := chart.Chart{ID: id + "-chart", Title: "The sample beside the frame", Series: []chart.Series{{Label: "Sample"}, {Label: "Frame"}}}
+	c := chart.Chart{ID: id + "-chart", Title: "The " + id + " sample beside the frame", Series: []chart.Series{{Label: "Sample"}, {Label: "Frame"}}}
 	var words []string
 	last := ""
 	for _, g := range s.Groups {

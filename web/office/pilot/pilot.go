@@ -53,10 +53,11 @@ type pilotPage struct {
 
 // sample is a sample as pages show it.
 type sample struct {
-	Sentence, Guarantee string
-	Picture             template.HTML
-	Groups              page.Table
-	Rows                []row
+	// Name tells the samples of a page apart: "the recorded sample".
+	Name, Sentence, Guarantee string
+	Picture                   template.HTML
+	Groups                    page.Table
+	Rows                      []row
 }
 
 type row struct {
@@ -119,7 +120,7 @@ func newPage(d *desk.Desk, open *desk.Open, who access.Person, log []pilot.Draw,
 		Seen: strconv.FormatInt(pilot.Latest(log).Number, 10)}
 	if latest := pilot.Latest(log); latest.Number > 0 {
 		if s, err := purposive.Draw(open.Frame, latest.Rule); err == nil {
-			p.Taken = newSample(open, s, "taken")
+			p.Taken = newSample(open, s, "recorded")
 			p.Taken.Sentence = fmt.Sprintf("Drawn by %s on %s.", latest.By, open.At(latest.At))
 		}
 		p.Log = logTable(open, log)
