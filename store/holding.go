@@ -8,6 +8,7 @@ import (
 	"omnibus/fault"
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 )
 
 // HandOver gives a section to a colleague as fieldwork.Room.Hand decides, lets
@@ -54,7 +55,7 @@ func (s *Store) run(ctx context.Context, who access.Person, ask fieldwork.Ask, l
 		return fieldwork.Event{}, err
 	}
 	if !keyable(ask.Section, who.Name) {
-		return fieldwork.Event{}, fault.New(fault.NotFound, "There is no such section. Nothing was changed.")
+		return fieldwork.Event{}, fault.Say(fault.NotFound, tongue.Both("There is no such section. Nothing was changed.", "Nid oes adran o'r fath. Ni newidiwyd dim."))
 	}
 	if letter != nil && (letter.Code == "" || letter.Token == "") {
 		return fieldwork.Event{}, fault.New(fault.Internal, "a letter needs a code and a link")

@@ -8,6 +8,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/mail"
+	"omnibus/tongue"
 )
 
 // QueueMail queues a message to be sent from at on. A message queued again under
@@ -90,7 +91,7 @@ func withinDay(ctx context.Context, tx *sql.Tx, m mail.Message, at time.Time) er
 	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM message WHERE wave = $1 AND org = $2 AND queued_at > $3`,
 		m.Wave, m.Org, ms(at.Add(-24*time.Hour))).Scan(&sent)
 	if err == nil && sent > mailOfCase {
-		return fault.New(fault.TooOften, "%d messages were sent for this organisation within a day, which is the most. Nothing was sent. Try again tomorrow, or ask the survey team.", mailOfCase)
+		return fault.Say(fault.TooOften, tongue.Both("%d messages were sent for this organisation within a day, which is the most. Nothing was sent. Try again tomorrow, or ask the survey team.", "Anfonwyd %d neges ar ran y sefydliad hwn o fewn diwrnod, sef y nifer fwyaf. Ni anfonwyd dim. Rhowch gynnig arall arni yfory, neu gofynnwch i dîm yr arolwg."), mailOfCase)
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 )
 
 // refuser is whom a link is of by which more messages are refused.
@@ -17,7 +18,7 @@ func refuser(ctx context.Context, from querier, linkHash []byte) (fieldwork.Refu
 		FROM refuse_link r JOIN contact c ON c.id = r.contact JOIN organisation o ON o.wave = r.wave AND o.org = r.org WHERE r.link_hash = $1`, linkHash).
 		Scan(&r.Wave, &r.Org, &r.Contact, &r.Name, &r.Email, &r.Organisation)
 	if missing(err) {
-		err = fault.New(fault.NotFound, "This link is not known. Nothing was changed. Follow the link in the latest message, or write to the survey team.")
+		err = fault.Say(fault.NotFound, tongue.Both("This link is not known. Nothing was changed. Follow the link in the latest message, or write to the survey team.", "Nid yw'r ddolen hon yn hysbys. Ni newidiwyd dim. Dilynwch y ddolen yn y neges ddiweddaraf, neu ysgrifennwch at dîm yr arolwg."))
 	}
 	return r, err
 }

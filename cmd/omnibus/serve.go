@@ -18,6 +18,7 @@ import (
 
 	"omnibus/fault"
 	"omnibus/store"
+	"omnibus/tongue"
 	"omnibus/typeset"
 	"omnibus/web"
 	"omnibus/web/office"
@@ -141,7 +142,7 @@ func (s site) handler() http.Handler {
 		Respond: respond.New(respond.Config{
 			Printer: printer(),
 			Store:   s.store, Wave: staff.Parsed, Now: s.now, Random: rand.Reader, Log: s.log, Secure: s.secure,
-			Mailed: s.post.sender != nil, Address: s.address,
+			Mailed: s.post.sender != nil, Address: s.address, Languages: tongue.Languages[:],
 			Layout: page.Layout{Service: "Omnibus", ServiceURL: "/r/", Notice: s.notice},
 		}),
 		Office: office.New(staff, failures),

@@ -8,6 +8,7 @@ import (
 
 	"omnibus/fault"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 // Turn is a section being finished (Complete) or reopened (Partial).
@@ -73,7 +74,7 @@ func Decide(s Save, g Ground) (Decision, error) {
 		return d, nil
 	}
 	if g.Section.State == Complete {
-		return Decision{}, fault.New(fault.Conflict, "This section is finished, so its answers can't be changed. Nothing was changed. Open the section again first.")
+		return Decision{}, fault.Say(fault.Conflict, tongue.Both("This section is finished, so its answers can't be changed. Nothing was changed. Open the section again first.", "Mae'r adran hon wedi'i gorffen, felly ni ellir newid ei hatebion. Ni newidiwyd dim. Agorwch yr adran eto yn gyntaf."))
 	}
 	d := Decision{Section: g.Section}
 	kept := s.kept(g)

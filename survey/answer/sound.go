@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // Sound refuses a save that no form of ours makes, before the log is asked about
@@ -25,7 +26,7 @@ func (s Save) Sound() error {
 			}
 		}
 		if i > 0 && changes[i-1].Item == c.Item {
-			return fault.New(fault.Refused, "The question %s was answered twice in one save. Nothing was changed.", c.Item.Question)
+			return fault.Say(fault.Refused, tongue.Both("The question %s was answered twice in one save. Nothing was changed.", "Atebwyd cwestiwn %s ddwywaith ar unwaith. Ni newidiwyd dim."), c.Item.Question)
 		}
 	}
 	return nil
@@ -48,5 +49,5 @@ func sound(texts ...string) bool {
 }
 
 func unsound() error {
-	return fault.New(fault.Refused, "What was sent holds characters that are no text. Nothing was changed. Type the answer again.")
+	return fault.Say(fault.Refused, tongue.Both("What was sent holds characters that are no text. Nothing was changed. Type the answer again.", "Mae'r hyn a anfonwyd yn cynnwys nodau nad ydynt yn destun. Ni newidiwyd dim. Teipiwch yr ateb eto."))
 }

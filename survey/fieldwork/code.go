@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // alphabet has 32 signs that are told apart in any handwriting: no I, L, O or
@@ -70,7 +71,7 @@ func ParseCode(typed string) (string, error) {
 }
 
 func notACode() error {
-	return fault.New(fault.Refused, "An access code has %d letters and digits, such as ABCD-2345-WXYZ. Check the code in your letter or e-mail and type it again.", codeLength)
+	return fault.Say(fault.Refused, tongue.Both("An access code has %d letters and digits, such as ABCD-2345-WXYZ. Check the code in your letter or e-mail and type it again.", "Mae gan god mynediad %d o lythrennau a digidau, fel ABCD-2345-WXYZ. Gwiriwch y cod yn eich llythyr neu'ch e-bost a'i deipio eto."), codeLength)
 }
 
 // NewToken makes the secret part of a link or of a session: 256 bits, in signs

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // The bounds of a room. Each hand-over and reminder is an e-mail to an address
@@ -68,15 +69,15 @@ func (r Room) Hand(a Ask) (Step, error) {
 		return Step{}, err
 	}
 	if a.Finished {
-		return Step{}, fault.New(fault.Conflict, "This section is finished, so it can't be handed to anybody. Nothing was changed. Open the section again first.")
+		return Step{}, fault.Say(fault.Conflict, tongue.Both("This section is finished, so it can't be handed to anybody. Nothing was changed. Open the section again first.", "Mae'r adran hon wedi'i gorffen, felly ni ellir ei rhoi i neb. Ni newidiwyd dim. Agorwch yr adran eto yn gyntaf."))
 	}
 	holders := r.Holders(a.Section)
 	if a.Contact == 0 && len(holders) >= mostHolders {
-		return Step{}, fault.New(fault.Refused, "%d colleagues hold this section, and more can't. Nothing was changed. Take it back from one of them first.", mostHolders)
+		return Step{}, fault.Say(fault.Refused, tongue.Both("%d colleagues hold this section, and more can't. Nothing was changed. Take it back from one of them first.", "Mae %d o gydweithwyr yn dal yr adran hon, ac ni all mwy. Ni newidiwyd dim. Cymerwch hi yn ôl oddi wrth un ohonynt yn gyntaf."), mostHolders)
 	}
 	for _, h := range holders {
 		if sameAddress(h.Contact.Email, email) {
-			return Step{}, fault.New(fault.Exists, "%s (%s) holds this section already. Nothing was changed. You can remind them instead.", h.Contact.Name, h.Contact.Email)
+			return Step{}, fault.Say(fault.Exists, tongue.Both("%s (%s) holds this section already. Nothing was changed. You can remind them instead.", "Mae'r adran hon gan %s (%s) eisoes. Ni newidiwyd dim. Gallwch eu hatgoffa yn lle hynny."), h.Contact.Name, h.Contact.Email)
 		}
 	}
 	if err := r.mayWrite(a); err != nil {
@@ -116,9 +117,9 @@ func (r Room) Remind(a Ask) (Step, error) {
 	case !ok:
 		return Step{}, notHeld()
 	case a.Finished:
-		return Step{}, fault.New(fault.Conflict, "This section is finished, so there is nothing to remind anybody of. Nothing was sent.")
+		return Step{}, fault.Say(fault.Conflict, tongue.Both("This section is finished, so there is nothing to remind anybody of. Nothing was sent.", "Mae'r adran hon wedi'i gorffen, felly nid oes dim i atgoffa neb amdano. Ni anfonwyd dim."))
 	case a.At.Sub(later(h.Since, h.Reminded)) < remindAfter:
-		return Step{}, fault.New(fault.TooOften, "%s was written to less than a day ago. Nothing was sent. Try again tomorrow.", h.Contact.Name)
+		return Step{}, fault.Say(fault.TooOften, tongue.Both("%s was written to less than a day ago. Nothing was sent. Try again tomorrow.", "Ysgrifennwyd at %s lai na diwrnod yn ôl. Ni anfonwyd dim. Rhowch gynnig arall arni yfory."), h.Contact.Name)
 	}
 	if err := r.mayWrite(a); err != nil {
 		return Step{}, err
@@ -135,7 +136,7 @@ func (r Room) PassOn(a Ask) (Step, error) {
 		return Step{}, err
 	}
 	if lead, ok := r.Lead(); ok && sameAddress(lead.Email, email) {
-		return Step{}, fault.New(fault.Exists, "%s (%s) is the contact already. Nothing was changed.", lead.Name, lead.Email)
+		return Step{}, fault.Say(fault.Exists, tongue.Both("%s (%s) is the contact already. Nothing was changed.", "%s (%s) yw'r person cyswllt eisoes. Ni newidiwyd dim."), lead.Name, lead.Email)
 	}
 	if err := r.mayWrite(a); err != nil {
 		return Step{}, err
@@ -153,7 +154,7 @@ func (r Room) PassOn(a Ask) (Step, error) {
 // signed off adds nothing.
 func (r Room) SignOff(a Ask) (Step, error) {
 	if a.Unfinished > 0 {
-		return Step{}, fault.New(fault.Conflict, "All sections have to be finished before you sign off. Nothing was changed. Finish the others first.")
+		return Step{}, fault.Say(fault.Conflict, tongue.Both("All sections have to be finished before you sign off. Nothing was changed. Finish the others first.", "Rhaid gorffen pob adran cyn i chi gymeradwyo. Ni newidiwyd dim. Gorffennwch y lleill yn gyntaf."))
 	}
 	var s Step
 	if _, signed := r.Signed(a.Turned); !signed {
@@ -188,7 +189,7 @@ func (r Room) mayWrite(a Ask) error {
 		}
 	}
 	if letters >= mostLetters {
-		return fault.New(fault.TooOften, "%d e-mails to colleagues went out within a day, and more can't. Nothing was changed. Try again tomorrow.", mostLetters)
+		return fault.Say(fault.TooOften, tongue.Both("%d e-mails to colleagues went out within a day, and more can't. Nothing was changed. Try again tomorrow.", "Anfonwyd %d e-bost at gydweithwyr o fewn diwrnod, ac ni ellir anfon mwy. Ni newidiwyd dim. Rhowch gynnig arall arni yfory."), mostLetters)
 	}
 	return nil
 }
@@ -202,7 +203,7 @@ func person(a Ask) (name, email string, err error) {
 }
 
 func notHeld() error {
-	return fault.New(fault.NotFound, "This person does not hold this section now, perhaps because it was taken back. Nothing was changed.")
+	return fault.Say(fault.NotFound, tongue.Both("This person does not hold this section now, perhaps because it was taken back. Nothing was changed.", "Nid yw'r adran hon gan y person hwn nawr, efallai am iddi gael ei chymryd yn ôl. Ni newidiwyd dim."))
 }
 
 func later(a, b time.Time) time.Time {

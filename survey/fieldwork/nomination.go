@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // mostNamed is how many people one case may name in lettersIn: each gets a
@@ -45,7 +46,7 @@ func (r Room) Nominate(c Change) (Step, error) {
 	}
 	before, again := r.Lead()
 	if again && sameAddress(before.Email, fresh.Email) && before.Name == fresh.Name {
-		return Step{}, fault.New(fault.Exists, "%s (%s) is the contact already. Nothing was changed.", before.Name, before.Email)
+		return Step{}, fault.Say(fault.Exists, tongue.Both("%s (%s) is the contact already. Nothing was changed.", "%s (%s) yw'r person cyswllt eisoes. Ni newidiwyd dim."), before.Name, before.Email)
 	}
 	named := 0
 	for _, other := range r.Contacts {
@@ -54,7 +55,7 @@ func (r Room) Nominate(c Change) (Step, error) {
 		}
 	}
 	if again && named >= mostNamed {
-		return Step{}, fault.New(fault.TooOften, "The contact has changed %d times within a day. Nothing was changed. Try again tomorrow, or ask the survey team.", named)
+		return Step{}, fault.Say(fault.TooOften, tongue.Both("The contact has changed %d times within a day. Nothing was changed. Try again tomorrow, or ask the survey team.", "Mae'r person cyswllt wedi newid %d gwaith o fewn diwrnod. Ni newidiwyd dim. Rhowch gynnig arall arni yfory, neu gofynnwch i dîm yr arolwg."), named)
 	}
 	fresh.Replaces = before.ID
 	if err := r.oneAddressOnePerson(fresh); err != nil {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // Role is what a contact is at their organisation.
@@ -76,14 +77,14 @@ const (
 // with single ones inside.
 func ReadName(typed string) (string, error) {
 	if !utf8.ValidString(typed) || strings.ContainsFunc(typed, unprintable) {
-		return "", fault.New(fault.Refused, "Name must be text in one line")
+		return "", fault.Say(fault.Refused, tongue.Both("Name must be text in one line", "Rhaid i'r enw fod yn destun ar un llinell"))
 	}
 	name := strings.Join(strings.Fields(typed), " ")
 	switch {
 	case name == "":
-		return "", fault.New(fault.Refused, "Enter their name")
+		return "", fault.Say(fault.Refused, tongue.Both("Enter their name", "Rhowch eu henw"))
 	case utf8.RuneCountInString(name) > longestName:
-		return "", fault.New(fault.Refused, "Name must be %d characters or fewer", longestName)
+		return "", fault.Say(fault.Refused, tongue.Both("Name must be %d characters or fewer", "Rhaid i'r enw fod yn %d nod neu lai"), longestName)
 	}
 	return name, nil
 }
@@ -102,13 +103,13 @@ func ReadEmail(typed string) (string, error) {
 	local, domain, found := strings.Cut(email, "@")
 	switch {
 	case email == "":
-		return "", fault.New(fault.Refused, "Enter their e-mail address")
+		return "", fault.Say(fault.Refused, tongue.Both("Enter their e-mail address", "Rhowch eu cyfeiriad e-bost"))
 	case strings.ContainsAny(email, ",;") || strings.Count(email, "@") > 1:
-		return "", fault.New(fault.Refused, "Enter one e-mail address, such as name@example.org")
+		return "", fault.Say(fault.Refused, tongue.Both("Enter one e-mail address, such as name@example.org", "Rhowch un cyfeiriad e-bost, fel name@example.org"))
 	case len(email) > longestEmail || len(local) > longestLocal:
-		return "", fault.New(fault.Refused, "E-mail address must be %d characters or fewer, with at most %d before the @", longestEmail, longestLocal)
+		return "", fault.Say(fault.Refused, tongue.Both("E-mail address must be %d characters or fewer, with at most %d before the @", "Rhaid i'r cyfeiriad e-bost fod yn %d nod neu lai, gyda hyd at %d cyn yr @"), longestEmail, longestLocal)
 	case !found || !goodLocal(local) || !goodDomain(domain):
-		return "", fault.New(fault.Refused, "Enter an e-mail address in the correct format, such as name@example.org")
+		return "", fault.Say(fault.Refused, tongue.Both("Enter an e-mail address in the correct format, such as name@example.org", "Rhowch gyfeiriad e-bost yn y fformat cywir, fel name@example.org"))
 	}
 	return local + "@" + strings.ToLower(domain), nil
 }

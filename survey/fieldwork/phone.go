@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // The digits that a telephone number has: short local ones and the most that
@@ -17,7 +18,7 @@ const (
 // ReadPhone gives a telephone number as it is kept: digits in groups, perhaps
 // with a + before and an extension ("x12") behind. An empty one stays empty.
 func ReadPhone(typed string) (string, error) {
-	wrong := fault.New(fault.Refused, "Enter a telephone number, such as 01632 960000 or +44 1632 960000 x12")
+	wrong := fault.Say(fault.Refused, tongue.Both("Enter a telephone number, such as 01632 960000 or +44 1632 960000 x12", "Rhowch rif ffôn, fel 01632 960000 neu +44 1632 960000 x12"))
 	if !utf8.ValidString(typed) || strings.ContainsFunc(typed, unprintable) {
 		return "", wrong
 	}

@@ -167,14 +167,14 @@ func Elsewhere(mux *http.ServeMux) Handler {
 
 // NotFound is the handler of every address that is not there.
 func NotFound(http.ResponseWriter, *http.Request) error {
-	return fault.New(fault.NotFound, "There is no page at this address. Check that the address is complete; if you followed a link, ask whoever gave it to you.")
+	return fault.Say(fault.NotFound, noPage)
 }
 
 // CrossOrigin refuses posts that another site has sent in a person's name.
 func (e Errors) CrossOrigin(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(e.Wrap(func(http.ResponseWriter, *http.Request) error {
-		return fault.New(fault.Denied, "This form was sent from another site, so nothing was changed. Open the page here and send it again.")
+		return fault.Say(fault.Denied, elsewhere)
 	}))
 	return guard.Handler(next)
 }

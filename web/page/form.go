@@ -19,15 +19,15 @@ const FormLimit = 1 << 20
 func ReadForm(w http.ResponseWriter, r *http.Request, limit int64) (url.Values, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" {
-		return nil, fault.New(fault.Refused, "This form was sent in a way that we cannot read. Nothing was changed. Open the page again and send it from there.")
+		return nil, fault.Say(fault.Refused, unreadable)
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	if err := r.ParseForm(); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
-			return nil, fault.Because(err, fault.Refused, "What was sent is larger than %d KB, so nothing of it was saved. Go back, shorten the longest text and press Continue again.", limit/1024)
+			return nil, fault.Say(fault.Refused, tooLarge, limit/1024).From(err)
 		}
-		return nil, fault.Because(err, fault.Refused, "This form could not be read to its end, so nothing of it was saved. Go back and press Continue again.")
+		return nil, fault.Say(fault.Refused, cutOff).From(err)
 	}
 	return r.PostForm, nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // Upload is one file that was sent with a form.
@@ -47,7 +48,7 @@ func ReadUpload(w http.ResponseWriter, r *http.Request, limit int64, most int) (
 		case part.FileName() == "" && len(body) > 0:
 			form.Add(part.FormName(), string(body))
 		case part.FileName() != "" && len(files) == most:
-			return nil, nil, fault.New(fault.Refused, "More than %d files were sent at once. Nothing was changed. Send fewer at a time.", most)
+			return nil, nil, fault.Say(fault.Refused, tongue.Both("More than %d files were sent at once. Nothing was changed. Send fewer at a time.", "Anfonwyd mwy na %d ffeil ar unwaith. Ni newidiwyd dim. Anfonwch lai ar y tro."), most)
 		case part.FileName() != "":
 			files = append(files, Upload{part.FileName(), body})
 		}

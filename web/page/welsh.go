@@ -24,19 +24,33 @@ var ownWelsh = tongue.Catalogue{
 	"Back":                 "Yn ôl",
 	"Questions about this survey? Ask {{.Team}}":       "Cwestiynau am yr arolwg hwn? Gofynnwch i {{.Team}}",
 	"Questions about this survey? Ask the survey team": "Cwestiynau am yr arolwg hwn? Gofynnwch i dîm yr arolwg",
-	"telephone {{.}}":    "ffôn {{.}}",
-	"There is a problem": "Mae problem",
-	"Done":               "Wedi'i wneud",
-	"Important":          "Pwysig",
-	"Not provided":       "Heb ei roi",
-	"(optional)":         "(dewisol)",
-	"Error:":             "Gwall:",
+	"telephone {{.}}":                   "ffôn {{.}}",
+	"There is a problem":                "Mae problem",
+	"Done":                              "Wedi'i wneud",
+	"Important":                         "Pwysig",
+	"Not provided":                      "Heb ei roi",
+	"No longer selected:":               "Heb ei ddewis mwyach:",
+	"You have {n} characters remaining": "Mae gennych {n} nod ar ôl",
+	"You have 1 character remaining":    "Mae gennych 1 nod ar ôl",
+	"You have {n} characters too many":  "Mae gennych {n} nod yn ormod",
+	"You have 1 character too many":     "Mae gennych 1 nod yn ormod",
+	"(optional)":                        "(dewisol)",
+	"Error:":                            "Gwall:",
 	"You can enter up to {{thousands .Max}} characters": "Gallwch roi hyd at {{thousands .Max}} nod",
 	"Day":   "Diwrnod",
 	"Month": "Mis",
 	"Year":  "Blwyddyn",
 	"If you ask us about this, give the reference <strong>{{.}}</strong>.": "Os byddwch yn ein holi am hyn, rhowch y cyfeirnod <strong>{{.}}</strong>.",
 }
+
+// Refusals that any page can give.
+var (
+	noPage     = tongue.Both("There is no page at this address. Check that the address is complete; if you followed a link, ask whoever gave it to you.", "Nid oes tudalen yn y cyfeiriad hwn. Gwiriwch fod y cyfeiriad yn gyflawn; os dilynoch ddolen, gofynnwch i bwy bynnag a'i rhoddodd i chi.")
+	elsewhere  = tongue.Both("This form was sent from another site, so nothing was changed. Open the page here and send it again.", "Anfonwyd y ffurflen hon o wefan arall, felly ni newidiwyd dim. Agorwch y dudalen yma a'i hanfon eto.")
+	unreadable = tongue.Both("This form was sent in a way that we cannot read. Nothing was changed. Open the page again and send it from there.", "Anfonwyd y ffurflen hon mewn ffordd na allwn ei darllen. Ni newidiwyd dim. Agorwch y dudalen eto a'i hanfon oddi yno.")
+	tooLarge   = tongue.Both("What was sent is larger than %d KB, so nothing of it was saved. Go back, shorten the longest text and press Continue again.", "Mae'r hyn a anfonwyd yn fwy na %d KB, felly ni chadwyd dim ohono. Ewch yn ôl, byrhewch y testun hiraf a phwyswch Parhau eto.")
+	cutOff     = tongue.Both("This form could not be read to its end, so nothing of it was saved. Go back and press Continue again.", "Ni ellid darllen y ffurflen hon i'w diwedd, felly ni chadwyd dim ohoni. Ewch yn ôl a phwyswch Parhau eto.")
+)
 
 // otherWay heads the page of an address that was asked for by the wrong method.
 var otherWay = tongue.Both("This cannot be done at this address", "Ni ellir gwneud hyn yn y cyfeiriad hwn")

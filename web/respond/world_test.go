@@ -20,6 +20,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
+	"omnibus/tongue"
 	"omnibus/web"
 	"omnibus/web/page"
 	"omnibus/web/respond"
@@ -101,7 +102,7 @@ func openWith(t testing.TB, database, frame, questionnaire string) *world {
 	w.http = httptest.NewServer(web.New(web.Config{
 		Log: log, Now: w.clock, Random: rand.Reader, Notice: "Everything here is invented.",
 		Respond: respond.New(respond.Config{
-			Store: w.store, Wave: w.parsed, Now: w.clock, Random: rand.Reader, Log: log, Mailed: true,
+			Store: w.store, Wave: w.parsed, Now: w.clock, Random: rand.Reader, Log: log, Mailed: true, Languages: tongue.Languages[:],
 			Layout: page.Layout{Service: "Small Survey", Notice: "Everything here is invented."},
 		}),
 		Office: errors.Wrap(page.NotFound), Public: errors.Wrap(page.NotFound),

@@ -5,6 +5,9 @@
   'use strict'
   const each = (selector, from, act) => from.querySelectorAll(selector).forEach(act)
 
+  // What the script says, in the page's language.
+  const words = document.getElementById('main-content').dataset
+
   // A region that screen readers listen to. It must be on the page before it speaks.
   function speaker (after) {
     const region = document.createElement('div')
@@ -39,7 +42,7 @@
             cleared.push(labelOf(other))
           }
         })
-        say(cleared.length ? 'No longer selected: ' + cleared.join(', ') : '')
+        say(cleared.length ? words.cleared + ' ' + cleared.join(', ') : '')
       }
       reveal(group)
     })
@@ -63,8 +66,8 @@
     let later
     const show = spoken => {
       const left = max - [...field.value.replace(/\r\n/g, '\n').trim()].length
-      const words = n => n.toLocaleString('en-GB') + (n === 1 ? ' character' : ' characters')
-      const text = left < 0 ? 'You have ' + words(-left) + ' too many' : 'You have ' + words(left) + ' remaining'
+      const n = Math.abs(left)
+      const text = words[(left < 0 ? 'over' : 'left') + (n === 1 ? 'One' : '')].replace('{n}', n.toLocaleString('en-GB'))
       live.textContent = field.value === '' ? fixed : text
       live.classList.toggle('omnibus-over', left < 0)
       clearTimeout(later)
@@ -83,7 +86,7 @@
     field.addEventListener('input', () => {
       if (box.checked && field.value !== '') {
         box.checked = false
-        say('No longer selected: ' + labelOf(box))
+        say(words.cleared + ' ' + labelOf(box))
       }
     })
   }
