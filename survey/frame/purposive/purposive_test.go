@@ -108,6 +108,18 @@ func TestThreeCannotCoverSix(t *testing.T) {
 	}
 }
 
+// TestNothingLeftToDraw says so where all are locked, and claims nothing of distances.
+func TestNothingLeftToDraw(t *testing.T) {
+	f := councils(t)
+	s, err := purposive.Draw(f, purposive.Rule{N: 1, Spread: []string{"type"}, In: []string{f.Organisations[0].ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Guarantee(); got != "All of it was given, and nothing was left to draw. Not in the sample: Type of authority: County." {
+		t.Error(got)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	f := mustRead(t, small([]row{{"a", "N", "1"}, {"b", "S", "2"}}), declared)
 	all := []string{"type", "region"}

@@ -37,6 +37,15 @@ func (s *Sample) Why(f *frame.Frame, c Choice) string {
 // Guarantee says in words how good the sample is.
 func (s *Sample) Guarantee() string {
 	var text strings.Builder
+	locked := 0
+	for _, c := range s.Chosen {
+		if c.Locked {
+			locked++
+		}
+	}
+	if locked == len(s.Chosen) {
+		text.WriteString("All of it was given, and nothing was left to draw. ")
+	}
 	switch missing := s.Missing(); {
 	case len(missing) == 0:
 		text.WriteString("Every group that has an organisation to choose is in the sample. ")
@@ -46,13 +55,16 @@ func (s *Sample) Guarantee() string {
 			names = append(names, g.Label+": "+g.Name)
 		}
 		fmt.Fprintf(&text, "Not in the sample: %s. ", strings.Join(names, "; "))
+		if locked == len(s.Chosen) {
+			break
+		}
 		if s.Covered {
 			fmt.Fprintf(&text, "No sample of %d has one of these together with all groups that go before it. ", s.Rule.N)
 		} else {
 			text.WriteString("The search was given up before it was certain that none of these fits. ")
 		}
 	}
-	if len(s.Chosen) < 2 {
+	if len(s.Chosen) < 2 || locked == len(s.Chosen) {
 		return strings.TrimSpace(text.String())
 	}
 	fmt.Fprintf(&text, "The two most alike are %.2f apart, of at most 1; ", s.Smallest)
