@@ -61,6 +61,22 @@ func TestDrawingThePilot(t *testing.T) {
 	if d := draws[2]; d.Refused != "la-hampshire" || len(d.Orgs) != 8 || d.Rule.Seed != "s" {
 		t.Errorf("%+v", d)
 	}
+	if !strings.Contains(s.as(access.Analyst, pilotPath, nil).body, "All: no question was changed") {
+		t.Error("the page does not say that all answers are carried")
+	}
+	lead := access.Person{Name: "L", Role: access.Lead}
+	texts, err := s.store.Texts(t.Context(), lead, "wave-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := texts["questionnaire.yaml"]
+	body := strings.Replace(string(was.Body), "- Financial pressures", "- Too little money", 1)
+	if _, err := s.store.SaveText(t.Context(), lead, "wave-1", "questionnaire.yaml", []byte(body), was.Version, noon); err != nil {
+		t.Fatal(err)
+	}
+	if p := s.as(access.Analyst, pilotPath, nil); !strings.Contains(p.page(t).One(t, "div[aria-labelledby=carried]").Text(), "since version 2") {
+		t.Error("the page does not say since when answers count")
+	}
 	text := s.as(access.Analyst, pilotPath, nil).page(t).One(t, "main").Text()
 	for _, want := range []string{"Hampshire refused: Too busy", "Smaller", "As it was taken"} {
 		if !strings.Contains(text, want) {

@@ -10,6 +10,7 @@ import (
 
 	"omnibus/chart"
 	"omnibus/fault"
+	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork/pilot"
 	"omnibus/survey/frame/purposive"
 	"omnibus/web/office/desk"
@@ -205,4 +206,27 @@ func nameOf(open *desk.Open, org string) string {
 		return o.ShortName
 	}
 	return org
+}
+
+// carriedTable lists every question of a questionnaire that was changed, with
+// the version since which its answers count.
+func carriedTable(c *answer.Carrying) *page.Table {
+	t := &page.Table{Caption: "Which answers are carried into the main data", CaptionHidden: true,
+		Head: []page.Cell{{Text: "Question"}, {Text: "Answers count"}, {Text: "What was changed"}}}
+	changed := false
+	for _, q := range c.Questions() {
+		counts := "all"
+		if q.Since > 1 {
+			counts, changed = fmt.Sprintf("since version %d", q.Since), true
+		}
+		why := q.Why
+		if why == "" {
+			why = "–"
+		}
+		t.Rows = append(t.Rows, []page.Cell{{Text: q.Question.ID}, {Text: counts}, {Text: why}})
+	}
+	if !changed {
+		return nil
+	}
+	return t
 }

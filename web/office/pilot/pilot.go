@@ -49,6 +49,9 @@ type pilotPage struct {
 	Hidden   []field
 	Reason   *page.Input
 	Seen     string
+	// Carried tells of each question whether earlier answers hold; nil where the
+	// questionnaire was never changed.
+	Carried *page.Table
 }
 
 // sample is a sample as pages show it.
@@ -88,6 +91,9 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	p := newPage(d, open, who, log, ask)
 	if query.Has("draw") {
 		ask.propose(&p, open, log)
+	}
+	if err := p.carried(d, r, who, open); err != nil {
+		return err
 	}
 	if told := query.Get("done"); doneTexts[told] != "" {
 		p.Banner = &page.Banner{Success: true, Text: doneTexts[told]}
@@ -133,6 +139,13 @@ func newPage(d *desk.Desk, open *desk.Open, who access.Person, log []pilot.Draw,
 	return p
 }
 
+// carried tells which answers hold under the questionnaire as it is.
+func (p *pilotPage) carried(d *desk.Desk, r *http.Request, who access.Person, open *desk.Open) error {
+	carrying, err := d.Carrying(r.Context(), who, open.ID(), open.Wave)
+	p.Carried = carriedTable(carrying)
+	return err
+}
+
 // take records the sample that the form describes, or a refusal.
 func take(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
 	form, err := desk.Form(w, r)
@@ -169,6 +182,9 @@ func take(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		return err
 	}
 	p := newPage(d, open, who, log, ask)
+	if err := p.carried(d, r, who, open); err != nil {
+		return err
+	}
 	at := "size"
 	if told == "refused" {
 		at, p.Refuser.Error = "refused", fault.Public(err)
