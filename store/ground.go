@@ -33,21 +33,50 @@ type (
 	}
 )
 
-// readGround locks the log and reads what the batch will be decided on. All its
-// statements are given to the runner at once: none needs another's result.
-func readGround(ctx context.Context, run runner, widest int, batch []save) (*ground, error) {
+// readGround locks the log and reads what the batch will be decided on. Of cases
+// whose view is kept no answers are read, as long as that view is true where the
+// log ends; all else is asked for at once.
+func (s *Store) readGround(ctx context.Context, run runner, batch []save) (*ground, error) {
 	g := &ground{
-		widest: widest,
+		widest: s.engine.widest,
 		known:  map[caseOf]bool{}, sections: map[target]answer.SectionProgress{}, current: map[caseOf]answer.Current{},
 		seen: map[int64]answer.Entry{}, receipts: map[receiptOf][]answer.Receipt{},
 		add: additions{touched: map[target]bool{}},
 	}
+	kept, others := s.recent.keeps(batch)
 	err := run(ctx, slices.Concat(
 		[]statement{{text: lockHead, each: func(r row) error { return r.Scan(&g.before) }}},
-		g.askSections(batch), g.askCurrent(batch), g.askSeen(batch), g.askReceipts(batch),
+		g.askSections(batch), g.askReceipts(batch), g.askCurrent(others), g.askSeen(others),
 	))
+	if err != nil {
+		return nil, err
+	}
 	g.head = g.before
-	return g, err
+	// Only now is it known where the log ends. Nobody can add to it before the commit.
+	var untrue []save
+	for _, job := range kept {
+		if !g.standOn(&s.recent, job) {
+			untrue = append(untrue, job)
+		}
+	}
+	return g, run(ctx, slices.Concat(g.askCurrent(untrue), g.askSeen(kept)))
+}
+
+// standOn takes what stands for a job's items from the kept view of its case, and
+// says whether that is true.
+func (g *ground) standOn(views *recent, job save) bool {
+	c := caseOf{job.answers.Wave, job.answers.Org}
+	current, isTrue := views.known(c, g.before)
+	if !isTrue {
+		return false
+	}
+	for _, change := range job.answers.Changes {
+		if e, ok := current[change.Item]; ok {
+			g.stand(e)
+			g.seen[e.Position] = e
+		}
+	}
+	return true
 }
 
 // askSections asks which of the cases exist and how far their sections are.
@@ -94,13 +123,14 @@ func (g *ground) askCurrent(batch []save) []statement {
 		}))
 }
 
-// askSeen asks for the entries that people had before them when they answered.
+// askSeen asks for the entries that people had before them when they answered, as
+// far as they are not those that stand.
 func (g *ground) askSeen(batch []save) []statement {
 	var asked [][]string
 	once := map[int64]bool{}
 	for _, job := range batch {
 		for _, c := range job.answers.Changes {
-			if c.Seen > 0 && !once[c.Seen] {
+			if _, known := g.seen[c.Seen]; c.Seen > 0 && !known && !once[c.Seen] {
 				once[c.Seen] = true
 				asked = append(asked, []string{strconv.FormatInt(c.Seen, 10)})
 			}

@@ -60,8 +60,44 @@ func (r *recent) at(c caseOf, head int64) (place *kept, v view, changes int, isT
 		place = &kept{}
 		r.by[c] = place
 	}
-	known := place.current != nil && place.upto >= r.begins && head > 0 && head <= r.ends
-	return place, place.view, place.changes, known || place.current != nil && head > 0 && head == place.upto
+	return place, place.view, place.changes, r.isTrue(place, head)
+}
+
+// keeps parts the jobs that answer into those whose case has a view, and the others.
+func (r *recent) keeps(batch []save) (kept, others []save) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, job := range batch {
+		if len(job.answers.Changes) == 0 {
+			continue
+		}
+		if place := r.by[caseOf{job.answers.Wave, job.answers.Org}]; place != nil && place.current != nil {
+			kept = append(kept, job)
+		} else {
+			others = append(others, job)
+		}
+	}
+	return kept, others
+}
+
+// known gives what stands of a case where the log ends at head, if a view that is
+// true there is kept. It is not to be changed.
+func (r *recent) known(c caseOf, head int64) (answer.Current, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	place := r.by[c]
+	if place == nil || !r.isTrue(place, head) {
+		return nil, false
+	}
+	return place.current, true
+}
+
+// isTrue says whether a place's view is true where the log goes up to head.
+func (r *recent) isTrue(place *kept, head int64) bool {
+	if place.current == nil || head <= 0 {
+		return false
+	}
+	return head == place.upto || place.upto >= r.begins && head <= r.ends
 }
 
 // put keeps a view that was read, unless its case was changed meanwhile.

@@ -98,7 +98,7 @@ func (s *Store) commitBatch(batch []save) ([]journal.Outcome[answered], error) {
 	outcomes := make([]journal.Outcome[answered], len(batch))
 	var g *ground
 	err := s.appending(ctx, func(run runner) (err error) {
-		g, err = readGround(ctx, run, s.engine.widest, batch)
+		g, err = s.readGround(ctx, run, batch)
 		if err != nil {
 			return err
 		}

@@ -93,11 +93,23 @@ func (q *Questionnaire) printedSpace() *condition.Space {
 	return condition.NewSpace(items)
 }
 
+// probes says whether there are any. Every page of a respondent asks.
+func (q *Questionnaire) probes() bool {
+	for _, s := range q.Sections {
+		for _, p := range s.Pages {
+			if slices.ContainsFunc(p.Questions, func(question *Question) bool { return question.Probe }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // WithoutProbes gives the questionnaire as it stands after the pilot. Page
 // addresses stay as they are; pages and sections that held probes only are gone.
 // A questionnaire that has no probes is given back as it is.
 func (q *Questionnaire) WithoutProbes() *Questionnaire {
-	if !slices.ContainsFunc(q.Questions(), func(question *Question) bool { return question.Probe }) {
+	if !q.probes() {
 		return q
 	}
 	copied := *q

@@ -25,7 +25,13 @@ func Of(q *questionnaire.Questionnaire, answers condition.Answers) *Route {
 	if r, done := answers.(*Route); done && r.q == q {
 		return r
 	}
-	r := &Route{q: q, answers: answers, asked: map[*questionnaire.Question]bool{}}
+	questions := 0
+	for _, section := range q.Sections {
+		for _, page := range section.Pages {
+			questions += len(page.Questions)
+		}
+	}
+	r := &Route{q: q, answers: answers, asked: make(map[*questionnaire.Question]bool, questions)}
 	for _, section := range q.Sections {
 		for _, page := range section.Pages {
 			onRoute := page.When.Holds(r)
