@@ -45,7 +45,9 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 		// A small server's memory is worth a twentieth of its processor's time.
 		debug.SetGCPercent(60)
 	}
-	log := slog.New(slog.NewJSONHandler(t.err, nil))
+	lines := newLogLines(t.err)
+	defer lines.Flush()
+	log := slog.New(slog.NewJSONHandler(lines, nil))
 	s, err := c.open(ctx, log)
 	if err != nil {
 		return err

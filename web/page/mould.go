@@ -67,7 +67,13 @@ type filling struct {
 // cast gives the part that a value is; its mould is nil where there is none. The
 // value is a page's struct, or one that a tag leads to.
 func (m *moulds) cast(t *template.Template, name string, v reflect.Value) part {
-	d := describer{moulds: m, template: t, key: make([]byte, 0, 1<<10)}
+	key := keys.Get().(*[]byte)
+	d := describer{moulds: m, template: t, key: (*key)[:0]}
+	defer func() {
+		if *key = d.key; cap(d.key) <= largestKept {
+			keys.Put(key)
+		}
+	}()
 	if !d.value(v, false) {
 		return part{}
 	}
@@ -81,6 +87,9 @@ func (m *moulds) cast(t *template.Template, name string, v reflect.Value) part {
 	}
 	return p
 }
+
+// keys are where parts are described.
+var keys = sync.Pool{New: func() any { return new([]byte) }}
 
 func (m *moulds) find(t *template.Template, name string, data []byte) *mould {
 	m.mu.Lock()

@@ -18,9 +18,9 @@ import (
 
 const (
 	// worthPacking is the smallest piece that is packed, and longestStored the
-	// longest stretch that is not: to send a kilobyte costs less than to squeeze it.
-	worthPacking  = 512
-	longestStored = 2 << 10
+	// longest stretch that is not: to send some kilobytes costs less than to squeeze them.
+	worthPacking  = 200
+	longestStored = 4 << 10
 )
 
 // gzipHead says that deflated blocks follow, and nothing of name and time;
