@@ -42,8 +42,9 @@ type serveCommand struct {
 // Run serves until it is told to stop.
 func (c serveCommand) Run(ctx context.Context, t terminal) error {
 	if os.Getenv("GOGC") == "" {
-		// A small server's memory is worth a twentieth of its processor's time.
-		debug.SetGCPercent(60)
+		// Little is kept, and much is made and let go: to collect it later costs some
+		// megabytes and saves a sixth of the processor's time.
+		debug.SetGCPercent(200)
 	}
 	lines := newLogLines(t.err)
 	defer lines.Flush()

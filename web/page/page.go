@@ -147,7 +147,7 @@ func (k Kind) Often() Kind {
 // Set is the parsed templates of one audience's pages, by language and by the
 // type of their struct. Pages that are English only have no others.
 type Set struct {
-	templates [len(tongue.Languages)]map[reflect.Type]*template.Template
+	templates [len(tongue.Languages)]map[reflect.Type]func() *template.Template
 	kinds     []Kind
 	moulds    moulds
 }
@@ -155,6 +155,8 @@ type Set struct {
 // MustParse parses the pages' templates, each within the layout and with every
 // component at hand. A template file without a struct, or a struct without a
 // file, panics: it is found when the program starts, not when the page is asked for.
+// What was parsed for that is let go until the page is asked for: most never are, and
+// templates were three quarters of what the garbage collector had to go through.
 func MustParse(files fs.FS, kinds ...Kind) *Set {
 	return mustParse(files, kinds, nil, tongue.English)
 }
@@ -171,20 +173,34 @@ func MustParseIn(c tongue.Catalogue, files fs.FS, kinds ...Kind) *Set {
 func mustParse(files fs.FS, kinds []Kind, c tongue.Catalogue, languages ...tongue.Language) *Set {
 	set := &Set{kinds: kinds}
 	for _, l := range languages {
-		shared := template.New("").Funcs(functions)
-		must(parseGlob(shared, templates, "templates/*.html", c, l))
-		set.templates[l] = map[reflect.Type]*template.Template{}
+		shared := components
+		if c != nil {
+			shared = sync.OnceValue(func() *template.Template { return componentsIn(c, l) })
+		}
+		set.templates[l] = map[reflect.Type]func() *template.Template{}
 		for _, k := range kinds {
-			own := template.Must(shared.Clone())
-			must(parseFile(own, files, k.file, c, l))
-			set.templates[l][k.data] = own.Lookup("layout")
-			if own.Lookup("main") == nil {
+			parse := func() *template.Template {
+				own := template.Must(shared().Clone())
+				must(parseFile(own, files, k.file, c, l))
+				return own.Lookup("layout")
+			}
+			if parse().Lookup("main") == nil {
 				panic("page: " + k.file + " does not define \"main\"")
 			}
+			set.templates[l][k.data] = sync.OnceValue(parse)
 		}
 	}
 	mustBeJoined(files, kinds)
 	return set
+}
+
+// components are the layout and all that pages share, in English alone.
+var components = sync.OnceValue(func() *template.Template { return componentsIn(nil, tongue.English) })
+
+func componentsIn(c tongue.Catalogue, l tongue.Language) *template.Template {
+	shared := template.New("").Funcs(functions)
+	must(parseGlob(shared, templates, "templates/*.html", c, l))
+	return shared
 }
 
 // mustBeJoined panics for a template file that no struct is joined to.
@@ -253,10 +269,14 @@ func (s *Set) Render(p Page) ([]byte, error) {
 // in gives the template of a page in its language, in English where there is no other.
 func (s *Set) in(p Page) *template.Template {
 	kind := reflect.TypeOf(p)
-	if t := s.templates[p.layout().Language][kind]; t != nil {
-		return t
+	parsed := s.templates[p.layout().Language][kind]
+	if parsed == nil {
+		parsed = s.templates[tongue.English][kind]
 	}
-	return s.templates[tongue.English][kind]
+	if parsed == nil {
+		return nil
+	}
+	return parsed()
 }
 
 func (s *Set) render(out *bytes.Buffer, p Page) error {
