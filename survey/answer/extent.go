@@ -10,6 +10,12 @@ import (
 type Extent struct {
 	// Asked and Answered count items on the route.
 	Asked, Answered int
+	// Coming counts items off the route that answers still to be given may bring.
+	Coming int
+	// Left is the expected time for the items on the route without an answer, in
+	// seconds, as questionnaire.Question.Seconds has it; LeftMost that with all of
+	// Coming too.
+	Left, LeftMost float64
 	// Missing are the required items that have no answer: while there is one, the
 	// section cannot be handed in.
 	Missing []questionnaire.Item
@@ -21,11 +27,20 @@ func ExtentOf(section *questionnaire.Section, answers condition.Answers) Extent 
 	var e Extent
 	for _, p := range section.Pages {
 		for _, q := range p.Questions {
+			items := q.Items()
+			each := q.Seconds() / float64(max(1, len(items)))
 			if !onRoute.Asked(q) {
+				if onRoute.Coming(q) {
+					e.Coming += len(items)
+					e.LeftMost += each * float64(len(items))
+				}
 				continue
 			}
-			for _, item := range q.Items() {
+			for _, item := range items {
 				e.Asked++
+				if !onRoute.Answer(q.ID, item.Row).Given() {
+					e.Left += each
+				}
 				switch {
 				case onRoute.Answer(q.ID, item.Row).Given():
 					e.Answered++
@@ -35,6 +50,7 @@ func ExtentOf(section *questionnaire.Section, answers condition.Answers) Extent 
 			}
 		}
 	}
+	e.LeftMost += e.Left
 	return e
 }
 

@@ -26,6 +26,8 @@ type askPage struct {
 	Action string
 	Fields []field `mould:"question"`
 	Kept   []kept
+	// Extent says how far the section is.
+	Extent string `mould:"own"`
 	// Live is what the page does while it is open.
 	Live live
 }
@@ -111,6 +113,7 @@ func (s *site) questions(v *visit, p *questionnaire.Page, questions []*questionn
 		title = questions[0].Ask
 	}
 	view.Layout = v.layout(title)
+	view.Extent = v.say(thisSection, v.progress(v.toAnswer(p.Section)))
 	view.Back = v.before(p, from)
 	wrong := map[answer.Item]*answer.Problem{}
 	for _, r := range problems {

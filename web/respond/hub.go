@@ -2,6 +2,7 @@ package respond
 
 import (
 	"net/http"
+	"strconv"
 
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
@@ -24,6 +25,11 @@ type hubPage struct {
 	Open, Closed, All bool
 	Completed, Of     int
 	SectionsDone      string
+	// Progress is how far all sections together are, in words; Percent is the part
+	// of the questions that is answered, and Drawn says so of the drawing.
+	Progress          string `mould:"own"`
+	Percent           string `mould:"own"`
+	Drawn             string `mould:"own"`
 	QuestionnaireLang string
 	Tasks             []page.Task
 	// Colleague says that the person was asked by By, "" when nobody knows by whom.
@@ -59,7 +65,11 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if minutes := v.wave.Wave.Minutes; minutes > 0 && !v.who.Colleague {
 		p.Takes = v.say(surveyTakes, minuteNoun.Count(v.language, minutes))
 	}
+	var all answer.Extent
 	for _, section := range own {
+		e := v.toAnswer(section)
+		all.Asked, all.Answered, all.Coming = all.Asked+e.Asked, all.Answered+e.Answered, all.Coming+e.Coming
+		all.Left, all.LeftMost = all.Left+e.Left, all.LeftMost+e.LeftMost
 		task := v.task(section)
 		task.Hint = v.holding(section, room)
 		if v.who.Colleague && p.By == "" {
@@ -77,6 +87,8 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 		p.Tasks = append(p.Tasks, task)
 	}
 	p.SectionsDone = v.say(sectionsDone, p.Completed, sectionNoun.Count(v.language, p.Of))
+	percent := 100 * all.Answered / max(1, all.Asked)
+	p.Progress, p.Percent, p.Drawn = v.progress(all), strconv.Itoa(percent), v.say(partAnswered, percent)
 	p.All = p.Completed == p.Of && p.Of > 0
 	if _, signed := room.Signed(v.turned()); p.All && !signed && v.signs() {
 		p.Sign = true

@@ -225,7 +225,7 @@ func (v *visit) holding(section *questionnaire.Section, room fieldwork.Room) str
 			names = append(names, h.Contact.Name)
 		}
 	}
-	extent := v.say(questionsOf, v.extent(section))
+	extent := v.progress(v.toAnswer(section))
 	switch {
 	case len(names) == 0:
 		return extent

@@ -72,7 +72,7 @@ func TestAColleagueAnswersWhatTheyWereHanded(t *testing.T) {
 	dora.opens("/r/s/one/1").fills("A", "1").fills("B", "A secret of the first section").continues()
 	link := dora.hands("two", "Col Lee", "col.lee@derby.example")
 	dora.opens("/r/room").reads("Who answers what", "Held by You", "Col Lee, since 3 October 2016 at 13:00", "Questions answered 2 of 2", "0 of 2", "28 October 2016")
-	dora.opens("/r/hub").reads("0 of 2 questions answered; with Col Lee")
+	dora.opens("/r/hub").reads("0 of 2 questions answered, about 1 minute left; with Col Lee")
 
 	col := w.visitor(t)
 	col.opens(link).is("/r/hub").reads("Dora has asked you", "Second section", "You have completed 0 of 1 section").readsNot("First section", "who answers what")

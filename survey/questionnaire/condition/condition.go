@@ -37,6 +37,17 @@ func (c *Condition) Holds(a Answers) bool {
 	return c == nil || c.root.decide(all{a}) == yes
 }
 
+// Outlook says whether the condition may hold, and whether it surely will,
+// whatever is answered where open says so; all other answers stay. It knows no
+// limits of answers, so it may say "may" of what no answer can bring about.
+func (c *Condition) Outlook(a Answers, open func(question, row string) bool) (may, will bool) {
+	if c == nil {
+		return true, true
+	}
+	t := c.root.decide(soFar{a, open})
+	return t != no, t == yes
+}
+
 // Root gives the expression itself, nil for a nil condition.
 func (c *Condition) Root() Expr {
 	if c == nil {

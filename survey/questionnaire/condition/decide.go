@@ -36,6 +36,19 @@ type all struct{ Answers }
 
 func (a all) get(question, row string) (value.Value, bool) { return a.Answer(question, row), true }
 
+// soFar makes known what has been answered and what will not be asked.
+type soFar struct {
+	Answers
+	open func(question, row string) bool
+}
+
+func (s soFar) get(question, row string) (value.Value, bool) {
+	if s.open(question, row) {
+		return value.Value{}, false
+	}
+	return s.Answer(question, row), true
+}
+
 func (e *And) decide(k known) truth {
 	result := yes
 	for _, t := range e.Terms {

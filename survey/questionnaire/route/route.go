@@ -17,6 +17,8 @@ type Route struct {
 	q       *questionnaire.Questionnaire
 	answers condition.Answers
 	asked   map[*questionnaire.Question]bool
+	// coming is computed when it is first asked for.
+	coming map[*questionnaire.Question]bool
 }
 
 // Of computes the route of a case. The questionnaire's conditions look back
@@ -54,6 +56,35 @@ func (r *Route) Answer(question, row string) value.Value {
 
 // Asked says whether the question is on the route.
 func (r *Route) Asked(q *questionnaire.Question) bool { return r.asked[q] }
+
+// Coming says whether a question that is off the route may come onto it by
+// answers that are still to be given, while all that was answered stands. Where
+// branches exclude each other it says so of each.
+func (r *Route) Coming(q *questionnaire.Question) bool {
+	if r.coming == nil {
+		r.lookAhead()
+	}
+	return r.coming[q]
+}
+
+func (r *Route) lookAhead() {
+	r.coming = map[*questionnaire.Question]bool{}
+	certain := map[*questionnaire.Question]bool{}
+	open := func(question, row string) bool {
+		q, ok := r.q.Question(question)
+		return ok && (r.coming[q] || r.asked[q] && (!certain[q] || !r.Answer(question, row).Given()))
+	}
+	for _, section := range r.q.Sections {
+		for _, page := range section.Pages {
+			pageMay, pageWill := page.When.Outlook(r, open)
+			for _, question := range page.Questions {
+				may, will := question.When.Outlook(r, open)
+				r.coming[question] = pageMay && may && !r.asked[question]
+				certain[question] = pageWill && will
+			}
+		}
+	}
+}
 
 // OnRoute gives the function that says whether a question is asked of a case.
 func OnRoute(q *questionnaire.Questionnaire, answers condition.Answers) func(*questionnaire.Question) bool {

@@ -131,3 +131,34 @@ func TestNextAndPrevious(t *testing.T) {
 		t.Error("a section without questions to ask has a first page")
 	}
 }
+
+func TestWhatMayStillCome(t *testing.T) {
+	q := mustRead(t)
+	for _, c := range []struct {
+		name  string
+		given answers
+		want  string
+	}{
+		// Why needs an answer to Team, which itself may come; a place that is
+		// planned and one that is there exclude each other, and both may come.
+		{"nothing answered", answers{}, "Team Why Name Head Start Join"},
+		{"there already", answers{"Place": value.OfCode(1, "")}, "Why Head"},
+		{"there, with a team", answers{"Place": value.OfCode(1, ""), "Team": value.OfCode(1, "")}, ""},
+		{"planned", answers{"Place": value.OfCode(2, "")}, ""},
+		{"none, whatever was said of a team before", answers{"Place": value.OfCode(3, ""), "Team": value.OfCode(2, "")}, ""},
+	} {
+		r := route.Of(q, c.given)
+		var coming []string
+		for _, question := range q.Questions() {
+			if r.Coming(question) {
+				coming = append(coming, question.ID)
+				if r.Asked(question) {
+					t.Errorf("%s: %s is asked already", c.name, question.ID)
+				}
+			}
+		}
+		if got := strings.Join(coming, " "); got != c.want {
+			t.Errorf("%s: %q may come, want %q", c.name, got, c.want)
+		}
+	}
+}
