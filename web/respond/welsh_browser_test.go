@@ -88,7 +88,7 @@ func TestTheSwitch(t *testing.T) {
 			t.Errorf("%s on %s is read as %q, want %q", selector, tab.Address(), got, want)
 		}
 	}
-	reads("Arolwg o bob math o gwestiwn", "Heb ddechrau eto", "0 o 8 o gwestiynau wedi'u hateb, tua 3 munud ar ôl")
+	reads("Arolwg o bob math o gwestiwn", "Heb ddechrau eto", "0 o 8 o gwestiynau wedi'u hateb, tua 2 funud ar ôl")
 	language("h1", "cy")
 	language(`main a[href="/r/s/other"]`, "en-GB")
 	looksGood(t, tab, "welsh-hub")
