@@ -92,7 +92,8 @@ func (k *killer) answer(step postbox.Step, _ postbox.Delivery, _ func()) error {
 // twice; what is recorded as sent must have come; and what may or may not have
 // come is unclear and stays so, one message a death at most.
 func testKilled(t *testing.T, address string) {
-	const rounds, messages = 20, 400
+	rounds := deaths(t)
+	messages := 20 * rounds
 	k := &killer{}
 	b := newBench(t, address, postbox.Settings{Answer: k.answer})
 	b.queue(t, messages)
@@ -132,6 +133,21 @@ func testKilled(t *testing.T, address string) {
 		t.Error("no death was between sending and recording: the test tries too little")
 	}
 	t.Logf("%d sent, %d unclear (%d of them had come) after %d deaths", counts[mail.Sent], counts[mail.Unclear], arrived, rounds)
+}
+
+// deaths is how often a sender is killed: 20 times, or as often as the
+// environment says.
+func deaths(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("OMNIBUS_MAIL_KILLS")
+	if text == "" {
+		return 20
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("OMNIBUS_MAIL_KILLS=%q is no number of deaths", text)
+	}
+	return n
 }
 
 func (k *killer) killOnce(t *testing.T, b *bench, address string, round int, random *rand.Rand) {

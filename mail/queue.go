@@ -18,12 +18,24 @@ type Queue interface {
 	// EndMail writes down what became of a try. It says nothing about later tries:
 	// a message that has moved on meanwhile is left as it is.
 	EndMail(ctx context.Context, id int64, try int, by string, o Outcome, at time.Time) error
+	// TurnMail is EndMail of one message and BeginMail of the next, in one commit:
+	// both are written down or neither.
+	TurnMail(ctx context.Context, ended End, id int64, c Claim, at time.Time) (try int, mine bool, err error)
 	// ReleaseMail gives back claimed messages that were not begun, to be tried at
 	// due or later, and notes why.
 	ReleaseMail(ctx context.Context, ids []int64, by, told string, at, due time.Time) error
 	// FindLostMail makes unclear what was being handed over when its lease ended,
 	// and gives the number.
 	FindLostMail(ctx context.Context, at time.Time) (int, error)
+}
+
+// End is what became of a try, and who says so.
+type End struct {
+	ID      int64
+	Try     int
+	By      string
+	Outcome Outcome
+	At      time.Time
 }
 
 // Claim is who claims messages, how many and for how long.

@@ -20,10 +20,14 @@ const (
 	Unclear State = "unclear"
 	// Withdrawn was taken back before any server heard of it: it became pointless.
 	Withdrawn State = "withdrawn"
+	// Bounced was accepted by the mail server and came back: it has not arrived.
+	Bounced State = "bounced"
+	// Delivered is known to have reached its mailbox.
+	Delivered State = "delivered"
 )
 
 // States are all states, in the order of a message's life.
-var States = []State{Queued, Sending, Sent, Failed, Unclear, Withdrawn}
+var States = []State{Queued, Sending, Sent, Delivered, Bounced, Failed, Unclear, Withdrawn}
 
 // Record is what is known of one message.
 type Record struct {
@@ -109,4 +113,6 @@ func (r Record) Next(o Outcome, at time.Time) (state State, due time.Time, told 
 
 // Forgets says whether a message in the state has its body forgotten. One that
 // is unclear keeps it until a person has decided about it.
-func (s State) Forgets() bool { return s == Sent || s == Failed || s == Withdrawn }
+func (s State) Forgets() bool {
+	return s == Sent || s == Failed || s == Withdrawn || s == Bounced || s == Delivered
+}

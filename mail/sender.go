@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -30,18 +31,11 @@ type Sender struct {
 	// served counts the messages that the open connection was given.
 	served int
 	// ends are outcomes that could not be written down yet.
-	ends []end
+	ends []End
 	// troubles counts how often in a row no connection could be made; until then
 	// it rests.
 	troubles int
 	rests    time.Time
-}
-
-type end struct {
-	id  int64
-	try int
-	o   Outcome
-	at  time.Time
 }
 
 // The measures of a sender. The lease is long enough that a message which hangs
@@ -102,7 +96,13 @@ func (s *Sender) Turn(ctx context.Context) (int, error) {
 	done := 0
 	for i, r := range claimed {
 		if ctx.Err() != nil {
-			return done, s.giveBack(ctx, claimed[i:], "", s.Now())
+			return done, errors.Join(s.writeDown(ctx), s.giveBack(ctx, claimed[i:], "", s.Now()))
+		}
+		if s.open == nil {
+			// To connect may take long; what became of the one before must not wait.
+			if err := s.writeDown(ctx); err != nil {
+				return done, err
+			}
 		}
 		if err := s.connect(ctx); err != nil {
 			return done, s.rest(ctx, claimed[i:], err)
@@ -112,16 +112,16 @@ func (s *Sender) Turn(ctx context.Context) (int, error) {
 		}
 		done++
 	}
-	return done, nil
+	return done, s.writeDown(ctx)
 }
 
 // one hands over one claimed message. From the moment it is begun until its end
 // is written down, whatever happens to this program leaves it unclear and not
-// queued.
+// queued. Its end is written down with the next one's beginning, or by Turn.
 func (s *Sender) one(ctx context.Context, claim Claim, r Record) error {
 	envelope, message, err := Render(r.Message, s.From, s.Now())
 	// Being stopped here must not leave it open whether this was written down.
-	try, mine, beginning := s.Queue.BeginMail(context.WithoutCancel(ctx), r.ID, claim, s.Now())
+	try, mine, beginning := s.begin(context.WithoutCancel(ctx), claim, r)
 	if beginning != nil || !mine {
 		return beginning
 	}
@@ -138,8 +138,23 @@ func (s *Sender) one(ctx context.Context, claim Claim, r Record) error {
 		// What the server said may hold the address: it is in the record, not in the log.
 		s.Log.Warn("a message was not sent; the office shows why", "message", r.ID, "kind", r.Kind)
 	}
-	s.ends = append(s.ends, end{r.ID, try, o, s.Now()})
-	return s.writeDown(ctx)
+	s.ends = append(s.ends, End{r.ID, try, s.Name, o, s.Now()})
+	return nil
+}
+
+// begin marks a message, in one commit with the end of the one before where that
+// is not written down yet.
+func (s *Sender) begin(ctx context.Context, claim Claim, r Record) (try int, mine bool, err error) {
+	if len(s.ends) != 1 {
+		if err := s.writeDown(ctx); err != nil {
+			return 0, false, err
+		}
+		return s.Queue.BeginMail(ctx, r.ID, claim, s.Now())
+	}
+	if try, mine, err = s.Queue.TurnMail(ctx, s.ends[0], r.ID, claim, s.Now()); err == nil {
+		s.ends = s.ends[:0]
+	}
+	return try, mine, err
 }
 
 // send hands a message over. Servers close connections that have taken many
@@ -167,7 +182,7 @@ func (s *Sender) writeDown(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	for len(s.ends) > 0 {
 		e := s.ends[0]
-		if err := s.Queue.EndMail(ctx, e.id, e.try, s.Name, e.o, e.at); err != nil {
+		if err := s.Queue.EndMail(ctx, e.ID, e.Try, e.By, e.Outcome, e.At); err != nil {
 			return err
 		}
 		s.ends = s.ends[1:]

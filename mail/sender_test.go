@@ -222,6 +222,13 @@ func (f *forgetful) EndMail(ctx context.Context, id int64, try int, by string, o
 	return f.Store.EndMail(ctx, id, try, by, o, at)
 }
 
+func (f *forgetful) TurnMail(ctx context.Context, ended mail.End, id int64, c mail.Claim, at time.Time) (int, bool, error) {
+	if f.away {
+		return 0, false, errors.New("the database is away")
+	}
+	return f.Store.TurnMail(ctx, ended, id, c, at)
+}
+
 func TestWhatWasSentIsRemembered(t *testing.T) {
 	b := newBench(t, sqlite(t), postbox.Settings{})
 	queue := &forgetful{b.store, true}

@@ -71,14 +71,14 @@ func (s Server) Open(ctx context.Context) (Connection, error) {
 	}
 	client, err := gomail.NewClient(s.Host, options...)
 	if err != nil {
-		return nil, fault.Because(err, fault.Refused, "The mail server %s cannot be used: %s.", s, short(err.Error()))
+		return nil, fault.Because(err, fault.Refused, "The mail server %s cannot be used: %s.", s, OneLine(err.Error()))
 	}
 	open, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		if bound != nil {
 			bound.Close()
 		}
-		return nil, fault.Because(err, fault.Unavailable, "The mail server %s cannot be used at present: %s.", s, short(err.Error()))
+		return nil, fault.Because(err, fault.Unavailable, "The mail server %s cannot be used at present: %s.", s, OneLine(err.Error()))
 	}
 	return &connection{server: s, client: open, bound: bound}, nil
 }
@@ -138,14 +138,14 @@ func (c *connection) last(w io.WriteCloser) (Outcome, bool) {
 		if data, is := w.(*smtp.DataCloser); is {
 			told = "250 " + data.ServerResponse()
 		}
-		return Outcome{Accepted, short(told)}, true
+		return Outcome{Accepted, OneLine(told)}, true
 	}
 	var said *textproto.Error
 	if errors.As(err, &said) && said.Code >= 400 && said.Code < 600 {
 		return c.refused(err, "the message", false)
 	}
 	c.cut()
-	return Outcome{Unknown, "The mail server had the whole message and did not say whether it takes it: " + short(err.Error()) + ". It may have arrived."}, false
+	return Outcome{Unknown, "The mail server had the whole message and did not say whether it takes it: " + OneLine(err.Error()) + ". It may have arrived."}, false
 }
 
 // refused judges an answer to a step before the message was whole, or a clear
@@ -156,7 +156,7 @@ func (c *connection) refused(err error, what string, ours bool) (Outcome, bool) 
 	if !errors.As(err, &said) {
 		return c.broken(err)
 	}
-	told := fmt.Sprintf("The mail server refused %s: %d %s.", what, said.Code, short(said.Msg))
+	told := fmt.Sprintf("The mail server refused %s: %d %s.", what, said.Code, OneLine(said.Msg))
 	switch {
 	case said.Code == 421:
 		c.cut()
@@ -182,7 +182,7 @@ func (c *connection) again(o Outcome) (Outcome, bool) {
 // broken is a connection lost, late or out of its mind before the message was whole.
 func (c *connection) broken(err error) (Outcome, bool) {
 	c.cut()
-	return Outcome{Later, "The connection to the mail server broke before the message was handed over: " + short(err.Error()) + "."}, false
+	return Outcome{Later, "The connection to the mail server broke before the message was handed over: " + OneLine(err.Error()) + "."}, false
 }
 
 // cut ends the connection without another word.
@@ -256,8 +256,9 @@ func (l *login) Next(fromServer []byte, more bool) ([]byte, error) {
 	return l.chosen.Next(fromServer, more)
 }
 
-// short makes one line of what a server or the system said.
-func short(text string) string {
+// OneLine makes one line of at most 300 characters of what a server, the system or
+// a report said.
+func OneLine(text string) string {
 	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if !oneLine(string(r)) {
 			return ' '

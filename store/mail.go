@@ -109,9 +109,14 @@ func sameRecipient(ctx context.Context, tx *sql.Tx, m mail.Message) error {
 
 // attempted adds to what happened to a message.
 func attempted(ctx context.Context, tx *sql.Tx, id int64, a mail.Attempt) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO message_attempt (message, at, try, state, given_by, told) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, ms(a.At), a.Try, string(a.State), a.By, storable(a.Told))
+	st := attemptStatement(id, a)
+	_, err := tx.ExecContext(ctx, st.text, st.args...)
 	return err
+}
+
+func attemptStatement(id int64, a mail.Attempt) statement {
+	return statement{text: `INSERT INTO message_attempt (message, at, try, state, given_by, told) VALUES ($1, $2, $3, $4, $5, $6)`,
+		args: []any{id, ms(a.At), a.Try, string(a.State), a.By, storable(a.Told)}}
 }
 
 const mailColumns = `id, message_key, kind, wave, org, to_name, to_email, reply_name, reply_email, subject,

@@ -115,3 +115,41 @@ func flag(truth bool) int64 {
 func noMessage() error {
 	return fault.New(fault.NotFound, "There is no such message.")
 }
+
+// MailStop gives the latest word about sending as a whole.
+func (s *Store) MailStop(ctx context.Context, who access.Person) (mail.Stop, error) {
+	if err := s.check(ctx, who, access.ReadMail, "", ""); err != nil {
+		return mail.Stop{}, err
+	}
+	stop, err := latestStop(ctx, s.read)
+	return stop, s.fault(err)
+}
+
+// StopMail has a person stop all sending, or let it go on. What failed before is
+// not counted again. Conflict when it is so already.
+func (s *Store) StopMail(ctx context.Context, who access.Person, stops bool, at time.Time) error {
+	if err := s.check(ctx, who, access.SendMail, "", ""); err != nil {
+		return err
+	}
+	return s.writing(ctx, func(tx *sql.Tx) error {
+		// Senders and people decide one after the other.
+		if _, err := tx.ExecContext(ctx, `UPDATE mail_pace SET one = 1`); err != nil {
+			return err
+		}
+		stop, err := latestStop(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if stop.Stops == stops {
+			return fault.New(fault.Conflict, "Somebody has decided about sending meanwhile. Nothing was changed. Look at the messages again.")
+		}
+		next := mail.Stop{Stops: stops, Why: "Somebody let it go on.", By: who.Name, At: at}
+		if stops {
+			next.Why = "Somebody stopped it."
+		}
+		if err := addStop(ctx, tx, next); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, access.Record{At: at, Person: who, Deed: access.SendMail, Outcome: access.Done})
+	})
+}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strconv"
+	"strings"
 	"time"
 
 	"omnibus/mail"
@@ -19,6 +21,10 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 	}
 	err = s.writing(ctx, func(tx *sql.Tx) error {
 		claimed = nil
+		stop, err := latestStop(ctx, tx)
+		if err != nil || stop.Stops {
+			return err
+		}
 		var next int64
 		if err := tx.QueryRowContext(ctx, `UPDATE mail_pace SET one = 1 RETURNING next_at`).Scan(&next); err != nil {
 			return err
@@ -27,7 +33,7 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 		if most == 0 {
 			return nil
 		}
-		err := scan(ctx, tx, `SELECT `+mailColumns+`, coalesce(body_text, ''), coalesce(body_html, ''), coalesce(refuse_url, '') FROM message
+		err = scan(ctx, tx, `SELECT `+mailColumns+`, coalesce(body_text, ''), coalesce(body_html, ''), coalesce(refuse_url, '') FROM message
 			WHERE state = $1 AND due_at <= $2 AND held_until <= $2
 			ORDER BY due_at, id LIMIT $3`+s.engine.skipLocked, []any{string(mail.Queued), ms(at), most}, func(rows row) error {
 			var text, html, refuse string
@@ -39,10 +45,8 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 		if err != nil || len(claimed) == 0 {
 			return err
 		}
-		for _, r := range claimed {
-			if _, err := tx.ExecContext(ctx, `UPDATE message SET holder = $1, held_until = $2 WHERE id = $3`, c.By, ms(at.Add(c.Lease)), r.ID); err != nil {
-				return err
-			}
+		if err := hold(ctx, tx, claimed, c.By, at.Add(c.Lease)); err != nil {
+			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE mail_pace SET next_at = $1`, ms(from.Add(time.Duration(len(claimed))*c.Gap)))
 		return err
@@ -53,15 +57,13 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 	return claimed, nil
 }
 
-// BeginMail is mail.Queue's.
-func (s *Store) BeginMail(ctx context.Context, id int64, c mail.Claim, at time.Time) (int, bool, error) {
-	try := 0
-	err := s.writing(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `UPDATE message SET state = $1, changed_at = $2, held_until = $3, tries = tries + 1
-			WHERE id = $4 AND state = $5 AND holder = $6 AND held_until > $2 RETURNING tries`,
-			string(mail.Sending), ms(at), ms(at.Add(c.Lease)), id, string(mail.Queued), c.By).Scan(&try)
-		if err != nil {
-			return err
+// hold makes messages the claimer's, in one statement.
+func hold(ctx context.Context, tx *sql.Tx, claimed []mail.Record, by string, until time.Time) error {
+	args := []any{by, ms(until)}
+	var places strings.Builder
+	for i, r := range claimed {
+		if i > 0 {
+			places.WriteByte(',')
 		}
 		return attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: mail.Sending, By: c.By})
 	})
@@ -95,6 +97,7 @@ func (s *Store) EndMail(ctx context.Context, id int64, try int, by string, o mai
 	if missing(err) {
 		return nil
 	}
+	_, err := tx.ExecContext(ctx, `UPDATE message SET holder = $1, held_until = $2 WHERE id IN (`+places.String()+`)`, args...)
 	return err
 }
 

@@ -101,6 +101,10 @@ func said(s mail.State) string {
 		return "not sent"
 	case mail.Withdrawn:
 		return "withdrawn before it was sent"
+	case mail.Bounced:
+		return "came back"
+	case mail.Delivered:
+		return "delivered"
 	}
 	return "perhaps sent"
 }
