@@ -38,6 +38,11 @@ type Sender struct {
 	rests    time.Time
 }
 
+// Another gives one more sender of the same kind, to work beside this one.
+func (s *Sender) Another(name string) *Sender {
+	return &Sender{Queue: s.Queue, Transport: s.Transport, From: s.From, Now: s.Now, Name: name, Pace: s.Pace, PlainReturn: s.PlainReturn, Log: s.Log}
+}
+
 // The measures of a sender. The lease is long enough that a message which hangs
 // on its server is given up well before others hold it for lost.
 const (

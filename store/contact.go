@@ -112,7 +112,7 @@ func (s *Store) vacate(ctx context.Context, tx *sql.Tx, who access.Person, room 
 			return err
 		}
 	}
-	return withdrawMail(ctx, tx, who, c.Wave, c.Org, old.Email, c.At)
+	return withdrawMail(ctx, tx, who, c.Wave, c.Org, old.Email, "The contact has changed.", c.At)
 }
 
 // sendLetters sends the letters of a step's events: a link and a code each.
@@ -182,7 +182,7 @@ func waitingMail(ctx context.Context, tx *sql.Tx, wave, org, email string) ([]in
 
 // withdrawMail takes back what waits for an address. A message that a sender has
 // begun is on its way and stays.
-func withdrawMail(ctx context.Context, tx *sql.Tx, who access.Person, wave, org, email string, at time.Time) error {
+func withdrawMail(ctx context.Context, tx *sql.Tx, who access.Person, wave, org, email, told string, at time.Time) error {
 	ids, err := waitingMail(ctx, tx, wave, org, email)
 	if err != nil {
 		return err
@@ -197,7 +197,6 @@ func withdrawMail(ctx context.Context, tx *sql.Tx, who access.Person, wave, org,
 		if err != nil {
 			return err
 		}
-		told := "The contact has changed."
 		if err := attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: mail.Withdrawn, By: who.Name, Told: told}); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"omnibus/access"
 	"omnibus/mail"
 	"omnibus/survey/fieldwork"
 )
@@ -89,6 +90,15 @@ func (s *Store) follow(ctx context.Context, tx *sql.Tx, r mail.Record, report ma
 		return nil
 	}
 	e.Position = head + 1
+	told := "Mail to this address came back."
+	if e.Kind == fieldwork.NoMoreWanted {
+		told = "They want no more messages."
+	}
+	if e.Kind != fieldwork.Delivered {
+		if err := withdrawMail(ctx, tx, access.Person{Name: reporter}, r.Wave, r.Org, r.To.Email, told, at); err != nil {
+			return err
+		}
+	}
 	return s.addStep(ctx, tx, fieldwork.Step{Contacted: []fieldwork.ContactEvent{e}}, head)
 }
 

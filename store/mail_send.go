@@ -65,37 +65,8 @@ func hold(ctx context.Context, tx *sql.Tx, claimed []mail.Record, by string, unt
 		if i > 0 {
 			places.WriteByte(',')
 		}
-		return attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: mail.Sending, By: c.By})
-	})
-	if missing(err) {
-		return 0, false, nil
-	}
-	return try, err == nil, err
-}
-
-// EndMail is mail.Queue's. A try that was held for lost meanwhile is put right:
-// what its sender knows is better than what the others feared. Even where a
-// person has decided that it is to be sent again, and nobody has begun to, it is
-// taken back when it turns out to have been sent.
-func (s *Store) EndMail(ctx context.Context, id int64, try int, by string, o mail.Outcome, at time.Time) error {
-	err := s.writing(ctx, func(tx *sql.Tx) error {
-		r, err := mailRecord(tx.QueryRowContext(ctx, `UPDATE message SET holder = '', held_until = 0
-			WHERE id = $1 AND tries = $2 AND (state IN ($3, $4) OR (state = $5 AND $6 = 1)) RETURNING `+mailColumns,
-			id, try, string(mail.Sending), string(mail.Unclear), string(mail.Queued), flag(o.Result == mail.Accepted)))
-		if err != nil {
-			return err
-		}
-		state, due, told := r.Next(o, at)
-		_, err = tx.ExecContext(ctx, `UPDATE message SET state = $1, due_at = $2, changed_at = $3,
-				body_text = CASE WHEN $4 = 1 THEN NULL ELSE body_text END, body_html = CASE WHEN $4 = 1 THEN NULL ELSE body_html END, refuse_url = CASE WHEN $4 = 1 THEN NULL ELSE refuse_url END
-			WHERE id = $5`, string(state), ms(due), ms(at), flag(state.Forgets()), id)
-		if err != nil {
-			return err
-		}
-		return attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: state, By: by, Told: told})
-	})
-	if missing(err) {
-		return nil
+		places.WriteString("$" + strconv.Itoa(i+3))
+		args = append(args, r.ID)
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE message SET holder = $1, held_until = $2 WHERE id IN (`+places.String()+`)`, args...)
 	return err

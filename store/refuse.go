@@ -62,7 +62,7 @@ func (s *Store) Refuse(ctx context.Context, linkHash []byte, whole bool, reason 
 			return err
 		}
 		who := access.Person{Name: r.Name, Role: access.Respondent, Wave: r.Wave, Org: r.Org, Contact: r.Contact}
-		if err := withdrawMail(ctx, tx, who, r.Wave, r.Org, r.Email, at); err != nil {
+		if err := withdrawMail(ctx, tx, who, r.Wave, r.Org, r.Email, "They want no more messages.", at); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, access.Record{At: at, Person: who, Deed: access.RefuseMail, Wave: r.Wave, Org: r.Org, Outcome: access.Done})

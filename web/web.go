@@ -12,6 +12,7 @@ import (
 
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
+	"omnibus/web/returned"
 )
 
 // Config is what a site is made from.
@@ -28,6 +29,8 @@ type Config struct {
 	Notice string
 	// Respond answers /r/, Office /office/, and Public everything else.
 	Respond, Office, Public http.Handler
+	// Returned takes what mail servers hand in; nil where nothing is taken.
+	Returned http.Handler
 }
 
 // New gives the whole site.
@@ -42,6 +45,9 @@ func New(c Config) http.Handler {
 	mux.Handle("/office/", c.Office)
 	mux.Handle("/", c.Public)
 	mux.HandleFunc("GET /robots.txt", robots)
+	if c.Returned != nil {
+		mux.Handle("POST "+returned.Path, c.Returned)
+	}
 
 	// Read from the bottom: the last one wrapped sees the request first.
 	h := newLimiter(c.Now).guard(failures.Show, mux)

@@ -26,6 +26,7 @@ import (
 	"omnibus/web/page"
 	"omnibus/web/public"
 	"omnibus/web/respond"
+	"omnibus/web/returned"
 )
 
 // serveCommand is omnibus serve.
@@ -115,8 +116,15 @@ func (s site) serve(ctx context.Context, listener net.Listener) error {
 	var sending sync.WaitGroup
 	defer sending.Wait()
 	defer stop()
-	if s.post.sender != nil {
-		sending.Go(func() { s.post.sender.Run(ctx) })
+	for _, sender := range s.post.senders() {
+		sending.Go(func() { sender.Run(ctx) })
+	}
+	if s.post.reports != nil {
+		name, err := senderName()
+		if err != nil {
+			return err
+		}
+		sending.Go(func() { s.reportClock(name).Run(ctx) })
 	}
 	// Links of messages that nobody has asked for need to know where they lead.
 	if s.address != "" {
@@ -140,8 +148,13 @@ func (s site) handler() http.Handler {
 	})
 	plain := page.Layout{Service: "Omnibus", ServiceURL: "/", Notice: s.notice}
 	failures := page.Errors{Log: s.log, Random: rand.Reader, Layout: func(*http.Request) page.Layout { return plain }}
+	var handedIn http.Handler
+	if s.post.secret != "" {
+		handedIn = returned.New(returned.Config{Secret: s.post.secret, Take: s.take, Now: s.now, Log: s.log})
+	}
 	return web.New(web.Config{
-		Log: s.log, Now: s.now, Random: rand.Reader, Secure: s.secure, BehindProxy: s.proxy, Notice: s.notice,
+		Returned: handedIn,
+		Log:      s.log, Now: s.now, Random: rand.Reader, Secure: s.secure, BehindProxy: s.proxy, Notice: s.notice,
 		Respond: respond.New(respond.Config{
 			Printer: printer(),
 			Store:   s.store, Wave: staff.Parsed, Now: s.now, Random: rand.Reader, Log: s.log, Secure: s.secure,

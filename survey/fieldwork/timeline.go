@@ -70,6 +70,9 @@ func (c Case) Timeline() []Line {
 	}
 	for _, m := range c.Mail {
 		for _, a := range m.Attempts {
+			if c.says(m, a) {
+				continue
+			}
 			lines = append(lines, Line{At: a.At, Sort: OfMessages, Channel: ByEmail, What: fmt.Sprintf("%s: %s", m.Kind, said(a.State)), Detail: a.Told, By: a.By, Contact: c.addressed(m)})
 		}
 	}
@@ -77,6 +80,12 @@ func (c Case) Timeline() []Line {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Position, b.Position))
 	})
 	return lines
+}
+
+// says says whether the contact history has its own line of what a report told.
+func (c Case) says(m mail.Record, a mail.Attempt) bool {
+	kind := map[mail.State]Kind{mail.Bounced: Bounced, mail.Delivered: Delivered}[a.State]
+	return kind != "" && slices.ContainsFunc(c.Contacted, func(e ContactEvent) bool { return e.Kind == kind && e.Message == m.Key && e.At.Equal(a.At) })
 }
 
 // addressed finds the person to whom a message is.
