@@ -333,15 +333,3 @@ func TestOutbox(t *testing.T) {
 		t.Error("there is a copy of nothing")
 	}
 }
-
-func BenchmarkSending(bm *testing.B) {
-	for name, address := range map[string]func(testing.TB) string{"SQLite": sqlite, "PostgreSQL": func(t testing.TB) string { return postgres.Start(t).Durable(t).Schema(t) }} {
-		bm.Run(name, func(bm *testing.B) {
-			b := newBench(bm, address(bm), postbox.Settings{})
-			b.queue(bm, bm.N)
-			bm.ResetTimer()
-			b.turns(bm)
-			bm.ReportMetric(float64(bm.N)/bm.Elapsed().Seconds(), "messages/s")
-		})
-	}
-}

@@ -337,3 +337,62 @@ func TestOpeningIsGivenUp(t *testing.T) {
 		t.Error("opened")
 	}
 }
+
+// TestEveryStepCanGoWrong has a server misbehave in every way at every step of a
+// conversation: before the message is named nothing was handed over and no
+// message is to blame; until its dot it may be tried again; after it nobody knows.
+func TestEveryStepCanGoWrong(t *testing.T) {
+	const tls, auth = "250-here\r\n250 STARTTLS\r\n", "250-here\r\n250 AUTH PLAIN\r\n"
+	steps := []struct {
+		name       string
+		before     []string
+		protection Protection
+		user       string
+		result     Result // Never stands for a server that cannot be opened
+	}{
+		{"greeting", nil, None, "", Never},
+		{"EHLO", []string{hello}, None, "", Never},
+		{"STARTTLS", []string{hello, tls}, Required, "", Never},
+		{"handshake", []string{hello, tls, hello}, Required, "", Never},
+		{"AUTH", []string{hello, auth}, None, "ann", Never},
+		{"MAIL", []string{hello, fine}, None, "", Later},
+		{"RCPT", []string{hello, fine, fine}, None, "", Later},
+		{"DATA", []string{hello, fine, fine, fine}, None, "", Later},
+		{"after the dot", []string{hello, fine, fine, fine, goOn}, None, "", Unknown},
+	}
+	ways := map[string]func(t *testing.T, before []string) Server{
+		"hangs":  func(t *testing.T, before []string) Server { return script(t, hang, before...) },
+		"closes": func(t *testing.T, before []string) Server { return script(t, func(net.Conn) {}, before...) },
+		"says nonsense": func(t *testing.T, before []string) Server {
+			return script(t, hang, append(before[:len(before):len(before)], "what?\r\n")...)
+		},
+		"floods": func(t *testing.T, before []string) Server { return script(t, flood, before...) },
+	}
+	for _, step := range steps {
+		for way, made := range ways {
+			t.Run(step.name+" "+way, func(t *testing.T) {
+				t.Parallel()
+				s := made(t, step.before)
+				s.Protection, s.User, s.Password = step.protection, step.user, "s3cret"
+				c, err := s.Open(t.Context())
+				if step.result == Never {
+					if fault.KindOf(err) != fault.Unavailable || !strings.Contains(fault.Public(err), "cannot be used at present") || strings.Contains(err.Error(), "s3cret") {
+						t.Fatalf("%v", err)
+					}
+					return
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer c.Close()
+				e, body, err := Render(invitation(), team, noon)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if o, open := c.Send(e, body); o.Result != step.result || open || o.Told == "" {
+					t.Errorf("%+v, open %v", o, open)
+				}
+			})
+		}
+	}
+}

@@ -128,7 +128,7 @@ func (s *Store) MailStop(ctx context.Context, who access.Person) (mail.Stop, err
 // StopMail has a person stop all sending, or let it go on. What failed before is
 // not counted again. Conflict when it is so already.
 func (s *Store) StopMail(ctx context.Context, who access.Person, stops bool, at time.Time) error {
-	if err := s.check(ctx, who, access.SendMail, "", ""); err != nil {
+	if err := s.check(ctx, who, access.RunPlan, "", ""); err != nil {
 		return err
 	}
 	return s.writing(ctx, func(tx *sql.Tx) error {
@@ -150,6 +150,6 @@ func (s *Store) StopMail(ctx context.Context, who access.Person, stops bool, at 
 		if err := addStop(ctx, tx, next); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, access.Record{At: at, Person: who, Deed: access.SendMail, Outcome: access.Done})
+		return s.record(ctx, tx, access.Record{At: at, Person: who, Deed: access.RunPlan, Outcome: access.Done})
 	})
 }

@@ -17,7 +17,7 @@ func Run(t *testing.T, address func(testing.TB) string) {
 	}{
 		{"waves", waves}, {"answers", answers}, {"sections", sections}, {"progress", progresses}, {"clashes", clashes}, {"log", logs},
 		{"import", imports}, {"access", accesses}, {"rooms", rooms}, {"limits", limits}, {"accounts", accounts}, {"audit", audits},
-		{"commit", commits}, {"nodes", nodes}, {"mail", mails}, {"plan", plans}, {"paradata", paradatas}, {"contacts", contactTests}, {"contact files", contactImports}, {"lives", lives},
+		{"commit", commits}, {"nodes", nodes}, {"mail", mails}, {"mail reports", reports}, {"plan", plans}, {"paradata", paradatas}, {"contacts", contactTests}, {"contact files", contactImports}, {"lives", lives},
 		{"balance", balances}, {"pilot", pilots},
 	} {
 		t.Run(part.name, func(t *testing.T) {

@@ -39,6 +39,7 @@ var looks = []look{
 	{"messages", "/office/outbox?wave=wave-1"},
 	{"message-sent", "/office/outbox/1"},
 	{"message-unclear", "/office/outbox/2"},
+	{"message-back", "/office/outbox/3"},
 	{"tables", "/office/waves/wave-1/tables"},
 	{"table-empty", "/office/waves/wave-1/tables/build"},
 	{"table", "/office/waves/wave-1/tables/build?show=SocJoint"},
@@ -60,6 +61,10 @@ func TestPagesInABrowser(t *testing.T) {
 	s := open(t)
 	s.sent()
 	s.unclear()
+	s.bounced()
+	if err := s.store.StopMail(t.Context(), access.Person{Name: "Lead", Role: access.Lead}, true, noon); err != nil {
+		t.Fatal(err)
+	}
 	s.shows(append([]look{{"sign-in", "/office/sign-in"}}, looks...))
 }
 

@@ -75,6 +75,8 @@ type Store interface {
 	SendTest(ctx context.Context, who access.Person, m mail.Message, at time.Time) error
 	Mail(ctx context.Context, who access.Person, wave, org string, state mail.State, before int64, most int, each func(mail.Record) error) error
 	MailStates(ctx context.Context, who access.Person, wave string) (map[mail.State]int, error)
+	MailStop(ctx context.Context, who access.Person) (mail.Stop, error)
+	StopMail(ctx context.Context, who access.Person, stops bool, at time.Time) error
 	OneMail(ctx context.Context, who access.Person, id int64) (mail.Record, error)
 	SettleMail(ctx context.Context, who access.Person, id int64, again bool, at time.Time) error
 }

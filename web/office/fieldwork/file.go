@@ -25,6 +25,8 @@ type filePage struct {
 	Why       string
 	ByRule    string
 	Links     []page.Link
+	// Back are the people whose mail came back, each where their address is changed.
+	Back []page.Link
 	People    *page.Table
 	MayChange bool
 	// Hidden says that the person may not see who the people are.
@@ -89,13 +91,18 @@ func newFilePage(d *desk.Desk, r *http.Request, who access.Person) (filePage, er
 	final := c.Final(len(open.Questionnaire.Sections), open.Wave.Wave.Rules.Completeness)
 	p := filePage{
 		Carrier: d.Carrier, Layout: d.Layout(open, who, org.Name, "cases"), Name: org.Name, AsOf: open.At(d.Now()),
-		Code: codeTag(final.Code), Why: final.Why, People: peopleTable(open, c.Room, desk.May(who, access.EditContacts, open.ID())),
+		Code: codeTag(final.Code), Why: final.Why, People: peopleTable(open, c, desk.May(who, access.EditContacts, open.ID())),
 		MayChange: desk.May(who, access.EditContacts, open.ID()), Hidden: !desk.May(who, access.ReadContacts, open.ID()),
 		MaySet: desk.May(who, access.SetDisposition, open.ID()), MayWrite: desk.May(who, access.NoteContact, open.ID()),
 		NewOne: contactPath(open.ID(), org.ID, 0), Looks: looksTable(open, looks),
 	}
 	if final.Set != nil {
 		p.ByRule = string(final.Rule) + " " + final.Rule.Name()
+	}
+	for _, k := range c.Room.Present() {
+		if c.Undeliverable()[k.ID] {
+			p.Back = append(p.Back, page.Link{Text: k.Name, URL: contactPath(open.ID(), org.ID, k.ID)})
+		}
 	}
 	p.links(open, who, org.ID)
 	p.lines(open, c, only)
@@ -157,7 +164,8 @@ func codeTag(code fieldwork.Disposition) page.Tag {
 }
 
 // peopleTable lists the people as they now stand.
-func peopleTable(open *desk.Open, room fieldwork.Room, mayChange bool) *page.Table {
+func peopleTable(open *desk.Open, file fieldwork.Case, mayChange bool) *page.Table {
+	room, back := file.Room, file.Undeliverable()
 	present := room.Present()
 	if len(present) == 0 {
 		return nil
@@ -169,6 +177,9 @@ func peopleTable(open *desk.Open, room fieldwork.Room, mayChange bool) *page.Tab
 			by = k.Name
 		}
 		row := cells(c.Name, string(c.Role), orDash(c.JobTitle), c.Email, orDash(c.Phone), orDash(c.Hours), by, open.At(c.At))
+		if back[c.ID] {
+			row[3].Text += " (mail came back)"
+		}
 		if mayChange {
 			row[0].URL = contactPath(open.ID(), c.Org, c.ID)
 		}

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 
@@ -20,6 +21,9 @@ type onePage struct {
 	Attempts page.Table
 	// Unclear offers the two decisions.
 	Unclear bool
+	// Resend is the case's page, where a message that came back is sent to another
+	// address, "" for any other.
+	Resend string
 	Action  string
 	// Text is what the message says, where there is a copy of it to read.
 	Text     []piece
@@ -76,6 +80,9 @@ func one(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person
 			return err
 		}
 		p.Facts = append(p.Facts, page.SummaryRow{Key: "About", Values: []string{about}})
+		if m.State == mail.Bounced {
+			p.Resend = desk.Path(m.Wave, "/cases/"+url.PathEscape(m.Org)+"/file")
+		}
 	}
 	if m.State == mail.Queued {
 		p.Facts = append(p.Facts, page.SummaryRow{Key: "To be sent", Values: []string{at(m.DueAt) + " or later"}})

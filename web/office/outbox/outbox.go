@@ -30,6 +30,7 @@ func Routes(d *desk.Desk) []desk.Route {
 	}
 	return []desk.Route{
 		{Pattern: "GET " + desk.OutboxPath, Staff: bind(list)},
+		{Pattern: "POST " + desk.OutboxPath, Staff: bind(stop)},
 		{Pattern: "GET " + desk.OutboxPath + "/{message}", Staff: bind(one)},
 		{Pattern: "POST " + desk.OutboxPath + "/{message}", Staff: bind(settle)},
 		{Pattern: "GET " + desk.OutboxPath + "/{message}/download", Staff: bind(download)},
@@ -42,6 +43,8 @@ var stateNames = map[mail.State]page.Tag{
 	mail.Sending:   {Text: "Being sent", Colour: "blue"},
 	mail.Sent:      {Text: "Sent", Colour: "green"},
 	mail.Failed:    {Text: "Failed", Colour: "red"},
+	mail.Delivered: {Text: "Delivered", Colour: "green"},
+	mail.Bounced:   {Text: "Came back", Colour: "red"},
 	mail.Withdrawn: {Text: "Withdrawn", Colour: "grey"},
 	mail.Unclear:   {Text: "Unclear", Colour: "yellow"},
 }
@@ -52,6 +55,14 @@ type listPage struct {
 	// Unclear is how many messages wait for somebody to decide.
 	Unclear    int
 	UnclearURL string
+	// Stopped says why and since when nothing is sent, "" where messages are sent.
+	Stopped string
+	// MayStop offers to stop sending, or to let it go on, at Action.
+	MayStop bool
+	Action  string
+	// Back is how many messages came back.
+	Back       int
+	BackURL    string
 	Wave       string
 	State      page.Select
 	Filtered   bool
@@ -95,6 +106,10 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		return err
 	}
 	p.All, p.UnclearURL = address(wave, "", 0), address(wave, mail.Unclear, 0)
+	p.Back, p.BackURL, p.Action = counts[mail.Bounced], address(wave, mail.Bounced, 0), address(wave, "", 0)
+	if err := p.stopped(d, r, who, at); err != nil {
+		return err
+	}
 	p.State = stateSelect(state, counts)
 	last := int64(0)
 	err = d.Store.Mail(r.Context(), who, wave, "", state, before, most+1, func(m mail.Record) error {
@@ -127,6 +142,36 @@ func around(d *desk.Desk, r *http.Request, who access.Person, wave, title string
 		return page.Layout{}, nil, err
 	}
 	return d.Layout(open, who, title, "messages"), open.At, nil
+}
+
+// stopped fills in whether messages are sent.
+func (p *listPage) stopped(d *desk.Desk, r *http.Request, who access.Person, at func(time.Time) string) error {
+	stop, err := d.Store.MailStop(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	if stop.Stops {
+		p.Stopped = stop.Why + " By " + stop.By + ", " + at(stop.At) + "."
+	}
+	p.MayStop = desk.May(who, access.RunPlan, "")
+	return nil
+}
+
+// stop takes the word that no message is to be sent, or that sending goes on.
+func stop(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	form, err := desk.Form(w, r)
+	if err != nil {
+		return err
+	}
+	do := form.Get("do")
+	if do != "stop" && do != "go" {
+		return fault.New(fault.Refused, "The form does not say what to do. Nothing was changed. Go back and choose.")
+	}
+	if err := d.Store.StopMail(r.Context(), who, do == "stop", d.Now()); err != nil {
+		return err
+	}
+	http.Redirect(w, r, address(r.URL.Query().Get("wave"), "", 0), http.StatusSeeOther)
+	return nil
 }
 
 func address(wave string, state mail.State, before int64) string {
