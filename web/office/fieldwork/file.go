@@ -21,12 +21,12 @@ type filePage struct {
 	Name, AsOf string
 	// Code and Why are the case's disposition; ByRule is what the rule says where a
 	// person has set another.
-	Code      page.Tag
-	Why       string
-	ByRule    string
-	Links     []page.Link
+	Code   page.Tag
+	Why    string
+	ByRule string
+	Links  []page.Link
 	// Back are the people whose mail came back, each where their address is changed.
-	Back []page.Link
+	Back      []page.Link
 	People    *page.Table
 	MayChange bool
 	// Hidden says that the person may not see who the people are.

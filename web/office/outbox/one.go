@@ -24,7 +24,7 @@ type onePage struct {
 	// Resend is the case's page, where a message that came back is sent to another
 	// address, "" for any other.
 	Resend string
-	Action  string
+	Action string
 	// Text is what the message says, where there is a copy of it to read.
 	Text     []piece
 	Download string

@@ -61,15 +61,15 @@ type listPage struct {
 	MayStop bool
 	Action  string
 	// Back is how many messages came back.
-	Back       int
-	BackURL    string
-	Wave       string
-	State      page.Select
-	Filtered   bool
-	All        string
-	Heading    string
-	Lines      []line
-	Older      string
+	Back     int
+	BackURL  string
+	Wave     string
+	State    page.Select
+	Filtered bool
+	All      string
+	Heading  string
+	Lines    []line
+	Older    string
 }
 
 type line struct {
