@@ -41,6 +41,24 @@ func (s *Store) Sections(ctx context.Context, who access.Person, wave string, up
 		[]any{wave, upto}, events(each)))
 }
 
+// Changed hands on everything up to a position of each case of a wave to which
+// answers or section events were added after another position, in no order: what
+// is needed to bring a dataset of that earlier position up to date.
+func (s *Store) Changed(ctx context.Context, who access.Person, wave string, after, upto int64, entry func(answer.Entry) error, event func(answer.SectionEvent) error) error {
+	if err := s.check(ctx, who, access.ReadDataset, wave, ""); err != nil {
+		return err
+	}
+	// The wave is not asked for within, and no order is: either would lead SQLite to
+	// read the whole log. The same organisation's case in another wave does no harm.
+	const changed = ` WHERE wave = $1 AND position <= $3 AND org IN (SELECT org FROM answer WHERE position > $2 AND position <= $3
+		UNION SELECT org FROM section_event WHERE position > $2 AND position <= $3)`
+	args := []any{wave, after, upto}
+	if err := scan(ctx, s.read, `SELECT `+entryColumns+` FROM answer`+changed, args, entries(entry)); err != nil {
+		return s.fault(err)
+	}
+	return s.fault(scan(ctx, s.read, `SELECT `+eventColumns+` FROM section_event`+changed, args, events(event)))
+}
+
 // lockHead makes the transaction the only one that appends to the log, until
 // it ends, and gives the log's last position. What is read after it cannot
 // change before the commit.

@@ -42,11 +42,34 @@ var logs = []test{
 			t.Fatalf("error %v after %d", err, read)
 		}
 	}},
+	{"what changed is everything of the cases that something was added to", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		save(t, s, Derby, "a", Code("Q1", 1, 0)) // 1, and 2 begins the section
+		save(t, s, Leeds, "b", Code("Q1", 1, 0)) // 3, 4
+		save(t, s, Derby, "c", Text("Q2", "x", 0))
+		turn(t, s, answer.Complete, "d") // Derby's
+		save(t, s, Leeds, "e", Text("Q2", "y", 0))
+		head, err := s.Head(t.Context())
+		must(t, err)
+		changed := func(after, upto int64) []int64 {
+			var all []int64
+			must(t, s.Changed(t.Context(), Analyst, Wave, after, upto,
+				func(e answer.Entry) error { all = append(all, e.Position); return nil },
+				func(e answer.SectionEvent) error { all = append(all, e.Position); return nil }))
+			slices.Sort(all)
+			return all
+		}
+		wantSame(t, changed(head, head), nil)
+		wantSame(t, changed(0, head), positions(t, p, head))
+		wantSame(t, changed(4, head-1), []int64{1, 2, 5, 6})    // Derby's, up to there
+		wantSame(t, changed(head-1, head), []int64{3, 4, head}) // Leeds's
+	}},
 	{"only who may read the dataset does", func(t *testing.T, p *place) {
 		s := p.wave(t)
 		for _, who := range []access.Person{Interviewer, Client, Derby, {}} {
 			wantFault(t, s.Answers(t.Context(), who, Wave, 9, func(answer.Entry) error { return nil }), fault.Denied)
 			wantFault(t, s.Sections(t.Context(), who, Wave, 9, func(answer.SectionEvent) error { return nil }), fault.Denied)
+			wantFault(t, s.Changed(t.Context(), who, Wave, 0, 9, func(answer.Entry) error { return nil }, func(answer.SectionEvent) error { return nil }), fault.Denied)
 		}
 	}},
 	{"what was saved is there after the database is opened again", func(t *testing.T, p *place) {

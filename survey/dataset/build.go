@@ -93,7 +93,25 @@ func (l *Log) Section(e answer.SectionEvent) error {
 // Freeze makes the dataset of what was collected. The position is the one that
 // the log was read up to.
 func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, position int64) (*Dataset, error) {
-	changed := map[string]Changed{}
+	records, changes, err := l.records(f)
+	if err != nil {
+		return nil, err
+	}
+	d, err := freeze(w, q, f, position, records)
+	if err != nil {
+		return nil, err
+	}
+	d.tellChanged(changes)
+	return d, nil
+}
+
+// changes is what was left out because its question was changed, by
+// organisation (its place in the frame) and question.
+type changes map[int]map[string]Changed
+
+// records gives what was collected by organisation, and what does not hold.
+func (l *Log) records(f *frame.Frame) ([]record, changes, error) {
+	out := changes{}
 	byOrganisation := map[int]*record{}
 	of := func(id string) (*record, error) {
 		at, ok := f.Index(id)
@@ -108,12 +126,14 @@ func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Fr
 	for id, items := range l.current {
 		r, err := of(id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for item, e := range items {
 			if why, holds := l.Carrying.Holds(e); !holds {
-				of := changed[item.Question]
-				changed[item.Question] = Changed{of.Answers + 1, why}
+				if out[r.organisation] == nil {
+					out[r.organisation] = map[string]Changed{}
+				}
+				out[r.organisation][item.Question] = Changed{out[r.organisation][item.Question].Answers + 1, why}
 				continue
 			}
 			r.values[item] = e.Value
@@ -122,7 +142,7 @@ func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Fr
 	for id, events := range l.sections {
 		r, err := of(id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for section, e := range events {
 			r.states[section] = e.State
@@ -132,24 +152,24 @@ func (l *Log) Freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Fr
 	for _, r := range byOrganisation {
 		records = append(records, *r)
 	}
-	d, err := freeze(w, q, f, position, records)
-	if err != nil {
-		return nil, err
-	}
-	d.tellChanged(changed)
-	return d, nil
+	return records, out, nil
 }
 
 // tellChanged notes what was left out because its question was changed.
-func (d *Dataset) tellChanged(changed map[string]Changed) {
-	if len(changed) == 0 {
-		return
+func (d *Dataset) tellChanged(all changes) {
+	var changed map[string]Changed
+	total := 0
+	for _, of := range all {
+		for question, c := range of {
+			if changed == nil {
+				changed = map[string]Changed{}
+			}
+			changed[question] = Changed{changed[question].Answers + c.Answers, c.Why}
+			total += c.Answers
+		}
 	}
 	for _, part := range []*Dataset{d, d.whole} {
-		part.changed, part.leftOut.Changed = changed, 0
-		for _, of := range changed {
-			part.leftOut.Changed += of.Answers
-		}
+		part.changes, part.changed, part.leftOut.Changed = all, changed, total
 	}
 }
 
@@ -171,31 +191,48 @@ func Build(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, entri
 
 // freeze puts the records into columns.
 func freeze(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, position int64, records []record) (*Dataset, error) {
+	records = begun(q, records)
+	d := bare(w, q, f, position, len(records))
+	for i, r := range records {
+		d.place(i, r)
+	}
+	return d.finish()
+}
+
+// begun gives the records that began a section, in the frame's order.
+func begun(q *questionnaire.Questionnaire, records []record) []record {
 	for i := range records {
 		records[i].states = statesOf(q, records[i])
 	}
 	records = slices.DeleteFunc(records, func(r record) bool { return len(r.states) == 0 })
 	slices.SortFunc(records, func(a, b record) int { return cmp.Compare(a.organisation, b.organisation) })
+	return records
+}
 
-	d := bare(w, q, f, position, len(records))
-	for i, r := range records {
-		d.organisations[i] = r.organisation
-		for section, state := range r.states {
-			if state == answer.Complete {
-				d.sections[section].complete.Add(i)
-			} else {
-				d.sections[section].partial.Add(i)
-			}
+// place makes a record the dataset's case i.
+func (d *Dataset) place(i int, r record) {
+	d.organisations[i] = r.organisation
+	for section, state := range r.states {
+		if state == answer.Complete {
+			d.sections[section].complete.Add(i)
+		} else {
+			d.sections[section].partial.Add(i)
 		}
-		d.put(i, r)
 	}
-	return d.finish()
+	d.count(i, d.put(i, r))
+}
+
+// count notes what was left out of a case.
+func (d *Dataset) count(i int, left LeftOut) {
+	d.leftOutOf[i] = left
+	d.leftOut.OffRoute += left.OffRoute
+	d.leftOut.Unknown += left.Unknown
 }
 
 // bare gives a dataset of so many cases with columns that are empty.
 func bare(w *survey.Wave, q *questionnaire.Questionnaire, f *frame.Frame, position int64, n int) *Dataset {
 	d := &Dataset{wave: w, questionnaire: q, frame: f, position: position, population: f.Size(),
-		organisations: make([]int, n), byName: map[string]*Column{}, sections: map[string]progress{}}
+		organisations: make([]int, n), leftOutOf: make([]LeftOut, n), byName: map[string]*Column{}, sections: map[string]progress{}}
 	for _, s := range q.Sections {
 		d.sections[s.ID] = progress{NewSet(n), NewSet(n)}
 	}

@@ -73,6 +73,20 @@ func TestPilotAnswersAreCarried(t *testing.T) {
 	if changed := d.Changed(); d.LeftOut().Changed != 3 || changed["B"].Answers != 2 || changed["D"].Answers != 1 || !strings.Contains(changed["B"].Why, "B") {
 		t.Errorf("%+v, %+v", d.LeftOut(), changed)
 	}
+	// Brought up to date for one case, the others' answers that do not hold stay left out.
+	again := dataset.Log{Carrying: carrying}
+	for i, question := range []string{"A", "B", "C", "D"} {
+		at := int64(25 + i)
+		_ = again.Answer(answer.Entry{Position: at, Wave: "w", Org: "between", Item: answer.Item{Question: question}, Value: value.OfCode(1, ""), At: time.Unix(at, 0)})
+	}
+	_ = again.Section(answer.SectionEvent{Position: 61, Wave: "w", Org: "between", Section: "one", State: answer.Complete})
+	next, err := d.Refresh(&again, 101)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, _ := next.Column("B"); next.LeftOut() != d.LeftOut() || next.Changed()["B"].Answers != 2 || b.Given.Count() != 1 || next.Cases() != 3 {
+		t.Errorf("refreshed: %+v, %+v, %d have B", next.LeftOut(), next.Changed(), b.Given.Count())
+	}
 	want := map[string]int64{"A": 1, "B": 3, "C": 1, "D": 3}
 	for _, c := range carrying.Questions() {
 		if c.Since != want[c.Question.ID] || (c.Why != "") != (c.Since > 1) {

@@ -31,7 +31,8 @@ func newColumn(item questionnaire.Item, n int) *Column {
 }
 
 // put adds one record's answers that are on the route, and counts the others.
-func (d *Dataset) put(i int, r record) {
+func (d *Dataset) put(i int, r record) LeftOut {
+	var left LeftOut
 	onRoute := route.OnRoute(d.questionnaire, r)
 	known, given := 0, 0
 	for _, c := range d.columns {
@@ -42,9 +43,9 @@ func (d *Dataset) put(i int, r record) {
 		known++
 		switch {
 		case !onRoute(c.Question):
-			d.leftOut.OffRoute++
+			left.OffRoute++
 		case !c.put(i, v):
-			d.leftOut.Unknown++
+			left.Unknown++
 		}
 	}
 	for _, v := range r.values {
@@ -52,7 +53,8 @@ func (d *Dataset) put(i int, r record) {
 			given++
 		}
 	}
-	d.leftOut.Unknown += given - known
+	left.Unknown += given - known
+	return left
 }
 
 // put says whether the column could take the value: it cannot when the value is

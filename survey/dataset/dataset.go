@@ -30,6 +30,9 @@ type Dataset struct {
 	sections      map[string]progress
 	leftOut       LeftOut
 	changed       map[string]Changed
+	// leftOutOf is leftOut by case, and changes is changed by organisation, for Refresh.
+	leftOutOf []LeftOut
+	changes   changes
 	// weighting is nil where every case counts the same.
 	weighting *weighting
 	// whole is the dataset before the rule by section left anything out.

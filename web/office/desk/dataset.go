@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"omnibus/access"
@@ -37,11 +38,17 @@ func (d *Desk) Dataset(ctx context.Context, who access.Person, id string) (*Froz
 	if err != nil {
 		return nil, err
 	}
-	key := open.Key + " at " + strconv.FormatInt(head, 10)
+	texts := open.Key + " at "
+	key := texts + strconv.FormatInt(head, 10)
+	was, wasKey, made := d.datasets.last(id)
 	data, err := d.datasets.get(id, key, func() (*dataset.Dataset, error) {
 		// Others may wait for the same dataset, so it is made to the end even
 		// when the one who asked first has gone.
-		return d.freeze(context.WithoutCancel(ctx), who, id, open.Wave, head)
+		ctx := context.WithoutCancel(ctx)
+		if made && strings.HasPrefix(wasKey, texts) && was.Position() <= head {
+			return d.refresh(ctx, who, id, open.Wave, was, head)
+		}
+		return d.freeze(ctx, who, id, open.Wave, head)
 	})
 	if err != nil {
 		return nil, err
@@ -82,6 +89,20 @@ func (d *Desk) Carrying(ctx context.Context, who access.Person, id string, w *fo
 	}
 	last := history[len(history)-1]
 	return answer.NewCarrying(append(versions, answer.Version{Number: last.Version, Position: last.Position, From: last.At, Questionnaire: w.Questionnaire})), nil
+}
+
+// refresh brings a dataset up to a position: only the cases to which something
+// was added since are read.
+func (d *Desk) refresh(ctx context.Context, who access.Person, id string, w *folder.Wave, was *dataset.Dataset, upto int64) (*dataset.Dataset, error) {
+	carrying, err := d.Carrying(ctx, who, id, w)
+	if err != nil {
+		return nil, err
+	}
+	log := dataset.Log{Carrying: carrying}
+	if err := d.Store.Changed(ctx, who, id, was.Position(), upto, log.Answer, log.Section); err != nil {
+		return nil, err
+	}
+	return was.Refresh(&log, upto)
 }
 
 // Built is a wave's report built from a frozen dataset, or why it does not build.

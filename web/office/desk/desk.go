@@ -40,6 +40,7 @@ type Store interface {
 	Progress(ctx context.Context, who access.Person, wave string) ([]answer.Progress, error)
 	Answers(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.Entry) error) error
 	Sections(ctx context.Context, who access.Person, wave string, upto int64, each func(answer.SectionEvent) error) error
+	Changed(ctx context.Context, who access.Person, wave string, after, upto int64, entry func(answer.Entry) error, event func(answer.SectionEvent) error) error
 	Head(ctx context.Context) (int64, error)
 	BalanceLines(ctx context.Context, who access.Person, wave string, after int64) (lines []balance.Line, upto int64, more bool, err error)
 	TakeChaseList(ctx context.Context, who access.Person, wave string) error

@@ -59,3 +59,20 @@ func (s *shelf[T]) get(wave, key string, build func() (T, error)) (T, error) {
 	finished = true
 	return m.value, m.err
 }
+
+// last gives what stands on the shelf of a wave, and its key; false while there
+// is nothing, or it is still being made.
+func (s *shelf[T]) last(wave string) (value T, key string, ok bool) {
+	s.mu.Lock()
+	m := s.made[wave]
+	s.mu.Unlock()
+	if m == nil {
+		return value, "", false
+	}
+	select {
+	case <-m.done:
+		return m.value, m.key, m.err == nil
+	default:
+		return value, "", false
+	}
+}

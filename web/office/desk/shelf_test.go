@@ -52,3 +52,23 @@ func TestShelfForgetsFailures(t *testing.T) {
 		t.Errorf("after failures: %d, %v", got, err)
 	}
 }
+
+func TestShelfShowsWhatStandsOnIt(t *testing.T) {
+	var s shelf[int]
+	if _, _, ok := s.last("wave-1"); ok {
+		t.Error("an empty shelf gave something")
+	}
+	_, _ = s.get("wave-1", "at 1", func() (int, error) {
+		if _, _, ok := s.last("wave-1"); ok {
+			t.Error("what is being made was given")
+		}
+		return 7, nil
+	})
+	if got, key, ok := s.last("wave-1"); got != 7 || key != "at 1" || !ok {
+		t.Errorf("got %d, %q, %t", got, key, ok)
+	}
+	_, _ = s.get("wave-1", "at 2", func() (int, error) { return 0, errors.New("broken") })
+	if _, _, ok := s.last("wave-1"); ok {
+		t.Error("a failure was given")
+	}
+}
