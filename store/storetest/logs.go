@@ -59,7 +59,7 @@ var logs = []test{
 			slices.Sort(all)
 			return all
 		}
-		wantSame(t, changed(head, head), nil)
+		wantSame(t, changed(head, head), []int64(nil))
 		wantSame(t, changed(0, head), positions(t, p, head))
 		wantSame(t, changed(4, head-1), []int64{1, 2, 5, 6})    // Derby's, up to there
 		wantSame(t, changed(head-1, head), []int64{3, 4, head}) // Leeds's
