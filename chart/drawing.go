@@ -13,8 +13,10 @@ type drawing struct {
 	width, height float64
 	lines         []line
 	paths         []path
-	boxes         []box
-	texts         []text
+	// patches lie over the paths and under the texts.
+	patches []box
+	boxes   []box
+	texts   []text
 }
 
 type line struct {
@@ -78,6 +80,17 @@ func (t text) left() float64 {
 	return t.x
 }
 
+func (r box) write(b *strings.Builder) {
+	fmt.Fprintf(b, `<rect x="%s" y="%s" width="%s" height="%s" fill="%s"`, number(r.x), number(r.y), number(r.w), number(r.h), r.fill)
+	if r.stroke != "" {
+		fmt.Fprintf(b, ` stroke="%s" stroke-width="1.5"`, r.stroke)
+	}
+	if r.round > 0 {
+		fmt.Fprintf(b, ` rx="%s"`, number(r.round))
+	}
+	b.WriteString("/>\n")
+}
+
 // svg writes the drawing. The text alternative comes first, so that it is what
 // a screen reader says; the drawn words are hidden from it, as they would be
 // read without order.
@@ -90,14 +103,7 @@ func (d *drawing) svg(id, title, description string) []byte {
 		fmt.Fprintf(&b, "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"%s\"/>\n", number(l.x1), number(l.y1), number(l.x2), number(l.y2), l.colour)
 	}
 	for _, r := range d.boxes {
-		fmt.Fprintf(&b, `<rect x="%s" y="%s" width="%s" height="%s" fill="%s"`, number(r.x), number(r.y), number(r.w), number(r.h), r.fill)
-		if r.stroke != "" {
-			fmt.Fprintf(&b, ` stroke="%s" stroke-width="1.5"`, r.stroke)
-		}
-		if r.round > 0 {
-			fmt.Fprintf(&b, ` rx="%s"`, number(r.round))
-		}
-		b.WriteString("/>\n")
+		r.write(&b)
 	}
 	for _, p := range d.paths {
 		b.WriteString(`<polyline points="`)
@@ -112,6 +118,9 @@ func (d *drawing) svg(id, title, description string) []byte {
 			fmt.Fprintf(&b, ` stroke-dasharray="%s"`, p.dash)
 		}
 		b.WriteString("/>\n")
+	}
+	for _, r := range d.patches {
+		r.write(&b)
 	}
 	for _, t := range d.texts {
 		fmt.Fprintf(&b, `<text x="%s" y="%s" font-size="%s" fill="%s"`, number(t.x), number(t.y), number(t.size), t.colour)

@@ -217,7 +217,7 @@ func (f field) ahead(d *drawing, ends *[]end) {
 }
 
 // labels puts the labels at the right of the lines' ends, one below the other
-// where they would touch.
+// where they would touch. Paper lies behind those that stand among the lines.
 func (f field) labels(d *drawing, ends []end) {
 	room := d.width - edge - f.right - labelGap/2
 	placed := make([]end, 0, len(ends))
@@ -228,7 +228,7 @@ func (f field) labels(d *drawing, ends []end) {
 		}
 		placed = append(placed[:at], append([]end{e}, placed[at:]...)...)
 	}
-	low := f.top - smallSize
+	low := f.top
 	for i := range placed {
 		lines := Wrap(placed[i].label, smallSize, false, room)
 		height := float64(len(lines)) * lineHeight
@@ -238,6 +238,10 @@ func (f field) labels(d *drawing, ends []end) {
 		}
 		top := min(max(placed[i].y-height/2, low), f.bottom-height-below)
 		low = top + height
-		d.paragraph(lines, f.right+labelGap/2, top+smallSize, text{size: smallSize, colour: ink, on: paper})
+		x := min(placed[i].x, f.right) + labelGap/2
+		if x < f.right {
+			d.patches = append(d.patches, box{x: x - 1, y: top + 1, w: widest(lines, smallSize, false) + 4, h: height - 1, fill: paper})
+		}
+		d.paragraph(lines, x, top+smallSize, text{size: smallSize, colour: ink, on: paper})
 	}
 }

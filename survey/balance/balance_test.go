@@ -34,11 +34,14 @@ func TestPictureEndsAsTheDataset(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Model.Fitted && math.Abs(r.Model.R-p.Balance.Model.R) > 1e-8 || p.Answered != 101 {
+	if !r.Model.Fitted {
+		t.Fatal(r.Model.Why)
+	}
+	if math.Abs(r.Model.R-p.Balance.Model.R) > 1e-8 || p.Answered != 101 {
 		t.Errorf("R %v and %v, %d answered", p.Balance.Model.R, r.Model.R, p.Answered)
 	}
 	for i, s := range p.Balance.Spreads {
-		if r.Model.Fitted && (math.Abs(s.Value-r.Model.Partials[i].Value) > 1e-8 || math.Abs(s.Conditional-r.Model.Partials[i].Conditional) > 1e-8) {
+		if math.Abs(s.Value-r.Model.Partials[i].Value) > 1e-8 || math.Abs(s.Conditional-r.Model.Partials[i].Conditional) > 1e-8 {
 			t.Errorf("%s: %v and %v, the dataset has %+v", s.Name, s.Value, s.Conditional, r.Model.Partials[i])
 		}
 	}
@@ -253,6 +256,9 @@ func TestRates(t *testing.T) {
 			t.Errorf("type %+v", g)
 		}
 	}
+	if open := p.Rates(0).Breaks[0].Groups[0]; open.Withheld || open.Answered != 3 {
+		t.Errorf("for the staff: %+v", open)
+	}
 	for _, g := range r.Breaks[1].Groups {
 		if g.Withheld || g.Frame == 0 {
 			t.Errorf("region %+v", g)
@@ -270,5 +276,47 @@ func TestAnsweredAtTheSameDay(t *testing.T) {
 	}
 	if _, known := balance.AnsweredAt(wave, logOf(), 3, ""); known {
 		t.Error("a log without answers is known")
+	}
+}
+
+// Items left out and last pages reached, against the rows gone through one by one.
+func TestItems(t *testing.T) {
+	w, _, _ := mustWave1(t)
+	rows := world.Answers(w).Rows
+	d, err := dataset.FromWide(w.Wave, w.Questionnaire, w.Frame, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, s := range balance.ItemsOf(d) {
+		section := w.Questionnaire.Sections[k]
+		missing, last := map[string]int{}, map[string]int{}
+		for _, row := range rows {
+			reached := ""
+			for _, p := range section.Pages {
+				for _, q := range p.Questions {
+					for _, item := range q.Items() {
+						if row.Values[answer.Item{Question: q.ID, Row: item.Row}].Given() {
+							reached = p.ID
+						} else if row.State(s.ID) == answer.Complete {
+							missing[item.Name()]++
+						}
+					}
+				}
+			}
+			if row.State(s.ID) == answer.Partial && reached != "" {
+				last[reached]++
+			}
+		}
+		for _, i := range s.Items {
+			// Blank also means not asked: asked and blank are all that is blank less those.
+			if blank := missing[i.Name]; i.Missing != blank-(s.Complete-i.Asked) || i.Missing > i.Asked {
+				t.Errorf("%s: %d of %d left out, %d blank of %d", i.Name, i.Missing, i.Asked, blank, s.Complete)
+			}
+		}
+		for _, p := range s.Pages {
+			if p.Last != last[p.ID] {
+				t.Errorf("%s page %s: %d, by the rows %d", s.ID, p.ID, p.Last, last[p.ID])
+			}
+		}
 	}
 }

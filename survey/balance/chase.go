@@ -217,8 +217,8 @@ func (o *order) rest(add func(at int, behind float64)) {
 func (c *Chase) Words(o Open, p *Picture) string {
 	size := p.wave.frame.Size()
 	switch {
-	case o.Behind <= 0:
-		return "Its groups have answered as much as others or more: an answer adds to the rate, not to balance."
+	case o.Behind < 0.5:
+		return "With those above it its groups have caught up: an answer adds to the rate, not to balance."
 	case len(o.Reasons) == 0:
 		return fmt.Sprintf("Its groups lie behind by %.0f points together, none of them by more than chance.", o.Behind)
 	}

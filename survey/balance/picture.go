@@ -64,8 +64,8 @@ func (w *Wave) answers(s answer.State) bool {
 }
 
 // Counts says in words what counts as answered.
-func (w *Wave) Counts() string {
-	if w.rules.Rules.Completeness == survey.ByQuestion {
+func (p *Picture) Counts() string {
+	if p.wave.rules.Rules.Completeness == survey.ByQuestion {
 		return "begun or handed in"
 	}
 	return "handed in"
@@ -84,6 +84,7 @@ func PictureOf(w *Wave, log *Log, at time.Time, section string) *Picture {
 	p.count(s)
 	p.Response = s.response()
 	p.Balance = w.balanceOf(s.took, s.answered)
+	w.condition(&p.Balance, s.took)
 	p.project()
 	return p
 }

@@ -26,7 +26,8 @@ type Rate struct {
 // and so is one of which all or none have answered, when that is more than
 // nobody: it would tell of each. Where that leaves one group of a characteristic
 // withheld alone, which the others would give back, the smallest other is
-// withheld with it. The picture's section is what is counted.
+// withheld with it. With least 0, for the wave's own staff, nothing is withheld.
+// The picture's section is what is counted.
 func (p *Picture) Rates(least int) Rates {
 	var r Rates
 	for _, s := range p.Response.Sections {
@@ -48,7 +49,9 @@ func (p *Picture) Rates(least int) Rates {
 				b.Groups = append(b.Groups, Rate{Label: label, Frame: c.sizes[g], Answered: answered[g]})
 			}
 		}
-		withhold(b.Groups, least, p.Answered)
+		if least > 0 {
+			withhold(b.Groups, least, p.Answered)
+		}
 		r.Breaks = append(r.Breaks, b)
 	}
 	return r

@@ -1,10 +1,7 @@
 package table
 
 import (
-	"omnibus/survey/answer"
 	"omnibus/survey/dataset"
-	"omnibus/survey/frame"
-	"omnibus/survey/questionnaire"
 )
 
 // Response is who took part, by section and by characteristic.
@@ -114,64 +111,4 @@ func percent(count, base int) float64 {
 		return 0
 	}
 	return 100 * float64(count) / float64(base)
-}
-
-// ResponseSoFar gives the response while a wave is in the field, from how far
-// each case has come; nobody's answers are needed. An organisation that is
-// missing from progress has not begun.
-func ResponseSoFar(f *frame.Frame, q *questionnaire.Questionnaire, progress []answer.Progress) *Response {
-	state := map[string]answer.Progress{}
-	for _, p := range progress {
-		state[p.Org] = p
-	}
-	everyone := func(int) bool { return true }
-	all := soFar(f, q, state, everyone)
-	r := &Response{Sections: all}
-	for _, c := range f.Characteristics {
-		of := f.GroupOf(c.Name)
-		out := BreakResponse{Name: c.Name, Label: c.Label}
-		for g, label := range c.Groups {
-			sections := soFar(f, q, state, func(at int) bool { return of[at] == g })
-			whole := sections[0].Turnout
-			out.Groups = append(out.Groups, GroupResponse{Label: label, Turnout: whole, Sections: sections[1:],
-				ShareOfFrame:    percent(whole.Frame, all[0].Frame),
-				ShareOfTookPart: percent(whole.TookPart, all[0].TookPart)})
-		}
-		r.Breaks = append(r.Breaks, out)
-	}
-	return r
-}
-
-// soFar gives the response, whole and by section, of the organisations that are in.
-func soFar(f *frame.Frame, q *questionnaire.Questionnaire, progress map[string]answer.Progress, in func(at int) bool) []SectionResponse {
-	n, done, begun := 0, 0, 0
-	complete, partial := make([]int, len(q.Sections)), make([]int, len(q.Sections))
-	for at, o := range f.Organisations {
-		if !in(at) {
-			continue
-		}
-		n++
-		finished := 0
-		p := progress[o.ID]
-		for i, s := range q.Sections {
-			switch p.State(s.ID) {
-			case answer.Complete:
-				complete[i]++
-				finished++
-			case answer.Partial:
-				partial[i]++
-			}
-		}
-		if p.TookPart() {
-			begun++
-		}
-		if finished == len(q.Sections) {
-			done++
-		}
-	}
-	out := []SectionResponse{{Title: "All sections", Turnout: turnout(n, done, begun-done)}}
-	for i, s := range q.Sections {
-		out = append(out, SectionResponse{s.ID, s.Title, turnout(n, complete[i], partial[i])})
-	}
-	return out
 }

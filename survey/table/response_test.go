@@ -5,10 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"omnibus/survey/answer"
 	"omnibus/survey/table"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestResponseProfile gives back the published response tables: sections, and
@@ -60,27 +57,6 @@ func (p published) groupOfProfile() (table.GroupResponse, string, error) {
 	}
 	g, err := p.characteristic(text)
 	return g, text, err
-}
-
-// The response while a wave is in the field, from states alone, ends as the
-// frozen dataset's.
-func TestResponseSoFarEndsAsTheDatasets(t *testing.T) {
-	d := MustWave1(t)
-	var progress []answer.Progress
-	for i := range d.Cases() {
-		p := answer.Progress{Org: d.Organisation(i).ID, Sections: map[string]answer.SectionProgress{}}
-		for _, s := range d.Questionnaire().Sections {
-			p.Sections[s.ID] = answer.SectionProgress{State: d.State(s.ID, i)}
-		}
-		progress = append(progress, p)
-	}
-	if diff := cmp.Diff(table.ResponseOf(d), table.ResponseSoFar(d.Frame(), d.Questionnaire(), progress)); diff != "" {
-		t.Error(diff)
-	}
-	none := table.ResponseSoFar(d.Frame(), d.Questionnaire(), nil)
-	if got := none.Sections[0]; got.Frame != 152 || got.TookPart != 0 || got.Rate != 0 {
-		t.Errorf("before anybody began: %+v", got)
-	}
 }
 
 // TestGuideOfWave1 works the published guide out from the answers themselves.

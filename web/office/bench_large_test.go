@@ -150,17 +150,29 @@ func largeSite(b *testing.B) (*site, *folder.Wave) {
 	_, err = s.ImportAnswers(ctx, operator, "large", rows, "Test", noon)
 	fill(err)
 	fill(s.AddParadata(ctx, operator, "large", events))
+	return officeOf(b, s, noon), w
+}
+
+// officeOf makes the lead's account and serves the office of a database, whose
+// clock stands still.
+func officeOf(b *testing.B, s *store.Store, at time.Time) *site {
+	b.Helper()
 	hash, err := account.HashPassword(rand.Reader, password)
-	fill(err)
-	fill(s.CreateAccount(ctx, operator, account.Account{Email: staffEmails[access.Lead], Name: "Lead", Role: access.Lead, PasswordHash: hash}))
-	now := func() time.Time { return noon }
+	if err == nil {
+		lead := account.Account{Email: staffEmails[access.Lead], Name: "Lead", Role: access.Lead, PasswordHash: hash}
+		err = s.CreateAccount(b.Context(), access.Person{Name: "Test", Role: access.Operator}, lead)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	now := func() time.Time { return at }
 	log := slog.New(slog.DiscardHandler)
 	staff := desk.New(desk.Config{Store: s, Now: now, Random: rand.Reader, Carrier: "Messages go to a folder."})
 	failures := page.Errors{Log: log, Random: rand.Reader}
 	server := httptest.NewServer(web.New(web.Config{Log: log, Now: now, Random: rand.Reader, Office: office.New(staff, failures),
 		Respond: failures.Wrap(page.NotFound), Public: failures.Wrap(page.NotFound)}))
 	b.Cleanup(server.Close)
-	return &site{t: b, store: s, http: server}, w
+	return &site{t: b, store: s, http: server}
 }
 
 // largePaths are the pages that are about the whole of a wave, and one of a case.

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
 	"omnibus/access"
+	"omnibus/survey/fieldwork"
 	"omnibus/web/page/pagetest"
 )
 
@@ -69,17 +71,99 @@ func TestResponse(t *testing.T) {
 	s := open(t)
 	p := s.as(access.Interviewer, "/office/waves/wave-1/response", nil).page(t)
 	rows := cells(p.All("table")[0])
-	want := []string{"Children's social care", "83", "8", "61", "55%", "60%"}
+	// The clock of the test stands at noon of the last day: two hand in later.
+	want := []string{"Children's social care", "81", "8", "63", "53%", "59%"}
 	if strings.Join(rows[1], "|") != strings.Join(want, "|") {
 		t.Errorf("the section's row is %v, want %v", rows[1], want)
 	}
 	svg := p.All("svg")
-	if len(svg) != 2 || !strings.Contains(svg[0].Text(), "83 complete, 8 partial, 61 not started") {
+	if len(svg) != 5 || !strings.Contains(svg[0].Text(), "81 complete, 8 partial, 63 not started") {
 		t.Error("the picture has no text alternative with its numbers")
 	}
 	one := s.as(access.Lead, "/office/waves/wave-1/response?section=send", nil).page(t)
 	if text := one.One(t, "main").Text(); !strings.Contains(text, "Special educational needs and disability begun or handed in") {
 		t.Errorf("the chosen section is not named: %s", text)
+	}
+}
+
+// The picture as of a moment that is past knows nothing of later.
+func TestResponseOfThePast(t *testing.T) {
+	s := open(t)
+	before := s.as(access.Analyst, "/office/waves/wave-1/response?at=2016-09-25", nil).page(t)
+	if text := before.One(t, "main").Text(); !strings.Contains(text, "As of 25 September 2016, 23:59") || !strings.Contains(text, "The fieldwork has not begun") || strings.Contains(text, "Projected") {
+		t.Errorf("the day before the fieldwork: %s", text)
+	}
+	during := s.as(access.Analyst, "/office/waves/wave-1/response?at=2016-10-12+14:30", nil).page(t)
+	text := during.One(t, "main").Text()
+	for _, want := range []string{"As of 12 October 2016, 14:30", "working days left", "R is 0.", "day 17 of the fieldwork", "June to August 2018"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("12 October lacks %q: %s", want, text)
+		}
+	}
+	if strings.Contains(during.One(t, "main").Text(), "13 October") || len(during.All("script")) != 1 {
+		t.Error("the past shows a later day, or is fetched anew")
+	}
+	for _, typed := range []string{"2999-01-01", "soon", "%00"} {
+		if got := s.as(access.Analyst, "/office/waves/wave-1/response?at="+typed, nil); got.status != 422 {
+			t.Errorf("%q answers %d", typed, got.status)
+		}
+	}
+}
+
+// What is as it was is not sent again.
+func TestLivePicture(t *testing.T) {
+	s := open(t)
+	session := s.session(access.Interviewer)
+	const path = "/office/waves/wave-1/response/live"
+	first := s.send(session, path, nil)
+	if first.status != 200 || !strings.Contains(first.body, "<svg") || strings.Contains(first.body, "<html") || first.header.Get("ETag") == "" {
+		t.Fatalf("%d, tag %q", first.status, first.header.Get("ETag"))
+	}
+	tag := first.header.Get("ETag")
+	if again := s.send(session, path, nil, "If-None-Match", tag); again.status != 304 || again.body != "" {
+		t.Errorf("%d and %d bytes again", again.status, len(again.body))
+	}
+	if other := s.send(session, path+"?section=csc", nil, "If-None-Match", tag); other.status != 200 {
+		t.Errorf("another section answers %d", other.status)
+	}
+	event := fieldwork.ContactEvent{Org: s.world.Org, Kind: fieldwork.Noted, Channel: fieldwork.ByPhone, Note: "Called back", At: noon}
+	if err := s.store.AppendContacted(t.Context(), access.Person{Name: "Ivan", Role: access.Interviewer}, "wave-1", []fieldwork.ContactEvent{event}); err != nil {
+		t.Fatal(err)
+	}
+	if changed := s.send(session, path, nil, "If-None-Match", tag); changed.status != 200 || changed.header.Get("ETag") == tag {
+		t.Errorf("after an event %d", changed.status)
+	}
+}
+
+func TestChaseList(t *testing.T) {
+	s := open(t)
+	const at = "at=2016-10-14+12:00"
+	p := s.as(access.Interviewer, "/office/waves/wave-1/chase?"+at, nil).page(t)
+	text := p.One(t, "main").Text()
+	for _, want := range []string{"open cases", "R would go from", "refused or are not in scope", "of all, ", "Take the list out"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+	north := s.as(access.Analyst, "/office/waves/wave-1/chase?region=North&search=council&"+at, nil).page(t)
+	if strings.Contains(north.One(t, "main").Text(), "Take the list out") || !strings.HasPrefix(north.One(t, "#list").Text(), strconv.Itoa(len(cells(north.One(t, "table")))-1)+" of ") {
+		t.Errorf("the analyst's list: %s", north.One(t, "#list").Text())
+	}
+	file := s.as(access.Lead, "/office/waves/wave-1/chase/download?region=North&"+at, nil)
+	rows, err := csv.NewReader(strings.NewReader(file.body)).ReadAll()
+	if err != nil || rows[0][0] != "place" || len(rows) < 5 {
+		t.Fatalf("%v: %v", err, rows)
+	}
+	if before := s.as(access.Lead, "/office/waves/wave-1/chase?at=2016-09-26+10:00", nil).page(t).One(t, "main").Text(); !strings.Contains(before, "Until then there is no order of need") {
+		t.Errorf("too early: %s", before)
+	}
+}
+
+func TestItemsPage(t *testing.T) {
+	s := open(t)
+	text := s.as(access.Analyst, "/office/waves/wave-1/response/items?section=csc", nil).page(t).One(t, "main").Text()
+	if !strings.Contains(text, "81 have handed it in, 8 have begun and not handed it in") || strings.Contains(text, "Early years and childcare83") {
+		t.Errorf("items: %s", text)
 	}
 }
 

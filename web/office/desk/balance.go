@@ -7,7 +7,10 @@ import (
 	"time"
 
 	"omnibus/access"
+	"omnibus/survey"
+	"omnibus/survey/answer"
 	"omnibus/survey/balance"
+	"omnibus/survey/dataset"
 )
 
 // logs are the logs of waves as they were read; they are extended, never read anew.
@@ -49,6 +52,12 @@ func (d *Desk) BalanceWave(open *Open) (*balance.Wave, error) {
 	return d.balanceWaves.get(open.ID(), open.Key, func() (*balance.Wave, error) {
 		return balance.WaveOf(open.Wave.Wave, open.Frame, open.Questionnaire), nil
 	})
+}
+
+// EndOfMinute is as of when a picture of now is drawn: within a minute all see
+// the same one, and it leaves nothing out.
+func EndOfMinute(now time.Time) time.Time {
+	return now.Truncate(time.Minute).Add(time.Minute - time.Millisecond)
 }
 
 // Picture draws how a wave stood at a moment, of a section or of any. One that
@@ -130,4 +139,37 @@ func (d *Desk) earlier(ctx context.Context, who access.Person, other *Open, day 
 	}
 	e.Answered, _ = balance.AnsweredAt(wave, log, min(day, e.Days-1), section)
 	return e, true, nil
+}
+
+// DatasetAsOf freezes a wave's answers as they were at a moment.
+func (d *Desk) DatasetAsOf(ctx context.Context, who access.Person, open *Open, at time.Time) (*dataset.Dataset, error) {
+	head, err := d.Store.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var log dataset.Log
+	err = d.Store.Answers(ctx, who, open.ID(), head, func(e answer.Entry) error {
+		if e.At.After(at) {
+			return nil
+		}
+		return log.Answer(e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = d.Store.Sections(ctx, who, open.ID(), head, func(e answer.SectionEvent) error {
+		if e.At.After(at) {
+			return nil
+		}
+		return log.Section(e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	frozen, err := log.Freeze(open.Wave.Wave, open.Questionnaire, open.Frame, head)
+	if err != nil {
+		return nil, err
+	}
+	// Every answer is looked at, also of those who have not handed in.
+	return frozen.WithCompleteness(survey.ByQuestion), nil
 }

@@ -1,5 +1,5 @@
-// Package fieldwork shows staff how a wave is being answered: response against
-// the frame, the cases, and access for the people who answer. It shows no
+// Package fieldwork shows staff the cases of a wave, what happened in each, and
+// access for the people who answer. It shows no
 // answers; package answer does.
 package fieldwork
 
@@ -16,7 +16,6 @@ import (
 var files embed.FS
 
 var pages = page.MustParse(files,
-	page.For[responsePage]("response.html"),
 	page.For[casesPage]("cases.html"),
 	page.For[accessPage]("access.html"),
 	page.For[filePage]("file.html"),
@@ -31,7 +30,6 @@ func Routes(d *desk.Desk) []desk.Route {
 		return func(w http.ResponseWriter, r *http.Request, who access.Person) error { return h(d, w, r, who) }
 	}
 	return []desk.Route{
-		{Pattern: "GET /office/waves/{wave}/response", Staff: bind(response)},
 		{Pattern: "GET /office/waves/{wave}/nomination", Staff: bind(nomination)},
 		{Pattern: "GET /office/waves/{wave}/nomination/ask", Staff: bind(previewAsking)},
 		{Pattern: "POST /office/waves/{wave}/nomination/ask", Staff: bind(askToName)},

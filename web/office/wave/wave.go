@@ -140,11 +140,11 @@ func overview(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		Facts: aboutWave(open), Rules: rulesOf(wave), Texts: textsOf(open), Outside: links(d, open.ID()),
 	}
 	if desk.May(who, access.ReadStatus, open.ID()) {
-		progress, err := d.Store.Progress(r.Context(), who, open.ID())
+		so, err := d.Picture(r.Context(), who, open, desk.EndOfMinute(now), "")
 		if err != nil {
 			return err
 		}
-		t := responseTable(table.ResponseSoFar(open.Frame, open.Questionnaire, progress))
+		t := responseTable(so.Response)
 		p.Response, p.ResponseURL, p.AsOf = &t, desk.Path(open.ID(), "/response"), open.At(now)
 	}
 	return pages.Write(w, r, http.StatusOK, p)
