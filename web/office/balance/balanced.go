@@ -91,7 +91,7 @@ func balanceCurves(so *balance.Picture) (r, spreads template.HTML) {
 }
 
 func spreadTable(b balance.Balance) page.Table {
-	t := page.Table{Caption: "Partial R-indicators", CaptionHidden: true, Head: []page.Cell{{Text: "Characteristic"}, number("Unconditional"), number("Conditional"), {Text: "Furthest behind"}}}
+	t := page.Table{Caption: "Partial R-indicators", CaptionHidden: true, Head: []page.Cell{{Text: "Characteristic"}, desk.Number("Unconditional"), desk.Number("Conditional"), {Text: "Furthest behind"}}}
 	for _, s := range b.Spreads {
 		conditional := "–"
 		if !math.IsNaN(s.Conditional) {
@@ -103,7 +103,7 @@ func spreadTable(b balance.Balance) page.Table {
 				last = g
 			}
 		}
-		t.Rows = append(t.Rows, []page.Cell{{Text: s.Label}, number(decimals(s.Value)), number(conditional),
+		t.Rows = append(t.Rows, []page.Cell{{Text: s.Label}, desk.Number(decimals(s.Value)), desk.Number(conditional),
 			{Text: fmt.Sprintf("%s (%s)", last.Label, desk.Percent(last.Answered, last.Frame))}})
 	}
 	return t

@@ -117,7 +117,7 @@ func chase(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pers
 // table fills in the cases.
 func (n narrowed) table(d *desk.Desk, who access.Person, p *chasePage) {
 	p.Table = page.Table{Caption: "Open cases in the order of need", CaptionHidden: true, Head: []page.Cell{
-		{Text: "Organisation"}, number("Place"), number("Points behind"), {Text: "Why"}, {Text: "So far"}, number("Attempts"), number("Calls"), {Text: "Latest"}}}
+		{Text: "Organisation"}, desk.Number("Place"), desk.Number("Points behind"), {Text: "Why"}, {Text: "So far"}, desk.Number("Attempts"), desk.Number("Calls"), {Text: "Latest"}}}
 	kept := 0
 	for _, o := range n.list.Cases {
 		if !n.keeps(o) {
@@ -130,7 +130,7 @@ func (n narrowed) table(d *desk.Desk, who access.Person, p *chasePage) {
 		if desk.May(who, access.ReadCaseFile, n.ID()) {
 			name.URL = desk.Path(n.ID(), "/cases/"+url.PathEscape(o.ID)+"/file")
 		}
-		p.Table.Rows = append(p.Table.Rows, []page.Cell{name, whole(o.Place), number(strconv.FormatFloat(o.Behind, 'f', 0, 64)), {Text: n.list.Words(o, n.picture)}, {Text: o.Final.Name()}, whole(o.Attempts), whole(o.Calls), {Text: n.day(o.Last)}})
+		p.Table.Rows = append(p.Table.Rows, []page.Cell{name, desk.Whole(o.Place), desk.Number(strconv.FormatFloat(o.Behind, 'f', 0, 64)), {Text: n.list.Words(o, n.picture)}, {Text: o.Final.Name()}, desk.Whole(o.Attempts), desk.Whole(o.Calls), {Text: n.day(o.Last)}})
 	}
 	p.Heading = fmt.Sprintf("%d of %d open cases", kept, len(n.list.Cases))
 	if kept > mostShown {

@@ -45,8 +45,8 @@ func dailyOf(a asked, so *balance.Picture) daily {
 	}
 	size := so.Response.Sections[0].Frame
 	for _, day := range so.Days {
-		answered.Values = append(answered.Values, share(day.Answered, size))
-		finished.Values = append(finished.Values, share(day.Finished, size))
+		answered.Values = append(answered.Values, desk.Share(day.Answered, size))
+		finished.Values = append(finished.Values, desk.Share(day.Finished, size))
 	}
 	c.Lines = []chart.Line{answered, finished}
 	out.Marks, c.Marks = marks(a, so, first, len(c.Steps))
@@ -111,7 +111,7 @@ func marks(a asked, so *balance.Picture, first time.Time, steps int) (words []st
 
 func dayTable(so *balance.Picture, size int, finished string) page.Table {
 	t := page.Table{Caption: "Response day by day, numbers", CaptionHidden: true,
-		Head: []page.Cell{{Text: "Day"}, number("New"), number("Answered"), number("Response"), number(finished), number("R"), number("Adjusted R")}}
+		Head: []page.Cell{{Text: "Day"}, desk.Number("New"), desk.Number("Answered"), desk.Number("Response"), desk.Number(finished), desk.Number("R"), desk.Number("Adjusted R")}}
 	for i, day := range so.Days {
 		fresh := day.Answered
 		if i > 0 {
@@ -121,7 +121,7 @@ func dayTable(so *balance.Picture, size int, finished string) page.Table {
 		if day.Told() && day.Fitted {
 			r, adjusted = decimals(day.Model.R), decimals(day.Model.AdjustedR)
 		}
-		t.Rows = append(t.Rows, []page.Cell{{Text: day.Date.Format("Mon 2 January")}, whole(fresh), whole(day.Answered), number(desk.Percent(day.Answered, size)), whole(day.Finished), number(r), number(adjusted)})
+		t.Rows = append(t.Rows, []page.Cell{{Text: day.Date.Format("Mon 2 January")}, desk.Whole(fresh), desk.Whole(day.Answered), desk.Number(desk.Percent(day.Answered, size)), desk.Whole(day.Finished), desk.Number(r), desk.Number(adjusted)})
 	}
 	return t
 }

@@ -50,19 +50,19 @@ func items(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pers
 
 func itemsOf(s balance.SectionItems) sectionItems {
 	out := sectionItems{ID: s.ID, Title: s.Title, Complete: s.Complete, Partial: s.Partial,
-		Items: page.Table{Caption: "Left out by those who handed the section in", Head: []page.Cell{{Text: "Question"}, {Text: "Name"}, number("Asked"), number("Left out"), number("Share")}},
-		Pages: page.Table{Caption: "The last page with an answer, of those who have not handed it in", Head: []page.Cell{{Text: "Page"}, number("Cases")}}}
+		Items: page.Table{Caption: "Left out by those who handed the section in", Head: []page.Cell{{Text: "Question"}, {Text: "Name"}, desk.Number("Asked"), desk.Number("Left out"), desk.Number("Share")}},
+		Pages: page.Table{Caption: "The last page with an answer, of those who have not handed it in", Head: []page.Cell{{Text: "Page"}, desk.Number("Cases")}}}
 	drawn := chart.Chart{ID: "missing-" + s.ID, Title: "Left out, by question: " + s.Title}
 	var words []string
 	for _, i := range s.Items {
-		out.Items.Rows = append(out.Items.Rows, []page.Cell{{Text: i.Label}, {Text: i.Name}, whole(i.Asked), whole(i.Missing), number(desk.Percent(i.Missing, i.Asked))})
+		out.Items.Rows = append(out.Items.Rows, []page.Cell{{Text: i.Label}, {Text: i.Name}, desk.Whole(i.Asked), desk.Whole(i.Missing), desk.Number(desk.Percent(i.Missing, i.Asked))})
 		if i.Missing > 0 {
-			drawn.Rows = append(drawn.Rows, chart.Row{Label: i.Name, Values: []chart.Value{{Percent: share(i.Missing, i.Asked), Label: desk.Percent(i.Missing, i.Asked)}}})
+			drawn.Rows = append(drawn.Rows, chart.Row{Label: i.Name, Values: []chart.Value{{Percent: desk.Share(i.Missing, i.Asked), Label: desk.Percent(i.Missing, i.Asked)}}})
 			words = append(words, fmt.Sprintf("%s: %d of %d", i.Name, i.Missing, i.Asked))
 		}
 	}
 	for _, one := range s.Pages {
-		out.Pages.Rows = append(out.Pages.Rows, []page.Cell{{Text: one.ID + " " + one.Title}, whole(one.Last)})
+		out.Pages.Rows = append(out.Pages.Rows, []page.Cell{{Text: one.ID + " " + one.Title}, desk.Whole(one.Last)})
 	}
 	if len(drawn.Rows) > 0 {
 		drawn.Description = strings.Join(words, "; ") + "."

@@ -34,14 +34,14 @@ func othersOf(d *desk.Desk, r *http.Request, who access.Person, a asked, so *bal
 	}
 	out.Known = len(earlier) > 0
 	size := so.Response.Sections[0].Frame
-	out.SameDay = page.Table{Caption: fmt.Sprintf("At day %d of the fieldwork", out.Day), Head: []page.Cell{{Text: "Wave"}, number("Frame"), number("Answered"), number("Response"), number("At the end")},
-		Rows: [][]page.Cell{{{Text: a.Wave.Wave.Title + " (this one)"}, whole(size), whole(so.Answered), number(desk.Percent(so.Answered, size)), number("–")}}}
+	out.SameDay = page.Table{Caption: fmt.Sprintf("At day %d of the fieldwork", out.Day), Head: []page.Cell{{Text: "Wave"}, desk.Number("Frame"), desk.Number("Answered"), desk.Number("Response"), desk.Number("At the end")},
+		Rows: [][]page.Cell{{{Text: a.Wave.Wave.Title + " (this one)"}, desk.Whole(size), desk.Whole(so.Answered), desk.Number(desk.Percent(so.Answered, size)), desk.Number("–")}}}
 	for _, e := range earlier {
 		title := e.Title
 		if !e.SameRule {
 			title, out.Mixed = title+" †", true
 		}
-		out.SameDay.Rows = append(out.SameDay.Rows, []page.Cell{{Text: title}, whole(e.Size), whole(e.Answered), number(desk.Percent(e.Answered, e.Size)), number(desk.Percent(e.AtTheEnd, e.Size))})
+		out.SameDay.Rows = append(out.SameDay.Rows, []page.Cell{{Text: title}, desk.Whole(e.Size), desk.Whole(e.Answered), desk.Number(desk.Percent(e.Answered, e.Size)), desk.Number(desk.Percent(e.AtTheEnd, e.Size))})
 	}
 	for _, past := range a.History {
 		out.Mixed = out.Mixed || past.CompletenessKnown && past.Completeness != a.Wave.Wave.Rules.Completeness
@@ -52,14 +52,14 @@ func othersOf(d *desk.Desk, r *http.Request, who access.Person, a asked, so *bal
 // published gives the response to the waves of wave-history.csv as it was
 // published, at their ends.
 func published(a asked, rules *survey.Rules) page.Table {
-	t := page.Table{Caption: "Published response, at the end of each wave", Head: []page.Cell{{Text: "Wave"}, {Text: "Fieldwork"}, number("Frame"), number("All")}}
+	t := page.Table{Caption: "Published response, at the end of each wave", Head: []page.Cell{{Text: "Wave"}, {Text: "Fieldwork"}, desk.Number("Frame"), desk.Number("All")}}
 	ids := survey.SectionsOf(a.History)
 	for _, id := range ids {
 		title := id
 		if s, ok := a.Questionnaire.Section(id); ok {
 			title = s.Title
 		}
-		t.Head = append(t.Head, number(title))
+		t.Head = append(t.Head, desk.Number(title))
 	}
 	t.Head = append(t.Head, page.Cell{Text: "Counted"})
 	for _, w := range slices.Backward(a.History) {
@@ -70,9 +70,9 @@ func published(a asked, rules *survey.Rules) page.Table {
 				name += " †"
 			}
 		}
-		row := []page.Cell{{Text: name}, {Text: w.Period}, whole(w.Frame), number(published1(w.Overall))}
+		row := []page.Cell{{Text: name}, {Text: w.Period}, desk.Whole(w.Frame), desk.Number(published1(w.Overall))}
 		for _, id := range ids {
-			row = append(row, number(published1(w.Sections[id])))
+			row = append(row, desk.Number(published1(w.Sections[id])))
 		}
 		t.Rows = append(t.Rows, append(row, page.Cell{Text: counted}))
 	}

@@ -70,7 +70,7 @@ func sectionChart(so *table.Response) template.HTML {
 	for _, s := range so.Sections[1:] {
 		row := chart.Row{Label: s.Title}
 		for _, n := range [...]int{s.Complete, s.Partial, s.Frame - s.TookPart} {
-			row.Values = append(row.Values, chart.Value{Percent: share(n, s.Frame), Label: strconv.Itoa(n)})
+			row.Values = append(row.Values, chart.Value{Percent: desk.Share(n, s.Frame), Label: strconv.Itoa(n)})
 		}
 		c.Rows = append(c.Rows, row)
 		words = append(words, fmt.Sprintf("%s: %d complete, %d partial, %d not started", s.Title, s.Complete, s.Partial, s.Frame-s.TookPart))
@@ -81,12 +81,12 @@ func sectionChart(so *table.Response) template.HTML {
 
 func sectionTable(so *table.Response) page.Table {
 	t := page.Table{Caption: "Response by section, numbers", CaptionHidden: true, Head: []page.Cell{
-		{Text: "Section"}, number("Complete"), number("Partial"), number("Not started"), number("RR1"), number("RR2"),
+		{Text: "Section"}, desk.Number("Complete"), desk.Number("Partial"), desk.Number("Not started"), desk.Number("RR1"), desk.Number("RR2"),
 	}}
 	for _, s := range append(so.Sections[1:len(so.Sections):len(so.Sections)], so.Sections[0]) {
 		t.Rows = append(t.Rows, []page.Cell{
-			{Text: s.Title}, whole(s.Complete), whole(s.Partial), whole(s.Frame - s.TookPart),
-			number(desk.Percent(s.Complete, s.Frame)), number(desk.Percent(s.TookPart, s.Frame)),
+			{Text: s.Title}, desk.Whole(s.Complete), desk.Whole(s.Partial), desk.Whole(s.Frame - s.TookPart),
+			desk.Number(desk.Percent(s.Complete, s.Frame)), desk.Number(desk.Percent(s.TookPart, s.Frame)),
 		})
 	}
 	return t
@@ -99,21 +99,21 @@ func groups(so *balance.Picture, label string) ([]page.Table, template.HTML) {
 	drawn := chart.Chart{ID: "groups-chart", Title: "Response by characteristic: " + label}
 	var words []string
 	add := func(of, label string, answered, frame int) {
-		drawn.Rows = append(drawn.Rows, chart.Row{Label: label, Values: []chart.Value{{Percent: share(answered, frame), Label: desk.Percent(answered, frame)}}})
+		drawn.Rows = append(drawn.Rows, chart.Row{Label: label, Values: []chart.Value{{Percent: desk.Share(answered, frame), Label: desk.Percent(answered, frame)}}})
 		words = append(words, fmt.Sprintf("%s%s: %d of %d", of, label, answered, frame))
 	}
 	add("", "All", so.Answered, size)
 	var tables []page.Table
 	for _, b := range rates.Breaks {
 		t := page.Table{Caption: b.Label, Head: []page.Cell{
-			{Text: "Group"}, number("Frame"), number("Answered"), number("Response"), number("% of frame"), number("% of answered"),
+			{Text: "Group"}, desk.Number("Frame"), desk.Number("Answered"), desk.Number("Response"), desk.Number("% of frame"), desk.Number("% of answered"),
 		}}
 		drawn.Rows = append(drawn.Rows, chart.Row{Label: b.Label, Heading: true})
 		for _, g := range b.Groups {
 			add(b.Label+", ", g.Label, g.Answered, g.Frame)
 			t.Rows = append(t.Rows, []page.Cell{
-				{Text: g.Label}, whole(g.Frame), whole(g.Answered), number(desk.Percent(g.Answered, g.Frame)),
-				number(desk.Percent(g.Frame, size)), number(desk.Percent(g.Answered, so.Answered)),
+				{Text: g.Label}, desk.Whole(g.Frame), desk.Whole(g.Answered), desk.Number(desk.Percent(g.Answered, g.Frame)),
+				desk.Number(desk.Percent(g.Frame, size)), desk.Number(desk.Percent(g.Answered, so.Answered)),
 			})
 		}
 		tables = append(tables, t)
@@ -123,29 +123,19 @@ func groups(so *balance.Picture, label string) ([]page.Table, template.HTML) {
 }
 
 func heldTable(so *balance.Picture) page.Table {
-	t := page.Table{Caption: "With a colleague, not handed in", Head: []page.Cell{{Text: "Section"}, number("Cases"), number("Of these begun")}}
+	t := page.Table{Caption: "With a colleague, not handed in", Head: []page.Cell{{Text: "Section"}, desk.Number("Cases"), desk.Number("Of these begun")}}
 	for _, h := range so.Held {
-		t.Rows = append(t.Rows, []page.Cell{{Text: h.Title}, whole(h.Cases), whole(h.Begun)})
+		t.Rows = append(t.Rows, []page.Cell{{Text: h.Title}, desk.Whole(h.Cases), desk.Whole(h.Begun)})
 	}
 	return t
 }
 
 func finalTable(so *balance.Picture) page.Table {
-	t := page.Table{Caption: "Final codes, were the fieldwork to end now", Head: []page.Cell{{Text: "Code"}, number("Cases")}}
+	t := page.Table{Caption: "Final codes, were the fieldwork to end now", Head: []page.Cell{{Text: "Code"}, desk.Number("Cases")}}
 	for _, one := range fieldwork.Dispositions {
 		if n := so.Final[one.Code]; n > 0 {
-			t.Rows = append(t.Rows, []page.Cell{{Text: string(one.Code) + " " + one.Name}, whole(n)})
+			t.Rows = append(t.Rows, []page.Cell{{Text: string(one.Code) + " " + one.Name}, desk.Whole(n)})
 		}
 	}
 	return t
 }
-
-func share(n, of int) float64 {
-	if of == 0 {
-		return 0
-	}
-	return 100 * float64(n) / float64(of)
-}
-
-func whole(n int) page.Cell     { return number(strconv.Itoa(n)) }
-func number(s string) page.Cell { return page.Cell{Text: s, Numeric: true} }

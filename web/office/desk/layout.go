@@ -100,6 +100,19 @@ func Percent(count, of int) string {
 	return strconv.Itoa((200*count+of)/(2*of)) + "%"
 }
 
+// Share gives a share in per cent at full precision, 0 where there is nothing to
+// be a share of.
+func Share(count, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return 100 * float64(count) / float64(of)
+}
+
+// Number is a cell with a figure, Whole one with a count.
+func Number(text string) page.Cell { return page.Cell{Text: text, Numeric: true} }
+func Whole(n int) page.Cell        { return Number(strconv.Itoa(n)) }
+
 func mustSub(files fs.FS, dir string) fs.FS {
 	sub, err := fs.Sub(files, dir)
 	if err != nil {

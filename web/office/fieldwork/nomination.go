@@ -116,16 +116,16 @@ func (p *nominationPage) coverage(open *desk.Open, all map[string]fieldwork.Nomi
 	}
 	head := []page.Cell{{Text: "Group"}}
 	for _, s := range nominationStates {
-		head = append(head, number(s.text))
+		head = append(head, desk.Number(s.text))
 	}
-	head = append(head, number("Named, %"))
+	head = append(head, desk.Number("Named, %"))
 	add := func(t *page.Table, label string, counts [4]int, total int) {
 		row, bar := []page.Cell{{Text: label}}, chart.Row{Label: label}
 		for _, n := range counts {
-			row = append(row, whole(n))
-			bar.Values = append(bar.Values, chart.Value{Percent: share(n, total), Label: strconv.Itoa(n)})
+			row = append(row, desk.Whole(n))
+			bar.Values = append(bar.Values, chart.Value{Percent: desk.Share(n, total), Label: strconv.Itoa(n)})
 		}
-		t.Rows = append(t.Rows, append(row, number(desk.Percent(counts[hasNamed], total))))
+		t.Rows = append(t.Rows, append(row, desk.Number(desk.Percent(counts[hasNamed], total))))
 		c.Rows = append(c.Rows, bar)
 	}
 	counts, total := count(func(int) bool { return true })
