@@ -63,8 +63,13 @@ const (
 	stepwise = 1000
 )
 
-// Chase gives the chase list of the picture's moment.
+// Chase gives the chase list of the picture's moment. It is made once.
 func (p *Picture) Chase() *Chase {
+	p.chased.Do(func() { p.chase = p.chaseList() })
+	return p.chase
+}
+
+func (p *Picture) chaseList() *Chase {
 	c := &Chase{}
 	waiting := map[int32][]int{}
 	took := make([]int, len(p.wave.cells))

@@ -1,6 +1,7 @@
 package balance
 
 import (
+	"sync"
 	"time"
 
 	"omnibus/survey"
@@ -37,6 +38,9 @@ type Picture struct {
 
 	wave  *Wave
 	cases []standing
+
+	chased sync.Once
+	chase  *Chase
 }
 
 // Held is a section that colleagues hold.
