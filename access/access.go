@@ -5,6 +5,7 @@ package access
 
 import (
 	"slices"
+	"time"
 
 	"omnibus/fault"
 )
@@ -46,6 +47,10 @@ type Person struct {
 	// Beside are questions of other sections whose answers decide which questions
 	// of theirs a colleague is asked; they are read for that and never shown.
 	Beside []string
+	// Called is when the call began in which an interviewer answers for a case by
+	// telephone; it is zero for everybody else. Such a session is a respondent's, the
+	// name the interviewer's, and what others have answered is not shown in it.
+	Called time.Time
 	// Nominates says that a respondent was let in to name the single point of
 	// contact, and for nothing else.
 	Nominates bool
@@ -65,6 +70,10 @@ type Seen struct {
 func (p Person) Holds(section string) bool {
 	return p.Role == Respondent && !p.Nominates && section != "" && (!p.Colleague || slices.Contains(p.Sections, section))
 }
+
+// ByTelephone says that the person is an interviewer who answers for somebody at
+// the telephone.
+func (p Person) ByTelephone() bool { return !p.Called.IsZero() }
 
 // Deed is what is asked for.
 type Deed string
@@ -120,6 +129,9 @@ const (
 	MoveContacts Deed = "move contacts"
 	// NoteContact is to add to a case's contact history.
 	NoteContact Deed = "note contact"
+	// MakeCalls is to take a case for a call, to say what came of it, and to answer
+	// for somebody at the telephone.
+	MakeCalls Deed = "make calls"
 	// SetDisposition is to set a case's final code by hand.
 	SetDisposition Deed = "set final code"
 	// NameContact is to name the single point of contact of one's organisation.
@@ -138,12 +150,12 @@ const (
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Lead:     {DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Operator: {MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Lead:     {MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.
-	Interviewer: {TakeChaseList: true, ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Interviewer: {MakeCalls: true, TakeChaseList: true, ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Client:      {ReadWave: true},
 }
 
@@ -162,9 +174,14 @@ func Check(who Person, deed Deed, wave, org string) error {
 			if own && org != "" && !who.Nominates && (!who.Colleague || len(who.Sections) > 0) {
 				return nil
 			}
-		case ReadCase, AnswerCase, ReadContacts, RunRoom, SendMail:
+		case AnswerCase, ReadContacts:
 			// What a colleague may do is asked for section by section.
 			if own && org != "" && !who.Colleague && !who.Nominates {
+				return nil
+			}
+		case ReadCase, RunRoom, SendMail:
+			// An interviewer at the telephone answers, and reads and does nothing else.
+			if own && org != "" && !who.Colleague && !who.Nominates && !who.ByTelephone() {
 				return nil
 			}
 		case NameContact:

@@ -105,10 +105,14 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 		if refused, err = countAttempts(ctx, tx, counted, at); err != nil || refused != nil {
 			return err
 		}
-		var id int64
-		err = tx.QueryRowContext(ctx, `SELECT c.id, c.wave, c.org, c.contact, c.section <> '', c.kind = 'nomination', CASE WHEN c.person <> '' THEN c.person ELSE o.name END
+		var id, called int64
+		err = tx.QueryRowContext(ctx, `SELECT c.id, c.wave, c.org, c.contact, c.section <> '', c.kind = 'nomination', CASE WHEN c.kind = 'telephone' THEN c.given_at ELSE 0 END, CASE WHEN c.person <> '' THEN c.person ELSE o.name END
 			FROM case_access c JOIN organisation o ON o.wave = c.wave AND o.org = c.org
-			WHERE c.withdrawn_at IS NULL AND c.`+which, hash).Scan(&id, &who.Wave, &who.Org, &who.Contact, &who.Colleague, &who.Nominates, &who.Name)
+			WHERE c.withdrawn_at IS NULL AND (c.ends_at = 0 OR c.ends_at > $2) AND c.`+which, hash, ms(at)).Scan(&id, &who.Wave, &who.Org, &who.Contact, &who.Colleague, &who.Nominates, &called, &who.Name)
+		if err == nil && called != 0 {
+			who.Called = fromMS(called)
+			err = useOnce(ctx, tx, id)
+		}
 		if missing(err) {
 			refused = fault.New(fault.NotFound, "%s", wrong)
 			return nil
@@ -145,7 +149,7 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 // know that a letter arrived before anything is answered. Later times are not
 // noted, so that coming back costs no place in the log.
 func (s *Store) opened(ctx context.Context, tx *sql.Tx, who access.Person, at time.Time) error {
-	if who.Nominates {
+	if who.Nominates || who.ByTelephone() {
 		return nil
 	}
 	var before int

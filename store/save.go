@@ -27,8 +27,11 @@ func (s *Store) SaveAnswers(ctx context.Context, who access.Person, a answer.Sav
 	if err := s.checkSection(ctx, who, access.AnswerCase, a.Wave, a.Org, a.Section); err != nil {
 		return answer.Saved{}, err
 	}
-	if a.By == "" {
+	if a.By == "" || who.ByTelephone() {
 		a.By = who.Name
+	}
+	if who.ByTelephone() {
+		a.Origin = answer.Telephone
 	}
 	if err := a.Sound(); err != nil {
 		return answer.Saved{}, err
@@ -44,6 +47,9 @@ func (s *Store) SetSection(ctx context.Context, who access.Person, wave, org, se
 		return err
 	}
 	turn := answer.Turn{Wave: wave, Org: org, Section: section, State: state, By: who.Name, Origin: answer.Web, At: at, Key: key}
+	if who.ByTelephone() {
+		turn.Origin = answer.Telephone
+	}
 	if err := turn.Sound(); err != nil {
 		return err
 	}

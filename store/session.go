@@ -58,8 +58,10 @@ func (s *Store) LookAtSession(ctx context.Context, token []byte, at time.Time) (
 
 func (s *Store) sessionOf(ctx context.Context, token []byte, at time.Time) (who access.Person, expires, lifetime int64, err error) {
 	known := false
+	var called, ends int64
 	err = s.pages(ctx, `SELECT coalesce(a.name, CASE WHEN c.person <> '' THEN c.person ELSE o.name END), coalesce(a.role, 'respondent'),
 			coalesce(c.wave, ''), coalesce(c.org, ''), coalesce(c.contact, 0), coalesce(c.id, 0), coalesce(c.section, '') <> '', coalesce(c.kind, '') = 'nomination', s.expires_at, s.lifetime,
+			CASE WHEN c.kind = 'telephone' THEN c.given_at ELSE 0 END, coalesce(c.ends_at, 0),
 			(SELECT position FROM log_head WHERE one = 1), (SELECT count(*) FROM wave_text t WHERE t.wave = c.wave)
 		FROM session s
 		LEFT JOIN account a ON a.email = s.account
@@ -67,13 +69,16 @@ func (s *Store) sessionOf(ctx context.Context, token []byte, at time.Time) (who 
 		LEFT JOIN organisation o ON o.wave = c.wave AND o.org = c.org
 		WHERE s.token_hash = $1 AND (a.email IS NOT NULL OR c.id IS NOT NULL)`, []any{token}, func(found row) error {
 		known = true
-		return found.Scan(&who.Name, &who.Role, &who.Wave, &who.Org, &who.Contact, &who.Access, &who.Colleague, &who.Nominates, &expires, &lifetime, &who.Seen.Head, &who.Seen.Texts)
+		return found.Scan(&who.Name, &who.Role, &who.Wave, &who.Org, &who.Contact, &who.Access, &who.Colleague, &who.Nominates, &expires, &lifetime, &called, &ends, &who.Seen.Head, &who.Seen.Texts)
 	})
 	if err == nil && known {
 		err = held(ctx, s.pages, &who)
 	}
+	if called != 0 {
+		who.Called = fromMS(called)
+	}
 	switch {
-	case err == nil && (!known || expires <= ms(at)):
+	case err == nil && (!known || expires <= ms(at) || ends != 0 && ends <= ms(at)):
 		return access.Person{}, 0, 0, fault.New(fault.NotFound, "You are not signed in, or have been away too long. Sign in again: answers that were saved are still there.")
 	case err != nil:
 		return access.Person{}, 0, 0, s.fault(err)

@@ -23,6 +23,8 @@ const (
 	Import Origin = "import"
 	// Workbook is a questionnaire filled in as a workbook and sent back.
 	Workbook Origin = "workbook"
+	// Telephone is an interviewer who reads the questions out and enters the answers.
+	Telephone Origin = "telephone"
 )
 
 // Entry is one line of the log: one value given to one item, by one person, at

@@ -78,6 +78,7 @@ const (
 	NoAnswer       Outcome = "no answer"
 	Busy           Outcome = "busy"
 	NumberDead     Outcome = "number does not work"
+	WrongNumber    Outcome = "wrong number"
 	VoicemailLeft  Outcome = "voicemail left"
 	MessageLeft    Outcome = "message left with assistant"
 	CallBackAgreed Outcome = "call back agreed"
@@ -86,10 +87,12 @@ const (
 	ContactLeft    Outcome = "contact has left"
 	AnsweredByCall Outcome = "answered by telephone"
 	RefusedByCall  Outcome = "refused"
+	// OtherOutcome is none of these; a note says what it was.
+	OtherOutcome Outcome = "something else"
 )
 
 // Outcomes are all outcomes of a call, from the least to the most that it came to.
-var Outcomes = []Outcome{NoAnswer, Busy, NumberDead, VoicemailLeft, MessageLeft, ContactLeft, CallBackAgreed, LinkAsked, WillComplete, AnsweredByCall, RefusedByCall}
+var Outcomes = []Outcome{NoAnswer, Busy, NumberDead, WrongNumber, OtherOutcome, VoicemailLeft, MessageLeft, ContactLeft, CallBackAgreed, LinkAsked, WillComplete, AnsweredByCall, RefusedByCall}
 
 // Reaches says whether somebody of the organisation was spoken to.
 func (o Outcome) Reaches() bool {

@@ -176,3 +176,18 @@ func (c Case) reach() (reached string, invited, undelivered bool) {
 func (c Case) happened(kind Kind) bool {
 	return slices.ContainsFunc(c.Contacted, func(e ContactEvent) bool { return e.Kind == kind })
 }
+
+// NothingToAsk says that a case is not to be pressed any more: it has refused, it
+// has handed in all its sections, or a person has set a code that ends it.
+func (c Case) NothingToAsk(sections int) bool {
+	complete, _ := c.counts()
+	if sections > 0 && complete >= sections || c.HasRefused() {
+		return true
+	}
+	for _, e := range slices.Backward(c.Contacted) {
+		if e.Kind == DispositionSet {
+			return e.Disposition == NotEligible || e.Disposition == Refused
+		}
+	}
+	return false
+}

@@ -42,6 +42,8 @@ type Line struct {
 	Section string
 	// By is the name of who did it.
 	By string
+	// CallBack is when a call was agreed on, zero for never.
+	CallBack time.Time
 }
 
 // Timeline gives everything that the case's logs hold as one list, the earliest
@@ -164,7 +166,7 @@ func (e Event) line() Line {
 
 // line says what happened. Reason and note are told as they were written.
 func (e ContactEvent) line() Line {
-	l := Line{At: e.At, Position: e.Position, Channel: e.Channel, Contact: e.Contact, About: e.About, By: e.By, Detail: e.Reason}
+	l := Line{At: e.At, Position: e.Position, Channel: e.Channel, Contact: e.Contact, About: e.About, By: e.By, Detail: e.Reason, CallBack: e.CallBack}
 	if e.Note != "" {
 		l.Detail = e.Note
 		if e.Reason != "" {

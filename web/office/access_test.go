@@ -49,6 +49,8 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 	switch {
 	case strings.HasSuffix(path, "/file"):
 		return path, url.Values{"kind": {"note"}, "note": {"They are kind"}}
+	case strings.Contains(path, "/calls/"):
+		return path, url.Values{"do": {"take"}}
 	case strings.HasSuffix(path, "/contacts/0"):
 		return path, url.Values{"role": {"colleague"}, "name": {"Somebody"}, "email": {"somebody@council.example"}, "channel": {"office"}}
 	}

@@ -34,6 +34,8 @@ var looks = []look{
 	{"plan", "/office/waves/wave-1/plan"},
 	{"plan-moment", "/office/waves/wave-1/plan/invitation"},
 	{"plan-calls", "/office/waves/wave-1/plan/calls"},
+	{"calls", "/office/waves/wave-1/calls"},
+	{"call", "/office/waves/wave-1/calls/ORG"},
 	{"plan-message", "/office/waves/wave-1/plan/invitation/message"},
 	{"messages", "/office/outbox?wave=wave-1"},
 	{"message-sent", "/office/outbox/1"},

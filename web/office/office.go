@@ -10,6 +10,7 @@ import (
 	"omnibus/web/office/answer"
 	"omnibus/web/office/balance"
 	"omnibus/web/office/burden"
+	"omnibus/web/office/call"
 	"omnibus/web/office/desk"
 	"omnibus/web/office/fieldwork"
 	"omnibus/web/office/frame"
@@ -30,7 +31,7 @@ import (
 func Routes(d *desk.Desk) []desk.Route {
 	return slices.Concat(
 		signin.Routes(d), wave.Routes(d), frame.Routes(d), pilot.Routes(d), questionnaire.Routes(d), text.Routes(d),
-		balance.Routes(d), fieldwork.Routes(d), plan.Routes(d), outbox.Routes(d), answer.Routes(d), paper.Routes(d), burden.Routes(d), table.Routes(d), report.Routes(d),
+		balance.Routes(d), fieldwork.Routes(d), plan.Routes(d), call.Routes(d), outbox.Routes(d), answer.Routes(d), paper.Routes(d), burden.Routes(d), table.Routes(d), report.Routes(d),
 	)
 }
 

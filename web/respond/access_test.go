@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the table of who may open which
 
 // callers is everybody who may come to a respondent's address, in the order in
 // which they come: whoever may do most comes last. The table shows them reversed.
-var callers = []string{"nobody", "another organisation's contact", "former contact", "colleague of another section", "colleague of the section", "contact", "director"}
+var callers = []string{"nobody", "another organisation's contact", "former contact", "interviewer at the telephone", "colleague of another section", "colleague of the section", "contact", "director"}
 
 // call is what one address is asked with: the first section, where {section} stands.
 func call(pattern, contact string) (method, path string, form url.Values) {
@@ -79,6 +79,7 @@ func (w *world) gather(t *testing.T) (all map[string]*person, contact string) {
 		all[name] = w.visitor(t)
 		all[name].opens(all["contact"].hands(section, "Col "+section, section+"@derby.example"))
 	}
+	all["interviewer at the telephone"] = w.rings(t, "derby")
 	contact = all["contact"].opens("/r/room/one").page.All("[name=form-contact]")[0].Attr("value")
 	for _, p := range all {
 		p.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -96,7 +97,8 @@ func TestEveryAddressAsEverybody(t *testing.T) {
 		"decides, not the pages, and records every refusal.\n\n" +
 		"The *contact* is the single point of contact of the organisation, to whom the room was passed on by the *former contact*. The *colleagues*\n" +
 		"were handed one section each. *Another organisation's contact* gets and changes their own case, never this one: no address names an\n" +
-		"organisation. The *director* was asked to name the contact and can do that alone.\n\n" +
+		"organisation. The *director* was asked to name the contact and can do that alone.\n" +
+		"The *interviewer at the telephone* has the pages for one call: they see what has no answer yet, and no answer that was given.\n\n" +
 		"*yes*: answered. *led on*: sent to the page that comes next. *led to naming*: sent to the one page they have. *done*: carried out. *refused*: told so. *asked again*: the form comes back\n" +
 		"with what is missing. *asked for the code*: not known, or no longer.\n\n| address |")
 	for i := range callers {

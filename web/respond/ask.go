@@ -78,12 +78,17 @@ func (s *site) ask(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if r.URL.Query().Get("from") == fromCheck {
 		from = fromCheck
 	}
+	hidden := v.withheld(questions)
+	questions = v.toAsk(questions)
 	view, err := s.questions(v, p, questions, enter(questions, v.current), nil, from)
 	if err != nil {
 		return err
 	}
 	if err := s.noted(r, v, p, &view); err != nil {
 		return err
+	}
+	if hidden > 0 {
+		view.More = answeredHere(v.language, hidden)
 	}
 	if r.URL.Query().Has("more") {
 		view.More = v.say(moreQuestions)

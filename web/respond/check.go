@@ -59,6 +59,9 @@ func (s *site) showCheck(w http.ResponseWriter, r *http.Request, v *visit, secti
 		History: sectionURL(section) + "/history",
 		Kept:    []kept{{keyField, key}, {caseField, v.caseName()}},
 	}
+	if v.who.ByTelephone() {
+		p.History, p.Reopen = "", ""
+	}
 	title := v.say(titleCheck)
 	if p.Done || !p.Open {
 		title = v.say(titleAnswers)
@@ -122,6 +125,10 @@ func (v *visit) checkRow(item questionnaire.Item, change bool) page.SummaryRow {
 	row := page.SummaryRow{Key: q.Ask, Lang: v.lang(q.Language), Values: words(q, v.current.Answer(q.ID, item.Row)), Missing: v.say(notProvided)}
 	if r, ok := q.Row(item.Row); ok {
 		row.Key = r.Label
+	}
+	if v.others[answer.Item{Question: q.ID, Row: item.Row}] {
+		row.Values = []string{v.say(answeredWord)}
+		return row
 	}
 	if change {
 		field := item.Name()

@@ -84,7 +84,7 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	in := &sent{page: p, form: r.PostForm, leave: r.PostForm.Has(leaveField)}
+	in := &sent{page: p, form: r.PostForm, asked: p.Questions, leave: r.PostForm.Has(leaveField)}
 	if stop := v.stopped(in); stop != nil {
 		return s.hold(w, r, v, in, stop)
 	}

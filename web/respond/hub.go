@@ -35,6 +35,8 @@ type hubPage struct {
 	// Colleague says that the person was asked by By, "" when nobody knows by whom.
 	Colleague bool
 	By        string `mould:"own"`
+	// Telephone says that an interviewer answers for the organisation.
+	Telephone bool
 	// Sign says that all is completed and waits to be signed off.
 	Sign bool
 }
@@ -60,7 +62,7 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 		Layout: v.layout(q.Title), Heading: q.Title, Organisation: v.org.Name, Intro: q.Intro,
 		Hours: int(promisedLife.Hours()), Until: v.lastDay(), Opens: tongue.Day(v.language, v.period().From),
 		Open: v.phase() == open, Closed: v.phase() == closed, Of: len(own),
-		Colleague: v.who.Colleague, QuestionnaireLang: v.lang(q.Language),
+		Colleague: v.who.Colleague, Telephone: v.who.ByTelephone(), QuestionnaireLang: v.lang(q.Language),
 	}
 	if minutes := v.wave.Wave.Minutes; minutes > 0 && !v.who.Colleague {
 		p.Takes = v.say(surveyTakes, minuteNoun.Count(v.language, minutes))
@@ -97,7 +99,9 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 }
 
 // signs says whether the person is the one to sign the whole off.
-func (v *visit) signs() bool { return v.wave.Wave.Rules.SignOff && !v.who.Colleague }
+func (v *visit) signs() bool {
+	return v.wave.Wave.Rules.SignOff && !v.who.Colleague && !v.who.ByTelephone()
+}
 
 // askedBy gives who handed a section to a colleague, "" when it is not known.
 func askedBy(room fieldwork.Room, section string, contact int64) string {

@@ -87,6 +87,9 @@ func (s *site) live(w http.ResponseWriter, r *http.Request, v *visit, _ time.Tim
 	if err != nil {
 		return err
 	}
+	if v.who.ByTelephone() {
+		given = nil // what others answer is not for a caller's eyes
+	}
 	g := glance{Every: lookLate, Here: hereNow(v.language, company.In(me), me), Answers: v.news(p, given)}
 	if company.Likely(me) || len(given) > 0 {
 		g.Every = lookSoon

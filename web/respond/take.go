@@ -22,6 +22,8 @@ type sent struct {
 	form url.Values
 	// shown are the questions that the person had before them.
 	shown []*questionnaire.Question
+	// asked are those that the person may be asked; see visit.toAsk.
+	asked []*questionnaire.Question
 	reads []read
 	// route is the way through the questionnaire once this is saved.
 	route *route.Route
@@ -35,7 +37,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	in := &sent{page: p, form: r.PostForm, leave: r.PostForm.Has(leaveField)}
+	in := &sent{page: p, form: r.PostForm, asked: v.toAsk(p.Questions), leave: r.PostForm.Has(leaveField)}
 	if stop := v.stopped(in); stop != nil {
 		return s.hold(w, r, v, in, stop)
 	}
@@ -53,6 +55,9 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.hold(w, r, v, in, err)
 	}
 	v.noted(in, saved.Clashes)
+	if len(saved.Clashes) > 0 && v.who.ByTelephone() {
+		return s.showAgain(w, r, v, in, nil, v.say(answeredMeanwhile))
+	}
 	if len(saved.Clashes) > 0 {
 		return s.showClashes(w, r, v, in, saved.Clashes, "")
 	}
@@ -87,7 +92,7 @@ func (v *visit) stopped(in *sent) error {
 func (in *sent) strange() string {
 	known := map[string]bool{}
 	byID := map[string]*questionnaire.Question{}
-	for _, q := range in.page.Questions {
+	for _, q := range in.asked {
 		byID[q.ID] = q
 		for _, name := range fieldsOf(q) {
 			known[name] = true
@@ -110,7 +115,7 @@ func (in *sent) strange() string {
 
 // read makes answers of the form and computes the route that they lead to.
 func (in *sent) read(v *visit) {
-	after := changed{v.current, map[answer.Item]value.Value{}}
+	after := changed{v.ground, map[answer.Item]value.Value{}}
 	for _, q := range in.shown {
 		for _, one := range readQuestion(q, in.form) {
 			if one.Problem == nil && !v.untouchable(q, one) {
@@ -171,7 +176,7 @@ func (s *site) save(r *http.Request, v *visit, in *sent) (answer.Saved, error) {
 func (in *sent) problems() []read {
 	var wrong []read
 	for _, q := range in.shown {
-		if !in.route.Asked(q) {
+		if !in.route.Asked(in.full(q)) {
 			continue
 		}
 		for _, one := range in.reads {
@@ -200,7 +205,7 @@ func (s *site) showAgain(w http.ResponseWriter, r *http.Request, v *visit, in *s
 	fresh.device = v.device
 	questions := in.shown
 	if general != "" {
-		questions = route.Questions(in.page, fresh.route())
+		questions = fresh.toAsk(route.Questions(in.page, fresh.route()))
 	}
 	view, err := s.questions(fresh, in.page, questions, in.form, problems, in.form.Get(fromField))
 	if err != nil {
@@ -216,8 +221,8 @@ func (s *site) showAgain(w http.ResponseWriter, r *http.Request, v *visit, in *s
 // come first; who came to change one answer goes back to check, by way of the
 // pages that the change has opened.
 func (in *sent) next(v *visit) string {
-	for _, q := range in.page.Questions {
-		if in.route.Asked(q) && !slices.Contains(in.shown, q) {
+	for _, q := range in.asked {
+		if in.route.Asked(in.full(q)) && !in.shows(q) {
 			address := pageURL(in.page) + "?more=1"
 			if in.form.Get(fromField) == fromCheck {
 				address += "&from=" + fromCheck

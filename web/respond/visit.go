@@ -29,6 +29,10 @@ type visit struct {
 	asked   *questionnaire.Questionnaire
 	org     frame.Organisation
 	current answer.Current
+	// ground is what decides the route: current, and at the telephone also the answers
+	// that are not shown there; others are these.
+	ground answer.Current
+	others map[answer.Item]bool
 	// way is the route once it has been asked for.
 	way      *route.Route
 	sections map[string]answer.SectionEvent
@@ -93,6 +97,9 @@ func (s *site) knownBy(read func(http.ResponseWriter, *http.Request) (url.Values
 		if m, ok := r.Context().Value(memoryKey{}).(*memory); ok {
 			m.visit = v
 		}
+		if err := v.mayAtTelephone(r); err != nil {
+			return err
+		}
 		// Every address with a section in it is asked for here, once: a colleague
 		// has those that were handed to them.
 		if section := r.PathValue("section"); section != "" && who.Colleague {
@@ -127,6 +134,9 @@ func (s *site) visit(r *http.Request, who access.Person, at time.Time) (*visit, 
 		return nil, err
 	}
 	v.current, v.sections, err = s.Store.CaseAnswers(ctx, who, who.Wave, who.Org)
+	if v.ground = v.current; who.ByTelephone() {
+		v.withhold()
+	}
 	return v, err
 }
 
@@ -150,7 +160,7 @@ func (v *visit) questionnaire() *questionnaire.Questionnaire { return v.asked }
 // route is the case's way through the questionnaire with the answers as they stand.
 func (v *visit) route() *route.Route {
 	if v.way == nil {
-		v.way = route.Of(v.questionnaire(), v.current)
+		v.way = route.Of(v.questionnaire(), v.ground)
 	}
 	return v.way
 }
@@ -235,12 +245,16 @@ func (v *visit) lang(l tongue.Language) string {
 // layout is what stands around the pages of a case.
 func (v *visit) layout(title string) page.Layout {
 	w := v.wave.Wave
-	return page.Layout{
+	l := page.Layout{
 		Language: v.language, Switch: switchTo(v.language, v.languages, v.path),
 		Title: title, Service: w.Survey, ServiceURL: "/r/hub", Notice: w.Notice,
 		Account: v.org.Name, AccountLink: &page.Link{Text: v.say(leaveLink), Hidden: v.say(leaveHidden), URL: "/r/leave"},
 		Contact: page.Contact(w.Contact), Session: sessionMinutes, Stay: "/r/stay", Device: v.device,
 	}
+	if v.who.ByTelephone() {
+		l.Account, l.AccountLink = v.say(byTelephone, v.who.Name, v.org.Name), &page.Link{Text: v.say(backToCall), URL: v.callURL()}
+	}
+	return l
 }
 
 // langOf is lang of a question by its id.

@@ -23,6 +23,7 @@ import (
 	"omnibus/survey/balance"
 	"omnibus/survey/dataset"
 	"omnibus/survey/fieldwork"
+	"omnibus/survey/fieldwork/call"
 	"omnibus/survey/fieldwork/pilot"
 	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
@@ -68,6 +69,11 @@ type Store interface {
 	DrawPilot(ctx context.Context, who access.Person, f *frame.Frame, ask pilot.Ask) (pilot.Draw, error)
 	PilotDraws(ctx context.Context, who access.Person, wave string) ([]pilot.Draw, error)
 	TextHistory(ctx context.Context, who access.Person, wave, name string) ([]survey.Text, error)
+	TakeCall(ctx context.Context, who access.Person, wave, org string, at time.Time) (call.Lock, error)
+	Calling(ctx context.Context, who access.Person, wave string, at time.Time) (map[string]call.Lock, error)
+	LeaveCall(ctx context.Context, who access.Person, wave, org string, at time.Time) error
+	EndCall(ctx context.Context, who access.Person, r call.Result) error
+	AnswerByTelephone(ctx context.Context, who access.Person, wave, org string, linkHash []byte, at time.Time) error
 	PlanLog(ctx context.Context, who access.Person, wave string) ([]plan.Decision, error)
 	PlanOutcomes(ctx context.Context, who access.Person, wave string) (map[string]map[plan.Reason]int, error)
 	PlanTally(ctx context.Context, who access.Person, m *plan.Moment) (plan.Tally, error)

@@ -39,6 +39,7 @@ var places = []place{
 	{"nomination", "Nomination", "/nomination", access.ReadContacts},
 	{"cases", "Cases", "/cases", access.ReadStatus},
 	{"plan", "Plan", "/plan", access.ReadStatus},
+	{"calls", "Calls", "/calls", access.ReadStatus},
 	{"burden", "Time and burden", "/burden", access.ReadParadata},
 	{"messages", "Messages", "", access.ReadMail},
 	{"tables", "Tables", "/tables", access.ReadDataset},

@@ -120,6 +120,9 @@ func (p *filePage) links(open *desk.Open, who access.Person, org string) {
 	if desk.May(who, access.GiveAccess, open.ID()) {
 		p.Links = append(p.Links, page.Link{Text: "Give access", URL: at + "/access"})
 	}
+	if desk.May(who, access.MakeCalls, open.ID()) {
+		p.Links = append(p.Links, page.Link{Text: "Call", URL: desk.Path(open.ID(), "/calls/"+url.PathEscape(org))})
+	}
 }
 
 // lines fill the time line, the newest first, narrowed to one sort.
@@ -133,6 +136,9 @@ func (p *filePage) lines(open *desk.Open, c fieldwork.Case, only fieldwork.Sort)
 			continue
 		}
 		line := fileLine{At: open.At(l.At), What: l.What, Detail: l.Detail, By: l.By, Sort: string(l.Sort)}
+		if !l.CallBack.IsZero() {
+			line.Detail = strings.TrimSpace("To be called back on " + open.At(l.CallBack) + ". " + line.Detail)
+		}
 		if s, ok := open.Questionnaire.Section(l.Section); ok {
 			line.Section = s.Title
 		}

@@ -20,6 +20,9 @@ var Welsh = tongue.Catalogue{
 	"You have left the survey": "Rydych wedi gadael yr arolwg",
 	`Everything that you saved is kept. To come back, open your link again or <a class="govuk-link" href="/r/">enter your access code</a>.`: `Mae popeth a gadwasoch yn ddiogel. I ddod yn ôl, agorwch eich dolen eto neu <a class="govuk-link" href="/r/">rhowch eich cod mynediad</a>.`,
 
+	// At the telephone.
+	"You answer for {{.Organisation}} by telephone. You see the questions that have no answer yet, and what you enter in this call. What others answered is not shown to you. When the call ends, go back to it and record what it came to: that ends this session.": "Rydych yn ateb ar ran {{.Organisation}} dros y ffôn. Rydych yn gweld y cwestiynau heb ateb hyd yma, a'r hyn a rowch yn yr alwad hon. Ni ddangosir i chi beth atebodd eraill. Pan ddaw'r alwad i ben, ewch yn ôl ati a chofnodwch y canlyniad: daw hynny â'r sesiwn hon i ben.",
+
 	// The list of sections.
 	"The last day for answers was {{.Until}}. You can still read what was answered.":                  `Y diwrnod olaf ar gyfer atebion oedd {{.Until}}. Gallwch ddarllen yr hyn a atebwyd o hyd.`,
 	"Answers are taken from {{.Opens}}. Come back then with the same link or code.":                   "Derbynnir atebion o {{.Opens}} ymlaen. Dewch yn ôl bryd hynny gyda'r un ddolen neu god.",
