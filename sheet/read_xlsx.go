@@ -44,9 +44,13 @@ type Held struct {
 // BookBounds bound a workbook that is read. What is beyond one is refused before
 // it is unpacked, or as soon as it is met.
 type BookBounds struct {
-	// Bytes is the size of the file, Unpacked of all that is in it.
+	// Bytes is the size of the file, Unpacked of all that is in it, and of the
+	// texts of all cells together.
 	Bytes, Unpacked       int64
 	Sheets, Rows, Columns int
+	// Elements is how many elements of XML all parts may have together: they are
+	// what takes time, some four bytes each.
+	Elements int
 }
 
 // maxParts is how many files a workbook's archive may have: one of sixty sheets
@@ -105,7 +109,10 @@ type bookReader struct {
 	parts  map[string]*zip.File
 	most   BookBounds
 	shared []string
-	book   *Book
+	// read is the size of the cells' texts so far, elements the number of elements.
+	read     int64
+	elements int
+	book     *Book
 }
 
 // list looks at what the archive says it holds, before anything is unpacked.
@@ -154,12 +161,12 @@ func (b *bookReader) walk(name string, start func(d *xml.Decoder, e xml.StartEle
 	defer r.Close()
 	d := xml.NewDecoder(io.LimitReader(r, b.most.Unpacked))
 	for {
-		token, err := d.Token()
+		token, err := b.token(d)
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
-			return refusedBook(err, damaged)
+			return unreadable(err)
 		}
 		if e, ok := token.(xml.StartElement); ok {
 			if err := start(d, e); err != nil {
@@ -167,6 +174,25 @@ func (b *bookReader) walk(name string, start func(d *xml.Decoder, e xml.StartEle
 			}
 		}
 	}
+}
+
+// token reads on, as far as elements are not too many.
+func (b *bookReader) token(d *xml.Decoder) (xml.Token, error) {
+	token, err := d.Token()
+	if _, ok := token.(xml.StartElement); ok {
+		if b.elements++; b.elements > b.most.Elements {
+			return nil, refusedBook(nil, tooLarge)
+		}
+	}
+	return token, err
+}
+
+// unreadable is the refusal that ended the reading, or says that the file is damaged.
+func unreadable(err error) error {
+	if fault.KindOf(err) == fault.Refused {
+		return err
+	}
+	return refusedBook(err, damaged)
 }
 
 func attribute(e xml.StartElement, name string) string {
@@ -184,9 +210,9 @@ func (b *bookReader) strings() error {
 		if e.Name.Local != "si" {
 			return nil
 		}
-		text, err := plainText(d)
+		text, err := b.plainText(d)
 		if err != nil {
-			return refusedBook(err, damaged)
+			return unreadable(err)
 		}
 		b.shared = append(b.shared, text)
 		return nil
@@ -195,11 +221,11 @@ func (b *bookReader) strings() error {
 
 // plainText reads the rest of an element as the text that people see of it:
 // runs of different looks belong together, and readings of characters do not.
-func plainText(d *xml.Decoder) (string, error) {
+func (b *bookReader) plainText(d *xml.Decoder) (string, error) {
 	var text strings.Builder
 	depth, inText, aside := 1, false, 0
 	for depth > 0 {
-		token, err := d.Token()
+		token, err := b.token(d)
 		if err != nil {
 			return "", err
 		}

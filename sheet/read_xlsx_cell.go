@@ -29,10 +29,15 @@ func (b *bookReader) sheet(name, part string) error {
 			row, column = at.Row, at.Column
 			held, err := b.cell(d, attribute(e, "t"))
 			if err != nil {
-				return refusedBook(err, damaged)
+				return unreadable(err)
 			}
 			if held == (Held{}) {
 				return nil
+			}
+			// A text that many cells refer to counts once a cell: whoever reads the
+			// cells goes through all of it again.
+			if b.read += int64(len(held.Text)); b.read > b.most.Unpacked {
+				return refusedBook(nil, tooLarge)
 			}
 			if at.Row < 1 || at.Row > b.most.Rows || at.Column > b.most.Columns {
 				return refusedBook(nil, tooLarge)
@@ -65,7 +70,7 @@ func (b *bookReader) cell(d *xml.Decoder, kind string) (Held, error) {
 	var raw strings.Builder
 	inside := ""
 	for {
-		token, err := d.Token()
+		token, err := b.token(d)
 		if err != nil {
 			return held, err
 		}
@@ -75,7 +80,7 @@ func (b *bookReader) cell(d *xml.Decoder, kind string) (Held, error) {
 			case "f":
 				held.Formula = true
 			case "is":
-				text, err := plainText(d)
+				text, err := b.plainText(d)
 				if err != nil {
 					return held, err
 				}

@@ -11,7 +11,7 @@ import (
 	"omnibus/sheet"
 )
 
-var little = sheet.BookBounds{Bytes: 1 << 20, Unpacked: 4 << 20, Sheets: 4, Rows: 100, Columns: 20}
+var little = sheet.BookBounds{Bytes: 1 << 20, Unpacked: 4 << 20, Sheets: 4, Rows: 100, Columns: 20, Elements: 5000}
 
 const (
 	workbookXML = `<workbook xmlns:r="http://r"><sheets><sheet name="One" sheetId="1" r:id="rId1"/></sheets></workbook>`
@@ -100,6 +100,9 @@ func TestReadXLSXRefuses(t *testing.T) {
 		"an entity":        {bookOf(t, "<row><c><v>&bomb;</v></c></row>", ""), "damaged"},
 		"a far row":        {bookOf(t, `<row r="101"><c r="A101"><v>1</v></c></row>`, ""), "larger than"},
 		"a far column":     {bookOf(t, `<row r="1"><c r="XFD1"><v>1</v></c></row>`, ""), "larger than"},
+		"one text often":   {bookOf(t, strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 50), "<si><t>"+strings.Repeat(" ", 100<<10)+"</t></si>"), "larger than"},
+		"many elements":    {bookOf(t, strings.Repeat("<row/>", 5001), ""), "larger than"},
+		"elements inside":  {bookOf(t, "<row><c>"+strings.Repeat("<a/>", 5001), ""), "larger than"},
 		"many sheets":      {book(t, "xl/workbook.xml", `<workbook xmlns:r="http://r"><sheets>`+sheets.String()+`</sheets></workbook>`), "larger than"},
 		"one sheet, twice": {book(t, "xl/workbook.xml", `<workbook xmlns:r="http://r"><sheets><sheet name="a" r:id="rId1"/><sheet name="b" r:id="rId1"/></sheets></workbook>`, "xl/_rels/workbook.xml.rels", relsXML, "xl/worksheets/sheet1.xml", "<worksheet/>"), "damaged"},
 	} {
@@ -107,6 +110,32 @@ func TestReadXLSXRefuses(t *testing.T) {
 		if fault.KindOf(err) != fault.Refused || !strings.Contains(fault.Public(err), c.says) || !strings.Contains(fault.Public(err), "Nothing was changed") {
 			t.Errorf("%s: %v, want %q", name, err, c.says)
 		}
+	}
+}
+
+// BenchmarkReadXLSX reads what takes the reader longest for its size: as many
+// elements, cells and short texts as are taken, and one text with a million escapes.
+func BenchmarkReadXLSX(b *testing.B) {
+	most := sheet.BookBounds{Bytes: 8 << 20, Unpacked: 24 << 20, Sheets: 100, Rows: 1 << 20, Columns: 200, Elements: 1_000_000}
+	const size = 23 << 20
+	fill := func(one string) string { return strings.Repeat(one, size/len(one)) }
+	for name, file := range map[string][]byte{
+		"elements": bookOf(b, fill("<a/>"), ""),
+		"nested":   bookOf(b, strings.Repeat("<a>", size/7)+strings.Repeat("</a>", size/7), ""),
+		"cells":    bookOf(b, "<row>"+strings.Repeat(`<c r="A1"><v>1</v></c>`, 490_000)+"</row>", ""),
+		"rows":     bookOf(b, fill("<row><c><v>1</v></c></row>"), ""),
+		"texts":    bookOf(b, "", fill("<si><t>a</t></si>")),
+		"one text": bookOf(b, `<row><c t="inlineStr"><is><t>`+fill("_x0041_")+`</t></is></c></row>`, ""),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(size)
+			for b.Loop() {
+				// Some are refused once they are read: what matters is the way there.
+				if _, err := sheet.ReadXLSX(file, most); err != nil && fault.KindOf(err) != fault.Refused {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

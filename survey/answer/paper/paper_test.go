@@ -268,3 +268,18 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+func TestALongReferenceTakesNoTime(t *testing.T) {
+	w := open(t)
+	file := fill(t, w.workbook(), func(f *excelize.File) {
+		tab, cell := at(t, f, "Long")
+		put(t, "Long", "Mine")(f)
+		row := strings.TrimPrefix(cell, "C")
+		if err := f.SetCellValue(tab, "A"+row, "One"+strings.Repeat("_", 30_000)); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if got := told(w.compare(file)); !strings.Contains(got, "The question's rows are missing from the workbook") || strings.Contains(got, "Mine") {
+		t.Errorf("told %s", got)
+	}
+}

@@ -15,7 +15,11 @@ const MaxBytes = 8 << 20
 
 // bounds are far above what a filled questionnaire needs: five thousand rows of
 // answers, with texts of 200 KB.
-var bounds = sheet.BookBounds{Bytes: MaxBytes, Unpacked: 24 << 20, Sheets: 100, Rows: 20_000, Columns: 200}
+var bounds = sheet.BookBounds{Bytes: MaxBytes, Unpacked: 24 << 20, Sheets: 100, Rows: 20_000, Columns: 200, Elements: 1_000_000}
+
+// maxReference is the length of the longest name of a row that is looked at, in
+// bytes: finding the question of a name takes the square of its length.
+const maxReference = 200
 
 // Returned is a workbook that has come back.
 type Returned struct {
@@ -113,7 +117,7 @@ func (r *Returned) sheet(g sheet.Grid) bool {
 	}
 	for row := head + 1; row <= g.Rows; row++ {
 		name := strings.TrimSpace(g.Cells[sheet.At{Row: row, Column: reference}].Text)
-		if name == "" {
+		if name == "" || len(name) > maxReference {
 			continue
 		}
 		place := sheet.At{Row: row, Column: answer}
