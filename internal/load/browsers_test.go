@@ -75,9 +75,11 @@ type editing struct {
 
 // editor is one person: the page before them, what it showed, what they typed.
 type editor struct {
-	name        string
-	tab         *browser.Tab
-	page        int
+	name string
+	tab  *browser.Tab
+	page int
+	// seen is what the page came with. What somebody had typed there before and
+	// not sent, the script puts back: it is theirs once they send the page.
 	seen, typed map[string]string
 }
 
@@ -106,8 +108,13 @@ func (e *editing) open(p *editor) {
 	p.tab.Go(fmt.Sprintf("%s/r/s/s/%d", e.base, p.page+1))
 	p.seen, p.typed = map[string]string{}, map[string]string{}
 	for _, q := range onPage[p.page] {
-		p.seen[q] = shownIn(p.tab, q)
+		p.seen[q] = cameWith(p.tab, q)
 	}
+}
+
+// cameWith gives what a question's field held when the page came.
+func cameWith(tab *browser.Tab, q string) string {
+	return browser.Eval[string](tab, fmt.Sprintf(`[...document.querySelectorAll("[name=%s]")].map(f => f.type === "radio" ? (f.defaultChecked ? f.value : "") : f.defaultValue).join("")`, q))
 }
 
 // shownIn gives what a question's field holds now.
@@ -133,6 +140,9 @@ func (e *editing) types(p *editor, q string, number int) {
 // send presses the button. What the person changed counts as said once the
 // page after it is there; with a clash it stands as well, until they choose.
 func (e *editing) send(p *editor) {
+	for _, q := range onPage[p.page] {
+		p.typed[q] = shownIn(p.tab, q)
+	}
 	p.tab.Submit(`form[action^="/r/s/"] button.govuk-button`)
 	e.sent++
 	if heading := p.tab.Text("h1"); strings.Contains(heading, "problem") || strings.Contains(heading, "not been saved") {

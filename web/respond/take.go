@@ -59,6 +59,10 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.showAgain(w, r, v, in, nil, v.say(answeredMeanwhile))
 	}
 	if len(saved.Clashes) > 0 {
+		if len(in.problems()) == 0 { // all that was typed is in the log: it is no draft any more
+			w.Header().Set("Omnibus-Saved", "yes")
+			s.sentDraft(r, v, in)
+		}
 		return s.showClashes(w, r, v, in, saved.Clashes, "")
 	}
 	if problems := in.problems(); len(problems) > 0 {

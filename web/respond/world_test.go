@@ -88,7 +88,18 @@ func open(t testing.TB, questionnaire string) *world {
 	return w
 }
 
+// openPrinting is open with something that makes PDF files.
+func openPrinting(t testing.TB, questionnaire string, printer respond.Printer) *world {
+	t.Helper()
+	return openWhole(t, "file:"+filepath.Join(t.TempDir(), "omnibus.db"), frameText, questionnaire, printer)
+}
+
 func openWith(t testing.TB, database, frame, questionnaire string) *world {
+	t.Helper()
+	return openWhole(t, database, frame, questionnaire, nil)
+}
+
+func openWhole(t testing.TB, database, frame, questionnaire string, printer respond.Printer) *world {
 	t.Helper()
 	w := &world{t: t, now: noon, log: &bytes.Buffer{}, frame: frame, text: waveText}
 	var err error
@@ -102,7 +113,7 @@ func openWith(t testing.TB, database, frame, questionnaire string) *world {
 	w.http = httptest.NewServer(web.New(web.Config{
 		Log: log, Now: w.clock, Random: rand.Reader, Notice: "Everything here is invented.",
 		Respond: respond.New(respond.Config{
-			Store: w.store, Wave: w.parsed, Now: w.clock, Random: rand.Reader, Log: log, Mailed: true, Languages: tongue.Languages[:],
+			Store: w.store, Wave: w.parsed, Now: w.clock, Random: rand.Reader, Log: log, Mailed: true, Languages: tongue.Languages[:], Printer: printer,
 			Layout: page.Layout{Service: "Small Survey", Notice: "Everything here is invented."},
 		}),
 		Office: errors.Wrap(page.NotFound), Public: errors.Wrap(page.NotFound),

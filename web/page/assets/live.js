@@ -177,7 +177,9 @@
       return go(new URL(next, location.href))
     }
     // The answer is a page: the browser asks for it by sending the form, which
-    // has its key and is saved no second time.
+    // has its key and is saved no second time. What is saved is no draft any more,
+    // though a colleague has answered too: put back, it would undo their answer.
+    if (r.headers.has('Omnibus-Saved')) device.clear()
     if (drafted) hide('form-drafted', 'yes')
     if (pressed.button && pressed.button.name) hide(pressed.button.name, pressed.button.value)
     HTMLFormElement.prototype.submit.call(form)
