@@ -138,6 +138,10 @@ const (
 	NameContact Deed = "name contact"
 	// RunPlan is to propose, approve, pause and resume the moments of a contact plan.
 	RunPlan Deed = "run contact plan"
+	// ReadConsent is to see which contacts agreed to be passed on.
+	ReadConsent Deed = "read consent"
+	// RecordPlan is to record moments of a contact plan that were carried out elsewhere.
+	RecordPlan Deed = "record contact plan"
 	// RefuseMail is to say, by the link in a message, that one wants no more of them.
 	RefuseMail Deed = "refuse messages"
 	// TakeChaseList is to take the chase list out as a file.
@@ -150,8 +154,8 @@ const (
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Lead:     {MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Operator: {ReadConsent: true, RecordPlan: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Lead:     {ReadConsent: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
 	// client may see are made for them, not read by them.

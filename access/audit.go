@@ -17,8 +17,20 @@ const (
 	Done Outcome = "done"
 )
 
+// Search narrows the audit record; empty fields narrow nothing.
+type Search struct {
+	Wave, Org, Person string
+	Outcome           Outcome
+	// Before is the number of the record before which one looks, 0 for the latest.
+	Before int64
+	// Most is how many records are given.
+	Most int
+}
+
 // Record is one line of the audit record. It never holds an answer, a code or a password.
 type Record struct {
+	// ID numbers the records in the order in which they were made, 0 for one that is not kept yet.
+	ID      int64
 	At      time.Time
 	Person  Person
 	Deed    Deed

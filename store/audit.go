@@ -53,14 +53,24 @@ func (s *Store) record(ctx context.Context, to executor, r access.Record) error 
 // Audit hands the records of the audit, the latest first and at most most of
 // them, to each. An empty wave asks for all waves.
 func (s *Store) Audit(ctx context.Context, who access.Person, wave string, most int, each func(access.Record) error) error {
-	if err := s.check(ctx, who, access.ReadAudit, wave, ""); err != nil {
+	return s.SearchAudit(ctx, who, access.Search{Wave: wave, Most: most}, func(r access.Record) error {
+		r.ID = 0 // numbers are for going on from
+		return each(r)
+	})
+}
+
+// SearchAudit hands the records that a search asks for, the latest first, to each.
+func (s *Store) SearchAudit(ctx context.Context, who access.Person, want access.Search, each func(access.Record) error) error {
+	if err := s.check(ctx, who, access.ReadAudit, want.Wave, ""); err != nil {
 		return err
 	}
-	err := scan(ctx, s.read, `SELECT at, person, role, deed, wave, org, outcome, address FROM audit
-		WHERE wave = $1 OR $1 = '' ORDER BY id DESC LIMIT $2`, []any{wave, most}, func(rows row) error {
+	args := []any{storable(want.Wave), storable(want.Org), storable(want.Person), string(want.Outcome), want.Before, want.Most}
+	err := scan(ctx, s.read, `SELECT id, at, person, role, deed, wave, org, outcome, address FROM audit
+		WHERE (wave = $1 OR $1 = '') AND (org = $2 OR $2 = '') AND (person = $3 OR $3 = '') AND (outcome = $4 OR $4 = '') AND (id < $5 OR $5 = 0)
+		ORDER BY id DESC LIMIT $6`, args, func(rows row) error {
 		var r access.Record
 		var at int64
-		if err := rows.Scan(&at, &r.Person.Name, &r.Person.Role, &r.Deed, &r.Wave, &r.Org, &r.Outcome, &r.Address); err != nil {
+		if err := rows.Scan(&r.ID, &at, &r.Person.Name, &r.Person.Role, &r.Deed, &r.Wave, &r.Org, &r.Outcome, &r.Address); err != nil {
 			return err
 		}
 		r.At = fromMS(at)

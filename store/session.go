@@ -91,3 +91,13 @@ func (s *Store) EndSession(ctx context.Context, token []byte) error {
 	_, err := s.write.ExecContext(ctx, `DELETE FROM session WHERE token_hash = $1`, token)
 	return s.fault(err)
 }
+
+// MoveSessions has every session that lives at a moment end so much later. The
+// demonstration moves its clock, and nobody shall be signed out by that.
+func (s *Store) MoveSessions(ctx context.Context, who access.Person, at time.Time, by time.Duration) error {
+	if err := s.check(ctx, who, access.ManageAccounts, "", ""); err != nil {
+		return err
+	}
+	_, err := s.write.ExecContext(ctx, `UPDATE session SET expires_at = expires_at + $1 WHERE expires_at > $2`, by.Milliseconds(), ms(at))
+	return s.fault(err)
+}

@@ -37,6 +37,8 @@ type Wave struct {
 	Rules   Rules
 	Contact Enquiries
 	Team    []Member
+	// Consent is what releases contacts for a purpose of the client's; it need not be given.
+	Consent Consent
 	// Notice, when given, stands at the top of every page and of the report; the
 	// demonstration says there that its people and answers are invented.
 	Notice string
@@ -49,6 +51,22 @@ type Wave struct {
 	// Weights are declared here and made by table.
 	Weights []Weight
 }
+
+// Consent declares the question by which an organisation agrees that the details
+// of its contact are passed on, for one purpose and until a day.
+type Consent struct {
+	// Question is a question of one code, and Code the one that agrees.
+	Question string
+	Code     int
+	// Purpose is what the details may be used for, in a sentence or less.
+	Purpose string
+	// Until is the first moment at which they may not be used any more.
+	Until time.Time
+	At    source.Place
+}
+
+// Given says whether the wave asks for consent.
+func (c Consent) Given() bool { return c.Question != "" }
 
 // Period is from the start of its first day to the end of its last, in the
 // survey's zone: To is the first moment after it.

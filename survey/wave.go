@@ -34,11 +34,12 @@ func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 		return nil, out
 	}
 	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "nomination", "pilot", "fieldwork",
-		"minutes", "rate", "contact", "notice", "languages", "rules", "team", "characteristics", "derived", "weights")
+		"minutes", "rate", "contact", "notice", "languages", "rules", "team", "characteristics", "derived", "weights", "consent")
 	r := &reader{root: root, fields: fields, wave: &Wave{}, out: &out}
 	r.heading()
 	r.dates()
 	r.people()
+	r.consent(fields["consent"])
 	r.rules(fields["rules"])
 	names := map[string]source.Place{}
 	r.characteristics(fields["characteristics"], names)
@@ -178,6 +179,28 @@ func (r *reader) day(parent, n source.Node, what string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return day, true
+}
+
+func (r *reader) consent(n source.Node) {
+	if !n.Given() {
+		return
+	}
+	f := n.Fields("consent", "question", "code", "purpose", "until")
+	for _, want := range []struct{ key, example string }{
+		{"question", "question: the id of the question that asks for it"}, {"code", "code: 1, the code that agrees"},
+		{"purpose", "purpose: what the details may be used for"}, {"until", "until: 2017-03-31"},
+	} {
+		if n.IsMapping() && !f[want.key].Given() {
+			r.missing(n, f[want.key], "consent: "+want.key, want.example)
+		}
+	}
+	c := Consent{Question: f["question"].Text(), Code: f["code"].Int(0), Purpose: f["purpose"].Text(), At: n.Place()}
+	if f["until"].Given() {
+		if last, ok := r.day(n, f["until"], "consent: until"); ok {
+			c.Until = last.AddDate(0, 0, 1)
+		}
+	}
+	r.wave.Consent = c
 }
 
 func (r *reader) people() {

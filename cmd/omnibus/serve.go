@@ -68,7 +68,7 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	fmt.Fprintf(t.out, "Omnibus serves %s at http://%s/\n", withoutPassword(c.Database), listener.Addr())
-	return site{store: s, log: log, now: time.Now, secure: c.Secure, proxy: c.Proxy, published: c.Publish, post: out, address: address}.serve(ctx, listener)
+	return site{store: s, log: log, now: time.Now, secure: c.Secure, proxy: c.Proxy, published: func() []string { return c.Publish }, post: out, address: address}.serve(ctx, listener)
 }
 
 // withoutPassword gives a database's address as it may be printed: what a server
@@ -92,8 +92,10 @@ type site struct {
 	now           func() time.Time
 	secure, proxy bool
 	notice        string
-	published     []string
-	post          post
+	published     func() []string
+	// clock is the demonstration's, nil elsewhere.
+	clock desk.Clock
+	post  post
 	// address is where people reach the site, "" where that is taken from requests.
 	address string
 }
@@ -144,7 +146,7 @@ func (s site) serve(ctx context.Context, listener net.Listener) error {
 func (s site) handler() http.Handler {
 	staff := desk.New(desk.Config{
 		Store: s.store, Now: s.now, Random: rand.Reader, Secure: s.secure, Notice: s.notice, Published: s.published,
-		Address: s.address, Carrier: s.post.carrier, Copies: s.post.copies,
+		Address: s.address, Carrier: s.post.carrier, Copies: s.post.copies, Clock: s.clock,
 	})
 	plain := page.Layout{Service: "Omnibus", ServiceURL: "/", Notice: s.notice}
 	failures := page.Errors{Log: s.log, Random: rand.Reader, Layout: func(*http.Request) page.Layout { return plain }}

@@ -7,9 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"omnibus/store"
 	"omnibus/survey/answer"
-	"omnibus/survey/folder"
 	"omnibus/survey/paradata"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/route"
@@ -30,46 +28,32 @@ func (g given) Answer(question, row string) value.Value {
 	return g[answer.Item{Question: question, Row: row}]
 }
 
-// notePages adds believable paradata of the fieldwork that the record tells:
-// the pages of each section's route between the moments at which it was begun
-// and handed in, at the pace of a person who needs more or less than the
+// notePages adds believable paradata of what the record tells from one moment to
+// another: the pages of each section's route between the moments at which it was
+// begun and handed in, at the pace of a person who needs more or less than the
 // questionnaire's rule expects. The same record gives the same paradata.
-func notePages(ctx context.Context, s *store.Store, w *folder.Wave, rows map[string]answer.WideRow, moments []moment) error {
-	people, err := numbers(ctx, s, w)
-	if err != nil {
-		return err
-	}
+func (p *Player) notePages(ctx context.Context, after, until time.Time) error {
+	w := p.World.Wave
 	var events []paradata.Event
 	asked := w.Questionnaire.WithoutProbes()
-	for _, one := range sittings(moments) {
+	for _, one := range sittings(p.moments) {
 		section, ok := asked.Section(one.section)
-		if !ok {
+		if !ok || one.begun.After(until) {
 			continue
 		}
-		events = append(events, one.pages(w.Wave.ID, people[[2]string{one.org, one.by}], section, rows[one.org])...)
+		for _, e := range one.pages(w.Wave.ID, p.byName[[2]string{one.org, one.by}], section, p.rows[one.org]) {
+			if e.At.After(after) && !e.At.After(until) {
+				events = append(events, e)
+			}
+		}
 	}
 	slices.SortStableFunc(events, func(a, b paradata.Event) int { return a.At.Compare(b.At) })
 	for part := range slices.Chunk(events, 1000) {
-		if err := s.AddParadata(ctx, operator, w.Wave.ID, part); err != nil {
+		if err := p.store.AddParadata(ctx, operator, w.Wave.ID, part); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// numbers gives the number of each contact by organisation and name.
-func numbers(ctx context.Context, s *store.Store, w *folder.Wave) (map[[2]string]int64, error) {
-	all := map[[2]string]int64{}
-	for _, o := range w.Frame.Organisations {
-		room, err := s.Room(ctx, operator, w.Wave.ID, o.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range room.Contacts {
-			all[[2]string{o.ID, c.Name}] = c.ID
-		}
-	}
-	return all, nil
 }
 
 func sittings(moments []moment) []sitting {

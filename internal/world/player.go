@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"omnibus/access"
+	"omnibus/fault"
 	"omnibus/store"
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
@@ -30,34 +31,74 @@ type Player struct {
 	callers []string
 	// known are the numbers of each organisation's people by role and address.
 	known map[string]int64
+	// byName are their numbers by organisation and name.
+	byName map[[2]string]int64
 	// waiting are lines of the history that are written together.
 	waiting []fieldwork.ContactEvent
+	// stood is up to when everything was played before this player came.
+	stood time.Time
+	// done are events that are in the database: what was played after stood was
+	// not all of it if the program ended meanwhile.
+	done map[done]bool
+	plan *contactPlan
+	// Passed counts what the record tells and the survey did not allow: somebody
+	// has done otherwise meanwhile.
+	Passed int
+}
+
+// done names an event by what no two share.
+type done struct {
+	org, what string
+	at        int64
 }
 
 // Begin puts the wave and its directors into an empty database. It answers
 // fault.Exists when the wave is there already.
 func Begin(ctx context.Context, s *store.Store, random io.Reader) (*Player, error) {
+	p, err := newPlayer(s, random)
+	if err != nil {
+		return nil, err
+	}
+	w := p.World.Wave
+	if err := s.ImportWave(ctx, operator, w.Wave, w.Texts, w.Frame.Organisations, p.Beginning()); err != nil {
+		return nil, err
+	}
+	if err := s.AddContacts(ctx, operator, w.Wave.ID, p.names.directors()); err != nil {
+		return nil, err
+	}
+	if err := p.drawPilot(ctx, p.Beginning()); err != nil {
+		return nil, err
+	}
+	return p, p.meet(ctx)
+}
+
+// Resume goes on in a database that a player has filled up to a moment.
+func Resume(ctx context.Context, s *store.Store, random io.Reader, stood time.Time) (*Player, error) {
+	p, err := newPlayer(s, random)
+	if err != nil {
+		return nil, err
+	}
+	p.stood = stood
+	for p.next < len(p.moments) && !p.moments[p.next].at.After(stood) {
+		p.next++
+	}
+	p.plan.skip(stood)
+	return p, p.meet(ctx)
+}
+
+func newPlayer(s *store.Store, random io.Reader) (*Player, error) {
 	w := Texts()
 	names, err := readPeople(w.Wave.Pilot.From)
 	if err != nil {
 		return nil, err
 	}
-	p := &Player{World: &World{Wave: w}, store: s, random: random, names: names, rows: map[string]answer.WideRow{}, known: map[string]int64{}}
+	p := &Player{World: &World{Wave: w}, store: s, random: random, names: names, rows: map[string]answer.WideRow{}, known: map[string]int64{}, byName: map[[2]string]int64{}, done: map[done]bool{}}
 	if p.moments, err = readRecord(names); err != nil {
 		return nil, err
 	}
-	begun := p.moments[0].at
+	p.plan = planOf(w, p.moments)
 	for i := range names.all {
-		names.all[i].At = begun
-	}
-	if err := s.ImportWave(ctx, operator, w.Wave, w.Texts, w.Frame.Organisations, begun); err != nil {
-		return nil, err
-	}
-	if err := s.AddContacts(ctx, operator, w.Wave.ID, names.directors()); err != nil {
-		return nil, err
-	}
-	if err := p.drawPilot(ctx, begun); err != nil {
-		return nil, err
+		names.all[i].At = p.Beginning()
 	}
 	for _, row := range Answers(w).Rows {
 		p.rows[row.Org] = row
@@ -72,7 +113,7 @@ func Begin(ctx context.Context, s *store.Store, random io.Reader) (*Player, erro
 			p.World.Org, p.World.Respondent = m.org, names.contactOf[m.org]
 		}
 	}
-	return p, p.meet(ctx)
+	return p, nil
 }
 
 // drawPilot keeps the pilot's sample as it was taken: those whom the record
@@ -91,19 +132,41 @@ func (p *Player) drawPilot(ctx context.Context, at time.Time) error {
 	return err
 }
 
+// Beginning is the moment of the first event, End that of the last.
+func (p *Player) Beginning() time.Time { return p.moments[0].at }
+
 // End is the moment of the last event.
 func (p *Player) End() time.Time { return p.moments[len(p.moments)-1].at }
 
 // Play does everything that the record says happened up to a moment, that one
-// included, and has not been done yet.
+// included, and has not been done yet. What the survey no longer allows is
+// passed over: somebody has done otherwise meanwhile.
 func (p *Player) Play(ctx context.Context, until time.Time) error {
 	for ; p.next < len(p.moments) && !p.moments[p.next].at.After(until); p.next++ {
 		m := p.moments[p.next]
-		if err := p.do(ctx, m); err != nil {
+		if err := p.carry(ctx, m.at); err != nil {
+			return err
+		}
+		err := p.do(ctx, m)
+		switch fault.KindOf(err) {
+		case fault.Refused, fault.NotFound, fault.Denied, fault.Exists, fault.Conflict:
+			if err != nil {
+				p.Passed++
+				continue
+			}
+		}
+		if err != nil {
 			return fmt.Errorf("%s of %s at %s: %w", m.event, m.org, m.at, err)
 		}
 	}
-	return p.flush(ctx)
+	if err := p.carry(ctx, until); err != nil {
+		return err
+	}
+	if err := p.notePages(ctx, p.stood, until); err != nil {
+		return err
+	}
+	p.stood = later(p.stood, until)
+	return nil
 }
 
 // meet learns the numbers of all people from the database.
@@ -112,16 +175,43 @@ func (p *Player) meet(ctx context.Context) error {
 		for _, k := range c.Room.Contacts {
 			p.know(k)
 		}
+		for _, e := range c.Contacted {
+			p.done[done{c.Org, string(e.Kind), e.At.UnixMilli()}] = true
+		}
+		for _, e := range c.Room.Events {
+			p.done[done{c.Org, delegated, e.At.UnixMilli()}] = true
+		}
 		return nil
 	})
 }
 
+// kinds are what is found in the history of the events that are more than a line of it.
+var kinds = map[string]fieldwork.Kind{nominated: fieldwork.Nominated, invited: fieldwork.Invited, changed: fieldwork.ContactChanged}
+
+// isDone says whether an event is in the database already.
+func (p *Player) isDone(m moment) bool {
+	what := m.event
+	if line, ok := lines[m.event]; ok {
+		what = string(line.Kind)
+	} else if kind, ok := kinds[m.event]; ok {
+		what = string(kind)
+	}
+	return p.done[done{m.org, what, m.at.UnixMilli()}]
+}
+
 func (p *Player) know(c fieldwork.Contact) {
+	p.byName[[2]string{c.Org, c.Name}] = c.ID
 	p.known[c.Org+" "+c.Email] = c.ID
 	p.known[c.Org+" "+string(c.Role)+" "+c.Email] = c.ID
 }
 
 func (p *Player) do(ctx context.Context, m moment) error {
+	if p.isDone(m) {
+		return nil
+	}
+	if other, err := p.sentOtherwise(ctx, m); err != nil || other {
+		return err
+	}
 	if line, ok := lines[m.event]; ok {
 		p.waiting = append(p.waiting, p.line(line, m))
 		return nil

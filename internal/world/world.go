@@ -8,7 +8,6 @@ import (
 	"context"
 	"io"
 	"io/fs"
-	"time"
 
 	"omnibus/access"
 	"omnibus/account"
@@ -22,14 +21,24 @@ import (
 // operator is in whose name the survey is set up.
 var operator = access.Person{Name: "Demonstration", Role: access.Operator}
 
-// Lead is the account of the demonstration's lead. Its password is made anew
-// for every database.
+// Lead is the account of the demonstration's lead.
 const Lead = "lead@research.example"
+
+// Staff are the accounts of the demonstration: two leads, of whom one proposes
+// and the other approves, and one of every other role. Their password is made
+// anew for every database.
+var Staff = []account.Account{
+	{Email: Lead, Name: "Rosalind Achterberg", Role: access.Lead},
+	{Email: "second@research.example", Name: "Benedikt Oyelaran", Role: access.Lead},
+	{Email: "analyst@research.example", Name: "Devan Pillai-Marsh", Role: access.Analyst},
+	{Email: "interviewer@research.example", Name: "Tobias Ferncastle", Role: access.Interviewer},
+	{Email: "client@department.example", Name: "Marguerite Sallow", Role: access.Client},
+}
 
 // World is what has been put into a database, and how to get in.
 type World struct {
 	Wave *folder.Wave
-	// Password is that of the Lead's account.
+	// Password is that of all accounts of Staff.
 	Password string
 	// Org is a case that has handed in one section, begun another and not begun
 	// a third; Link is the token of its respondent's link and Code the access code.
@@ -75,10 +84,7 @@ func Load(ctx context.Context, s *store.Store, random io.Reader) (*World, error)
 	if err := p.Play(ctx, p.End()); err != nil {
 		return nil, err
 	}
-	if err := notePages(ctx, s, p.World.Wave, p.rows, p.moments); err != nil {
-		return nil, err
-	}
-	return p.World, p.World.letIn(ctx, s, random, p.moments[0].at)
+	return p.World, p.LetIn(ctx)
 }
 
 // unfinished says whether a case shows every state a section can have.
@@ -90,24 +96,27 @@ func unfinished(row answer.WideRow) bool {
 	return states[answer.Complete] && states[answer.Partial] && states[answer.NotStarted]
 }
 
-// letIn makes the lead's account and the unfinished case's code and link.
-func (out *World) letIn(ctx context.Context, s *store.Store, random io.Reader, at time.Time) (err error) {
-	if out.Password, err = fieldwork.NewCode(random); err != nil {
+// LetIn makes the accounts of Staff and the unfinished case's code and link.
+func (p *Player) LetIn(ctx context.Context) (err error) {
+	out, at := p.World, p.Beginning()
+	if out.Password, err = fieldwork.NewCode(p.random); err != nil {
 		return err
 	}
-	hash, err := account.HashPassword(random, out.Password)
+	hash, err := account.HashPassword(p.random, out.Password)
 	if err != nil {
 		return err
 	}
-	lead := account.Account{Email: Lead, Name: "Rosalind Achterberg", Role: access.Lead, PasswordHash: hash, CreatedAt: at}
-	if err := s.CreateAccount(ctx, operator, lead); err != nil {
+	for _, a := range Staff {
+		a.PasswordHash, a.CreatedAt = hash, at
+		if err := p.store.CreateAccount(ctx, operator, a); err != nil {
+			return err
+		}
+	}
+	if out.Code, err = fieldwork.NewCode(p.random); err != nil {
 		return err
 	}
-	if out.Code, err = fieldwork.NewCode(random); err != nil {
+	if out.Link, err = fieldwork.NewToken(p.random); err != nil {
 		return err
 	}
-	if out.Link, err = fieldwork.NewToken(random); err != nil {
-		return err
-	}
-	return s.GiveAccess(ctx, operator, out.Wave.Wave.ID, out.Org, fieldwork.Hash(out.Code), fieldwork.Hash(out.Link), out.Respondent, at)
+	return p.store.GiveAccess(ctx, operator, out.Wave.Wave.ID, out.Org, fieldwork.Hash(out.Code), fieldwork.Hash(out.Link), out.Respondent, at)
 }

@@ -121,4 +121,7 @@ func TestFinalCodes(t *testing.T) {
 			t.Errorf("%s: %v, want %v", at.until, got, at.want)
 		}
 	}
+	if p.Passed != 0 {
+		t.Errorf("%d events of the record were not allowed", p.Passed)
+	}
 }

@@ -39,6 +39,20 @@ func never(t testing.TB, s *store.Store, email, address string, at time.Time) er
 }
 
 var accounts = []test{
+	{"sessions live on when a demonstration's clock is moved, and what has ended stays ended", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		hire(t, s)
+		_, err := signIn(t, s, "lena@example.org", password, home, Noon)
+		must(t, err)
+		day := 24 * time.Hour
+		wantFault(t, s.MoveSessions(t.Context(), Lead, Noon, day), fault.Denied)
+		must(t, s.MoveSessions(t.Context(), Operator, Noon.Add(2*time.Hour), day))
+		_, err = s.Session(t.Context(), hash("staff "+home+Noon.String()), Noon.Add(day))
+		wantFault(t, err, fault.NotFound)
+		must(t, s.MoveSessions(t.Context(), Operator, Noon, day))
+		_, err = s.Session(t.Context(), hash("staff "+home+Noon.String()), Noon.Add(day))
+		must(t, err)
+	}},
 	{"staff sign in and are who their account says", func(t *testing.T, p *place) {
 		s := p.wave(t)
 		hire(t, s)

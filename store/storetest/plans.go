@@ -76,6 +76,7 @@ func keys(t testing.TB, s *store.Store) string {
 }
 
 var plans = []test{
+	{"a moment that was carried out elsewhere is recorded once, by the operator alone", recordedMoment},
 	{"an approved moment goes to whoever is due, once, with access of their own", func(t *testing.T, p *place) {
 		s := p.wave(t)
 		m := planned(t, s).Moments[0]

@@ -15,6 +15,7 @@ func Run(t *testing.T, address func(testing.TB) string) {
 		name  string
 		tests []test
 	}{
+		{"consent", consents},
 		{"waves", waves}, {"answers", answers}, {"sections", sections}, {"progress", progresses}, {"clashes", clashes}, {"log", logs},
 		{"import", imports}, {"access", accesses}, {"rooms", rooms}, {"limits", limits}, {"accounts", accounts}, {"audit", audits}, {"calls", calls},
 		{"commit", commits}, {"nodes", nodes}, {"mail", mails}, {"mail reports", reports}, {"plan", plans}, {"paradata", paradatas}, {"contacts", contactTests}, {"contact files", contactImports}, {"lives", lives},

@@ -50,11 +50,14 @@ const (
 	DispositionSet Kind = "disposition set"
 	// NoMoreWanted is a contact's word that they want no more messages.
 	NoMoreWanted Kind = "wants no more messages"
+	// ConsentWithdrawn is the organisation's word that its contact's details are
+	// not to be passed on any more.
+	ConsentWithdrawn Kind = "consent withdrawn"
 )
 
 // kinds are all of them; the list may only grow.
 var kinds = []Kind{NominationAsked, Nominated, Invited, ReminderSent, LetterSent, Delivered, Bounced, ContactChanged, Opened, CallAttempted,
-	CallEnded, Refusal, RefusalWithdrawn, Noted, MailReceived, CallReceived, DispositionSet, NoMoreWanted}
+	CallEnded, Refusal, RefusalWithdrawn, Noted, MailReceived, CallReceived, DispositionSet, NoMoreWanted, ConsentWithdrawn}
 
 // Channel is the way by which something came or went.
 type Channel string

@@ -184,7 +184,8 @@ func (e ContactEvent) line() Line {
 		CallAttempted: {OfCalls, "Called"}, CallEnded: {OfCalls, "Call: " + string(e.Outcome)},
 		Refusal: {OfNotes, "Refused to take part"}, RefusalWithdrawn: {OfNotes, "Refusal withdrawn"},
 		Noted: {OfNotes, "Note"}, MailReceived: {OfNotes, "Mail came in"}, CallReceived: {OfCalls, "They called"},
-		DispositionSet: {OfNotes, "Final code set to " + e.Disposition.Name()},
+		ConsentWithdrawn: {OfNotes, "Consent to be contacted withdrawn"},
+		DispositionSet:   {OfNotes, "Final code set to " + e.Disposition.Name()},
 	}[e.Kind]
 	l.Sort, l.What = told.sort, told.what
 	if e.Pilot {

@@ -193,6 +193,7 @@ func (w *Wave) checkTogether(out *source.Complaints) {
 				Repair: "choose another name", Related: &first.at})
 		}
 	}
+	w.checkConsent(out)
 	for _, c := range w.Wave.Characteristics {
 		claim(c.Name, c.At)
 	}
@@ -201,6 +202,24 @@ func (w *Wave) checkTogether(out *source.Complaints) {
 		for _, g := range d.Groups {
 			w.Questionnaire.ParseCondition(g.When, g.At, out)
 		}
+	}
+}
+
+// checkConsent checks that the question by which contacts are released is one
+// that can be answered so.
+func (w *Wave) checkConsent(out *source.Complaints) {
+	c := w.Wave.Consent
+	if !c.Given() {
+		return
+	}
+	q, there := w.Questionnaire.Question(c.Question)
+	switch {
+	case !there:
+		out.Add(c.At, "write the id of the question that asks for consent", "consent: the questionnaire has no question %q", c.Question)
+	case q.Kind != questionnaire.One || len(q.Items()) != 1:
+		out.Add(c.At, "choose a question of one code without rows", "consent: %s is not a question to which one code is the answer", c.Question)
+	case !slices.ContainsFunc(q.Codes, func(code questionnaire.Code) bool { return code.Code == c.Code }):
+		out.Add(c.At, "write the code that agrees", "consent: %s has no code %d", c.Question, c.Code)
 	}
 }
 

@@ -47,6 +47,8 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 		return path, nil
 	}
 	switch {
+	case strings.HasSuffix(path, "/consent"):
+		return path, url.Values{"org": {s.world.Org}}
 	case strings.HasSuffix(path, "/file"):
 		return path, url.Values{"kind": {"note"}, "note": {"They are kind"}}
 	case strings.Contains(path, "/calls/"):

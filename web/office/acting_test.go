@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"omnibus/access"
-	"omnibus/account"
 	"omnibus/internal/world"
 	"omnibus/mail"
 	"omnibus/store"
@@ -39,9 +38,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // noon is on the last day of the wave's fieldwork.
 var noon = time.Date(2016, time.October, 28, 12, 0, 0, 0, time.UTC)
 
-const password = "four words are enough"
-
-// staffEmails are the accounts beside the lead's.
+// staffEmails are the accounts by their role.
 var staffEmails = map[access.Role]string{
 	access.Lead: world.Lead, access.Analyst: "analyst@research.example",
 	access.Interviewer: "interviewer@research.example", access.Client: "client@department.example",
@@ -56,20 +53,6 @@ var filled = sync.OnceValues(func() (in *world.World, err error) {
 	}
 	if in, err = world.Load(ctx, s, rand.Reader); err != nil {
 		return nil, err
-	}
-	hash, err := account.HashPassword(rand.Reader, password)
-	if err != nil {
-		return nil, err
-	}
-	operator := access.Person{Name: "Test", Role: access.Operator}
-	for role, email := range staffEmails {
-		if role == access.Lead {
-			continue
-		}
-		person := account.Account{Email: email, Name: "The " + string(role), Role: role, PasswordHash: hash}
-		if err := s.CreateAccount(ctx, operator, person); err != nil {
-			return nil, err
-		}
 	}
 	return in, s.Close()
 })
@@ -125,7 +108,7 @@ func open(t testing.TB) *site {
 	logger := slog.New(slog.NewTextHandler(locked{log, &writing}, nil))
 	outbox := mail.Outbox{Dir: t.TempDir()}
 	staff := desk.New(desk.Config{
-		Store: s, Now: now, Random: rand.Reader, Published: []string{in.Wave.Wave.ID},
+		Store: s, Now: now, Random: rand.Reader, Published: func() []string { return []string{in.Wave.Wave.ID} },
 		Carrier: "Messages go to a folder.", Copies: outbox,
 	})
 	failures := page.Errors{Log: logger, Random: rand.Reader}

@@ -54,6 +54,8 @@ var looks = []look{
 	{"table-wrong", "/office/waves/wave-1/tables/build?show=SocJoint&show=SocRiks&by=regoin&by=region&filter=Nort&bands=ten"},
 	{"table-text", "/office/waves/wave-1/tables/build?show=GovSoc"},
 	{"report", "/office/waves/wave-1/report"},
+	{"consent", "/office/waves/wave-1/consent"},
+	{"audit", "/office/waves/wave-1/audit"},
 	{"not-found", "/office/waves/wave-9"},
 	{"sign-out", "/office/sign-out"},
 }

@@ -8,9 +8,12 @@ import (
 
 	"omnibus/access"
 	"omnibus/web/office/answer"
+	"omnibus/web/office/audit"
 	"omnibus/web/office/balance"
 	"omnibus/web/office/burden"
 	"omnibus/web/office/call"
+	"omnibus/web/office/clock"
+	"omnibus/web/office/consent"
 	"omnibus/web/office/desk"
 	"omnibus/web/office/fieldwork"
 	"omnibus/web/office/frame"
@@ -32,6 +35,7 @@ func Routes(d *desk.Desk) []desk.Route {
 	return slices.Concat(
 		signin.Routes(d), wave.Routes(d), frame.Routes(d), pilot.Routes(d), questionnaire.Routes(d), text.Routes(d),
 		balance.Routes(d), fieldwork.Routes(d), plan.Routes(d), call.Routes(d), outbox.Routes(d), answer.Routes(d), paper.Routes(d), burden.Routes(d), table.Routes(d), report.Routes(d),
+		consent.Routes(d), audit.Routes(d), clock.Routes(d),
 	)
 }
 

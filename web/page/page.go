@@ -43,6 +43,8 @@ type Layout struct {
 	Notice string
 	// NoticeLang is the notice's language where it is not the page's.
 	NoticeLang string
+	// Strip is something that can be done on every page; nil for nothing.
+	Strip *Strip
 	// Account says for whom, or as whom, the person is here, at the right of the header.
 	Account string `mould:"own"`
 	// AccountLink is the way out beside it (sign out, leave); nil for none.
@@ -107,6 +109,18 @@ type Link struct {
 	// Current marks the link of the page that is being shown.
 	Current bool
 }
+
+// Strip is a line with buttons above every page. Each button sends its value as To
+// to Action.
+type Strip struct {
+	// Label names the region, Text is what stands in it and Note what more is to be
+	// known.
+	Label, Text, Note, Action string
+	Buttons                   []StripButton
+}
+
+// StripButton is a button of a Strip; Hidden is read by screen readers after its text.
+type StripButton struct{ Text, Hidden, To string }
 
 // Contact is where a person can ask.
 type Contact struct{ Team, Email, Phone string }

@@ -22,6 +22,9 @@ func (m *Moment) Open(at time.Time) bool {
 	return !at.Before(m.At) && at.Before(m.Ends) && minutes >= m.Hours.From && minutes < m.Hours.To && m.plan.Quiet.Reason(at) == ""
 }
 
+// Closes is the end of the moment's hours on its day.
+func (m *Moment) Closes() time.Time { return atMinutes(m.At.In(m.plan.Zone()), m.Hours.To) }
+
 // Allowed is how many messages may have been sent at a time: the throttle's
 // number for each hour that was open since the moment; -1 where there is no limit.
 func (m *Moment) Allowed(at time.Time) int {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -108,6 +109,11 @@ func (m *Moment) Stands(log []Decision) Standing {
 	}
 	s.Changed = s.Changed && s.Proposal == nil
 	return s
+}
+
+// Touched says whether anything was decided about the moment.
+func (m *Moment) Touched(log []Decision) bool {
+	return slices.ContainsFunc(log, func(d Decision) bool { return d.Moment == m.ID })
 }
 
 // Grown says whether so many more would get a message than were approved that

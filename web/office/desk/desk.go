@@ -30,6 +30,7 @@ import (
 	"omnibus/survey/frame"
 	"omnibus/survey/paradata"
 	"omnibus/survey/questionnaire"
+	"omnibus/web/page"
 )
 
 // Store is what the staff pages read and do; *store.Store has it.
@@ -64,6 +65,9 @@ type Store interface {
 	GiveAccess(ctx context.Context, who access.Person, wave, org string, codeHash, linkHash []byte, person string, at time.Time) error
 	WithdrawAccess(ctx context.Context, who access.Person, wave, org string, at time.Time) error
 	SignIn(ctx context.Context, email, address string, verify func(passwordHash string) bool, session []byte, at, expires time.Time) (access.Person, error)
+	SearchAudit(ctx context.Context, who access.Person, want access.Search, each func(access.Record) error) error
+	Released(ctx context.Context, who access.Person, wave string, c survey.Consent, q *questionnaire.Questionnaire, at time.Time) ([]fieldwork.Released, error)
+	WithdrawConsent(ctx context.Context, who access.Person, wave, org, note string, at time.Time) error
 	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
 	EndSession(ctx context.Context, sessionHash []byte) error
 	DrawPilot(ctx context.Context, who access.Person, f *frame.Frame, ask pilot.Ask) (pilot.Draw, error)
@@ -93,6 +97,14 @@ type Copies interface {
 	Copy(key string) (file []byte, text string, err error)
 }
 
+// Clock is a clock that the team may move on, as the demonstration's.
+type Clock interface {
+	// Strip gives what stands above every page.
+	Strip() *page.Strip
+	// Move moves the clock to where a button of the strip says.
+	Move(ctx context.Context, to string) error
+}
+
 // Config is what a desk is made from. Store, Now and Random must be given.
 type Config struct {
 	Store Store
@@ -104,8 +116,10 @@ type Config struct {
 	Secure bool
 	// Notice stands on pages that belong to no wave; a wave has its own.
 	Notice string
-	// Published are the waves whose report anybody may read.
-	Published []string
+	// Published gives the waves whose report anybody may read; nil for none.
+	Published func() []string
+	// Clock is the demonstration's; nil where time is not in anybody's hands.
+	Clock Clock
 	// Address is where people reach the site ("https://survey.example"), as it stands
 	// in messages; "" takes it from the request.
 	Address string

@@ -44,6 +44,8 @@ var places = []place{
 	{"messages", "Messages", "", access.ReadMail},
 	{"tables", "Tables", "/tables", access.ReadDataset},
 	{"report", "Report", "/report", access.ReadDataset},
+	{"consent", "Consent", "/consent", access.ReadConsent},
+	{"audit", "Who looked", "/audit", access.ReadAudit},
 }
 
 // OutboxPath is where the messages of all waves are.
@@ -64,7 +66,7 @@ func (d *Desk) Layout(open *Open, who access.Person, title, at string) page.Layo
 	l.Footer = []string{"All times are those of " + open.Zone().String() + "."}
 	l.Breadcrumbs = []page.Link{{Text: "Waves", URL: Home}, {Text: w.Title, URL: Path(w.ID, "")}}
 	for _, p := range places {
-		if !May(who, p.deed, w.ID) {
+		if !May(who, p.deed, w.ID) || p.name == "consent" && !w.Consent.Given() {
 			continue
 		}
 		address := Path(w.ID, p.path)
@@ -80,6 +82,9 @@ func (d *Desk) Layout(open *Open, who access.Person, title, at string) page.Layo
 func (d *Desk) Plain(who access.Person, title string) page.Layout {
 	l := page.Layout{Title: title, Service: "Omnibus", ServiceURL: Home, Notice: d.Notice, Wide: true, Styles: []string{Assets.URL("office.css")}}
 	if who.Name != "" {
+		if d.Clock != nil {
+			l.Strip = d.Clock.Strip()
+		}
 		l.Account = who.Name + " (" + string(who.Role) + ")"
 		l.AccountLink = &page.Link{Text: "Sign out", URL: "/office/sign-out"}
 	}

@@ -13,10 +13,17 @@ import (
 // may count answers and do nothing else to them.
 var reader = access.Person{Name: "Readers of published reports", Role: access.Analyst}
 
+func (d *Desk) published() []string {
+	if d.Published == nil {
+		return nil
+	}
+	return d.Published()
+}
+
 // PublishedAt gives the address of a wave's published report, "" when it has
 // none.
 func (d *Desk) PublishedAt(wave string) string {
-	if !slices.Contains(d.Published, wave) {
+	if !slices.Contains(d.published(), wave) {
 		return ""
 	}
 	return "/reports/" + wave
@@ -47,7 +54,7 @@ func (d *Desk) PublishedReport(ctx context.Context, wave string) (*page.Document
 // PublishedReports gives a link to every published report.
 func (d *Desk) PublishedReports(ctx context.Context) ([]page.Link, error) {
 	var all []page.Link
-	for _, id := range d.Published {
+	for _, id := range d.published() {
 		open, err := d.Wave(ctx, reader, id)
 		if err != nil {
 			return nil, err

@@ -73,8 +73,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 // links are the addresses that people outside the office use.
 func links(d *desk.Desk, id string) []page.Link {
 	all := []page.Link{{Text: "Where respondents enter their code", URL: "/r/"}}
-	if slices.Contains(d.Published, id) {
-		all = append(all, page.Link{Text: "The published report", URL: "/reports/" + id})
+	if address := d.PublishedAt(id); address != "" {
+		all = append(all, page.Link{Text: "The published report", URL: address})
 	}
 	return all
 }

@@ -1,0 +1,9 @@
+package consent
+
+import (
+	"testing"
+
+	"omnibus/web/page/pagetest"
+)
+
+func TestTemplates(t *testing.T) { pagetest.Check(t, pages) }
