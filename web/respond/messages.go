@@ -119,9 +119,8 @@ var (
 
 // What pages count.
 var (
-	minuteNoun   = tongue.Counted("minute", "minutes", "munud", "munud", "funud", "munud", "munud", "munud")
-	sectionNoun  = tongue.Counted("section", "sections", "adran", "adran", "adran", "adran", "adran", "adran")
-	questionNoun = tongue.Counted("question", "questions", "cwestiwn", "cwestiwn", "gwestiwn", "chwestiwn", "chwestiwn", "cwestiwn")
+	minuteNoun  = tongue.Counted("minute", "minutes", "munud", "munud", "funud", "munud", "munud", "munud")
+	sectionNoun = tongue.Counted("section", "sections", "adran", "adran", "adran", "adran", "adran", "adran")
 )
 
 // states are the labels of a section's states.
