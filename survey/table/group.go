@@ -268,9 +268,5 @@ func near(name string, names []string) string {
 }
 
 func refused(format string, args ...any) error {
-	sentence := strings.TrimSuffix(fmt.Sprintf(format, args...), ".")
-	if !strings.HasSuffix(sentence, "?") { // a question has its own mark
-		sentence += "."
-	}
-	return fault.New(fault.Refused, "%s Nothing was counted.", sentence)
+	return fault.New(fault.Refused, format+" Nothing was counted.", args...)
 }
