@@ -34,8 +34,10 @@ type form struct {
 // picker is a list to choose a variable of, in groups.
 type picker struct {
 	ID, Name, Label, Error string
-	Options                []page.Option
-	Groups                 []pickerGroup
+	// Lang is the error's language where it is not the page's: never, in the office.
+	Lang    string
+	Options []page.Option
+	Groups  []pickerGroup
 }
 
 type pickerGroup struct {
