@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"omnibus/sheet"
 	"omnibus/survey/questionnaire"
@@ -207,7 +206,7 @@ func tooPrecise(q *questionnaire.Question, row string) *Problem {
 
 func dateOutside(q *questionnaire.Question, row string) *Problem {
 	p := between(q, row, [2]tongue.Text{orLater, orEarlier}, func(l tongue.Language) (least, most string) {
-		return day(l, q.Dates.From), day(l, q.Dates.To)
+		return Day(l, q.Dates.From), Day(l, q.Dates.To)
 	})
 	p.Repair = "check the date"
 	return p
@@ -232,14 +231,6 @@ func limited(q *questionnaire.Question, row string, limit func(tongue.Language) 
 }
 
 func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-
-func day(l tongue.Language, text string) string {
-	d, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return text
-	}
-	return tongue.Day(l, d)
-}
 
 // thousands gives 4,112.
 func thousands(n int) string { return tongue.Number(n) }

@@ -122,7 +122,7 @@ func (v *visit) groups(section *questionnaire.Section, change bool) []checkGroup
 
 func (v *visit) checkRow(item questionnaire.Item, change bool) page.SummaryRow {
 	q := item.Question
-	row := page.SummaryRow{Key: q.Ask, Lang: v.lang(q.Language), Values: words(q, v.current.Answer(q.ID, item.Row)), Missing: v.say(notProvided)}
+	row := page.SummaryRow{Key: q.Ask, Lang: v.lang(q.Language), Values: answer.Words(q, v.current.Answer(q.ID, item.Row)), Missing: v.say(notProvided)}
 	if r, ok := q.Row(item.Row); ok {
 		row.Key = r.Label
 	}
@@ -135,7 +135,7 @@ func (v *visit) checkRow(item questionnaire.Item, change bool) page.SummaryRow {
 		if q.Kind == questionnaire.Date {
 			field += "-day"
 		}
-		row.Action = &page.Link{Text: v.say(changeLink), Hidden: itemLabel(q, item.Row), URL: pageURL(q.Page) + "?from=" + fromCheck + "#" + field}
+		row.Action = &page.Link{Text: v.say(changeLink), Hidden: answer.Label(q, item.Row), URL: pageURL(q.Page) + "?from=" + fromCheck + "#" + field}
 	}
 	return row
 }

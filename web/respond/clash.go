@@ -3,11 +3,8 @@ package respond
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"omnibus/survey/answer"
-	"omnibus/survey/questionnaire"
-	"omnibus/survey/questionnaire/value"
 	"omnibus/web/page"
 )
 
@@ -53,10 +50,10 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 		p.Kept = append(p.Kept, kept{theirsPrefix + name, strconv.FormatInt(c.Theirs.Position, 10)},
 			kept{seenField, name + "=" + strconv.FormatInt(mine.Position, 10)})
 		choice := page.Choices{
-			ID: choosePrefix + name, Name: choosePrefix + name, Lang: v.lang(q.Language), HintLang: v.ownLang(q.Language), Legend: page.Label{Text: itemLabel(q, c.Item.Row), Lang: v.lang(q.Language), Medium: true},
+			ID: choosePrefix + name, Name: choosePrefix + name, Lang: v.lang(q.Language), HintLang: v.ownLang(q.Language), Legend: page.Label{Text: answer.Label(q, c.Item.Row), Lang: v.lang(q.Language), Medium: true},
 			Options: []page.Option{
-				{Value: "theirs", Label: inWords(q, c.Theirs.Value), Hint: v.say(answeredBy, somebody(v.language, c.Theirs.By), v.moment(c.Theirs.At))},
-				{Value: "mine", Label: inWords(q, c.Yours), Hint: v.say(yoursJustNow)},
+				{Value: "theirs", Label: answer.InLine(q, c.Theirs.Value), Hint: v.say(answeredBy, somebody(v.language, c.Theirs.By), v.moment(c.Theirs.At))},
+				{Value: "mine", Label: answer.InLine(q, c.Yours), Hint: v.say(yoursJustNow)},
 			},
 		}
 		if problem != "" && in.form.Get(choosePrefix+name) == "" {
@@ -66,15 +63,6 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 		p.Clashes = append(p.Clashes, choice)
 	}
 	return pages.Write(w, r, http.StatusConflict, p)
-}
-
-// inWords is an answer in one line.
-func inWords(q *questionnaire.Question, v value.Value) string {
-	lines := words(q, v)
-	if len(lines) == 0 {
-		return noAnswer.In(q.Language)
-	}
-	return strings.Join(lines, "; ")
 }
 
 // choose lets a colleague's answers stand where the person says so; their own

@@ -68,7 +68,7 @@ func (in *sent) summary(v *visit) []page.SummaryRow {
 	var rows []page.SummaryRow
 	for _, q := range in.shown {
 		for _, one := range readQuestion(q, in.form) {
-			row := page.SummaryRow{Key: itemLabel(q, one.Item.Row), Lang: v.lang(q.Language), Values: words(q, one.Value)}
+			row := page.SummaryRow{Key: answer.Label(q, one.Item.Row), Lang: v.lang(q.Language), Values: answer.Words(q, one.Value)}
 			if one.Problem != nil {
 				for _, name := range kinds[q.Kind].names(q, one.Item.Row) {
 					if text := shown(strings.Join(in.form[name], ", ")); text != "" {
@@ -98,14 +98,6 @@ func (in *sent) kept(reopen bool) []kept {
 	}
 	sortKept(all)
 	return all
-}
-
-// itemLabel names an item in full: the question, and the row of a grid.
-func itemLabel(q *questionnaire.Question, row string) string {
-	if r, ok := q.Row(row); ok && row != "" {
-		return q.Ask + " – " + r.Label
-	}
-	return q.Ask
 }
 
 // unanswered says which required questions on the route have no answer yet.

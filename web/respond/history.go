@@ -72,9 +72,9 @@ func (s *site) history(w http.ResponseWriter, r *http.Request, v *visit) error {
 
 // told gives an item's answers, the one that stands first.
 func (v *visit) told(q *questionnaire.Question, row string, given []answer.Entry) page.SummaryRow {
-	line := page.SummaryRow{Key: itemLabel(q, row), Lang: v.lang(q.Language)}
+	line := page.SummaryRow{Key: answer.Label(q, row), Lang: v.lang(q.Language)}
 	for i, e := range slices.Backward(given) {
-		text := inWords(q, e.Value) + " – " + by(v.language, e.By, v.moment(e.At))
+		text := answer.InLine(q, e.Value) + " – " + by(v.language, e.By, v.moment(e.At))
 		if i < len(given)-1 {
 			text = v.say(earlier, text)
 		}

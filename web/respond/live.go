@@ -132,12 +132,12 @@ func (v *visit) news(p *questionnaire.Page, given []answer.Entry) []news {
 
 // tell puts one answer into the words of a notice.
 func (v *visit) tell(q *questionnaire.Question, e answer.Entry) news {
-	when, what := e.At.In(v.wave.Wave.Zone).Format("15:04"), shortened(inWords(q, e.Value))
+	when, what := e.At.In(v.wave.Wave.Zone).Format("15:04"), shortened(answer.InLine(q, e.Value))
 	who := somebody(v.language, e.By)
 	if e.By == v.who.Name {
 		who = v.say(yourselfElsewhere)
 	}
-	n := news{Beside: v.say(answeredThis, who, when, what), Said: v.say(answeredThat, who, shortened(itemLabel(q, e.Item.Row)), when, what)}
+	n := news{Beside: v.say(answeredThis, who, when, what), Said: v.say(answeredThat, who, shortened(answer.Label(q, e.Item.Row)), when, what)}
 	if row, ok := q.Row(e.Item.Row); ok && e.Item.Row != "" {
 		n.Beside = v.say(answeredThat, who, row.Label, when, what)
 	}

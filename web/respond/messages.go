@@ -42,7 +42,6 @@ var (
 	doneYes       = tongue.Both("Yes, I have completed this section", "Ydw, rwyf wedi cwblhau'r adran hon")
 	doneNo        = tongue.Both("No, I will come back to it later", "Nac ydw, dof yn ôl ati yn nes ymlaen")
 	notProvided   = tongue.Both("Not provided", "Heb ei roi")
-	noAnswer      = tongue.Both("No answer", "Dim ateb")
 	orDivider     = tongue.Both("or", "neu")
 	saved         = tongue.Both("Saved", "Wedi'i gadw")
 	tryAgain      = tongue.Both("Try again", "Rhowch gynnig arall arni")

@@ -87,16 +87,16 @@ func (s *site) showReview(w http.ResponseWriter, r *http.Request, v *visit, stat
 		carried := c.Pending()
 		p.Kept = append(p.Kept, kept{newPrefix + carried.Item, carried.Value}, kept{seenField, carried.Item + "=" + carried.Seen}, kept{atPrefix + carried.Item, carried.Cell})
 		one := proposal{
-			ID: fmt.Sprintf("take-%d", i+1), Name: carried.Item, Label: paper.Label(c.Item), Where: c.Cell, Conflict: c.Conflict,
+			ID: fmt.Sprintf("take-%d", i+1), Name: carried.Item, Label: answer.Label(c.Item.Question, c.Item.Row), Where: c.Cell, Conflict: c.Conflict,
 			Ticked: ticked == nil && !c.Conflict || slices.Contains(ticked, carried.Item),
 			Rows: []page.SummaryRow{
-				{Key: "Stands now", Values: paper.Words(c.Item.Question, c.Old.Value), Missing: "No answer"},
-				{Key: "In the workbook", Values: paper.Words(c.Item.Question, c.New), Missing: "No answer: the cell was emptied"},
+				{Key: "Stands now", Values: answer.Words(c.Item.Question, c.Old.Value), Missing: "No answer"},
+				{Key: "In the workbook", Values: answer.Words(c.Item.Question, c.New), Missing: "No answer: the cell was emptied"},
 			},
 		}
 		if c.Old.Position > 0 {
 			by := by(v.language, c.Old.By, v.moment(c.Old.At))
-			one.Rows[0].Values = append(paper.Words(c.Item.Question, c.Old.Value), by)
+			one.Rows[0].Values = append(answer.Words(c.Item.Question, c.Old.Value), by)
 			if !c.Old.Value.Given() {
 				one.Rows[0].Values = []string{"No answer", by}
 			}
@@ -106,7 +106,7 @@ func (s *site) showReview(w http.ResponseWriter, r *http.Request, v *visit, stat
 	for _, t := range review.Troubles {
 		one := leftOut{Where: t.Cell, Text: t.Message}
 		if t.Item.Question != nil {
-			one.Label, one.URL = paper.Label(t.Item), pageURL(t.Item.Question.Page)
+			one.Label, one.URL = answer.Label(t.Item.Question, t.Item.Row), pageURL(t.Item.Question.Page)
 		}
 		p.Left = append(p.Left, one)
 	}

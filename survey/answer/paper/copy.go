@@ -52,7 +52,7 @@ func (c Copy) sections() []copiedSection {
 				if !e.Value.Given() && !onRoute.Asked(q) {
 					continue
 				}
-				row := copied{Reference: item.Name(), Label: Label(item), Answer: Words(q, e.Value)}
+				row := copied{Reference: item.Name(), Label: answer.Label(q, item.Row), Answer: answer.Words(q, e.Value)}
 				if e.Value.Given() {
 					row.By, row.When = or(e.By, "a colleague"), c.moment(e)
 				} else {

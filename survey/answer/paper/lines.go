@@ -44,7 +44,7 @@ func how(q *questionnaire.Question) string {
 	case questionnaire.Number:
 		return howNumber(q.Number)
 	case questionnaire.Date:
-		return "A date, like 27/03/2016" + between(dayInWords(q.Dates.From), dayInWords(q.Dates.To)) + "."
+		return "A date, like 27/03/2016" + between(answer.Day(q.Language, q.Dates.From), answer.Day(q.Language, q.Dates.To)) + "."
 	}
 	if q.MaxLength > 0 {
 		return fmt.Sprintf("Up to %s characters.", thousands(q.MaxLength))

@@ -110,60 +110,6 @@ func itemOf(item questionnaire.Item) answer.Item {
 	return answer.Item{Question: item.Question.ID, Row: item.Row}
 }
 
-// Label names an item in full: the question, and the row of a grid.
-func Label(item questionnaire.Item) string {
-	if r, ok := item.Question.Row(item.Row); ok {
-		return item.Question.Ask + " – " + r.Label
-	}
-	return item.Question.Ask
-}
-
-// Words gives an answer as a person would read it, a line each; none for no
-// answer. A code that the questionnaire does not print is named as it is there.
-func Words(q *questionnaire.Question, v value.Value) []string {
-	switch v.Kind {
-	case value.Code, value.Codes:
-		var lines []string
-		for _, code := range v.Chosen() {
-			c, ok := q.Code(code)
-			if !ok {
-				c.Label = "Code " + strconv.Itoa(code)
-			}
-			if text := v.Specify[code]; text != "" {
-				c.Label += ": " + text
-			}
-			lines = append(lines, c.Label)
-		}
-		return lines
-	case value.Text:
-		if v.Nothing {
-			return []string{q.Nothing}
-		}
-	case value.Number:
-		return []string{withUnit(v.Text, q.Number.Unit)}
-	case value.Date:
-		return []string{dayInWords(v.Text)}
-	case value.None:
-		return nil
-	}
-	return []string{v.Text}
-}
-
-func withUnit(number, unit string) string {
-	if unit == "" || unit[0] == '%' {
-		return number + unit
-	}
-	return number + " " + unit
-}
-
-func dayInWords(text string) string {
-	d, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return text
-	}
-	return d.Format("2 January 2006")
-}
-
 // unprinted says that an answer holds a code that no form prints: leaving its
 // cells blank does not take it back.
 func unprinted(q *questionnaire.Question, v value.Value) bool {

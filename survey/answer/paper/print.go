@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"omnibus/fault"
+	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
 )
@@ -146,7 +147,7 @@ func (f Form) printedItem(item questionnaire.Item) printedItem {
 	case questionnaire.Date:
 		p.Write, p.Height = true, 1
 		if v.Kind == value.Date {
-			p.Text = dayInWords(v.Text)
+			p.Text = answer.Day(q.Language, v.Text)
 		}
 	}
 	return p

@@ -171,7 +171,7 @@ func (w *world) compare(file []byte) paper.Review {
 func told(r paper.Review) string {
 	var lines []string
 	for _, c := range r.Changes {
-		line := c.Item.Name() + ": " + strings.Join(paper.Words(c.Item.Question, c.Old.Value), "; ") + " -> " + strings.Join(paper.Words(c.Item.Question, c.New), "; ")
+		line := c.Item.Name() + ": " + strings.Join(answer.Words(c.Item.Question, c.Old.Value), "; ") + " -> " + strings.Join(answer.Words(c.Item.Question, c.New), "; ")
 		if c.Conflict {
 			line += " (conflict)"
 		}

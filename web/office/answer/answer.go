@@ -159,7 +159,7 @@ func sectionOf(open *desk.Open, s *questionnaire.Section, current answer.Current
 				if !e.Value.Given() {
 					continue
 				}
-				one.Answers = append(one.Answers, answerLine{Name: item.Name(), Label: label(item), Words: words(q, e.Value),
+				one.Answers = append(one.Answers, answerLine{Name: item.Name(), Label: label(item), Words: answer.Words(q, e.Value),
 					Address: desk.Path(open.ID(), "/questionnaire/"+s.ID+"#"+q.ID+"-question")})
 			}
 		}
@@ -187,9 +187,11 @@ func history(open *desk.Open, entries []answer.Entry, events []answer.SectionEve
 			item := questionnaire.Item{Question: q, Row: e.Item.Row}
 			line.What, line.Label = item.Name(), label(item)
 		}
-		line.New = words(asked, e.Value)
+		if line.New = answer.Words(asked, e.Value); !e.Value.Given() {
+			line.New = []string{"Taken back"}
+		}
 		if old := before[e.Item]; old.Value.Given() {
-			line.Old, line.Replaced = words(asked, old.Value), true
+			line.Old, line.Replaced = answer.Words(asked, old.Value), true
 			changed++
 		}
 		before[e.Item] = e

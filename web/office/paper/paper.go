@@ -16,7 +16,6 @@ import (
 	"omnibus/fault"
 	"omnibus/survey/answer"
 	"omnibus/survey/answer/paper"
-	"omnibus/survey/questionnaire"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -181,7 +180,7 @@ func (b bringer) compare(r *http.Request, open *desk.Open, who access.Person, fi
 	for _, t := range review.Troubles {
 		left := leftOut{Where: t.Cell, Text: t.Message}
 		if t.Item.Question != nil {
-			left.Label = paper.Label(t.Item)
+			left.Label = answer.Label(t.Item.Question, t.Item.Row)
 		}
 		one.Left = append(one.Left, left)
 	}
@@ -195,27 +194,13 @@ func proposalOf(open *desk.Open, org string, c paper.Change) (proposal, error) {
 		return proposal{}, fault.Because(err, fault.Internal, "carry a change")
 	}
 	p := proposal{
-		Value: org + " " + c.Item.Name(), Carried: string(text), Label: paper.Label(c.Item), Where: c.Cell,
-		Old: inWords(c.Item.Question, c.Old), New: inWords(c.Item.Question, answer.Entry{Value: c.New}), Conflict: c.Conflict,
+		Value: org + " " + c.Item.Name(), Carried: string(text), Label: answer.Label(c.Item.Question, c.Item.Row), Where: c.Cell,
+		Old: answer.InLine(c.Item.Question, c.Old.Value), New: answer.InLine(c.Item.Question, c.New), Conflict: c.Conflict,
 	}
 	if c.Old.Position > 0 {
 		p.OldBy = c.Old.By + ", " + open.At(c.Old.At)
 	}
 	return p, nil
-}
-
-func inWords(q *questionnaire.Question, e answer.Entry) string {
-	text := ""
-	for i, line := range paper.Words(q, e.Value) {
-		if i > 0 {
-			text += "; "
-		}
-		text += line
-	}
-	if text == "" {
-		return "No answer"
-	}
-	return text
 }
 
 func notes(review paper.Review) []string {
