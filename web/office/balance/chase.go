@@ -3,6 +3,7 @@ package balance
 import (
 	"encoding/csv"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -114,6 +115,11 @@ func chase(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pers
 	return pages.Write(w, r, http.StatusOK, p)
 }
 
+// points gives whole points with the sign of typesetting; what rounds to nothing has none.
+func points(f float64) string {
+	return strings.Replace(strconv.Itoa(int(math.Round(f))), "-", "−", 1)
+}
+
 // table fills in the cases.
 func (n narrowed) table(d *desk.Desk, who access.Person, p *chasePage) {
 	p.Table = page.Table{Caption: "Open cases in the order of need", CaptionHidden: true, Head: []page.Cell{
@@ -130,7 +136,7 @@ func (n narrowed) table(d *desk.Desk, who access.Person, p *chasePage) {
 		if desk.May(who, access.ReadCaseFile, n.ID()) {
 			name.URL = desk.Path(n.ID(), "/cases/"+url.PathEscape(o.ID)+"/file")
 		}
-		p.Table.Rows = append(p.Table.Rows, []page.Cell{name, desk.Whole(o.Place), desk.Number(strconv.FormatFloat(o.Behind, 'f', 0, 64)), {Text: n.list.Words(o, n.picture)}, {Text: o.Final.Name()}, desk.Whole(o.Attempts), desk.Whole(o.Calls), {Text: n.day(o.Last)}})
+		p.Table.Rows = append(p.Table.Rows, []page.Cell{name, desk.Whole(o.Place), desk.Number(points(o.Behind)), {Text: n.list.Words(o, n.picture)}, {Text: o.Final.Name()}, desk.Whole(o.Attempts), desk.Whole(o.Calls), {Text: n.day(o.Last)}})
 	}
 	p.Heading = fmt.Sprintf("%d of %d open cases", kept, len(n.list.Cases))
 	if kept > mostShown {

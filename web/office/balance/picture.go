@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"omnibus/access"
@@ -50,7 +49,7 @@ func draw(d *desk.Desk, r *http.Request, who access.Person, a asked) (picture, e
 		Organisations: a.Wave.Wave.Organisations, log: head,
 		Size: all.Frame, TookPart: all.TookPart, Finished: all.Complete, Rate: desk.Percent(all.TookPart, all.Frame), AsOf: a.Open.At(a.at),
 		Counted:      fmt.Sprintf("Counted from here on: %s. %d of %d (%s).", a.label(so), so.Answered, all.Frame, desk.Percent(so.Answered, all.Frame)),
-		SectionChart: sectionChart(so.Response), Sections: sectionTable(so.Response),
+		SectionChart: desk.ResponseBars(so.Response), Sections: sectionTable(so.Response),
 		Days: dailyOf(a, so), Balance: balancedOf(a, so), Bounced: so.Bounced, Held: heldTable(so), Final: finalTable(so),
 	}
 	if !so.Latest.IsZero() {
@@ -59,24 +58,6 @@ func draw(d *desk.Desk, r *http.Request, who access.Person, a asked) (picture, e
 	p.Groups, p.GroupChart = groups(so, a.label(so))
 	p.Others, err = othersOf(d, r, who, a, so)
 	return p, err
-}
-
-func sectionChart(so *table.Response) template.HTML {
-	c := chart.Chart{
-		ID: "sections-chart", Title: "Response by section",
-		Series: []chart.Series{{Label: "Complete"}, {Label: "Partial"}, {Label: "Not started", Muted: true}},
-	}
-	var words []string
-	for _, s := range so.Sections[1:] {
-		row := chart.Row{Label: s.Title}
-		for _, n := range [...]int{s.Complete, s.Partial, s.Frame - s.TookPart} {
-			row.Values = append(row.Values, chart.Value{Percent: desk.Share(n, s.Frame), Label: strconv.Itoa(n)})
-		}
-		c.Rows = append(c.Rows, row)
-		words = append(words, fmt.Sprintf("%s: %d complete, %d partial, %d not started", s.Title, s.Complete, s.Partial, s.Frame-s.TookPart))
-	}
-	c.Description = strings.Join(words, "; ") + "."
-	return drawing(chart.StackedBars(c))
 }
 
 func sectionTable(so *table.Response) page.Table {

@@ -30,18 +30,20 @@ type place struct {
 	deed             access.Deed
 }
 
+// places stand in the order of a wave's life: what is asked of whom, the
+// fieldwork, what came of it, and what is owed to those who took part.
 var places = []place{
 	{"wave", "Overview", "", access.ReadWave},
 	{"frame", "Frame", "/frame", access.ReadWave},
-	{"pilot", "Pilot", "/pilot", access.ReadStatus},
 	{"questionnaire", "Questionnaire", "/questionnaire", access.ReadWave},
-	{"response", "Response", "/response", access.ReadStatus},
 	{"nomination", "Nomination", "/nomination", access.ReadContacts},
-	{"cases", "Cases", "/cases", access.ReadStatus},
+	{"pilot", "Pilot", "/pilot", access.ReadStatus},
 	{"plan", "Plan", "/plan", access.ReadStatus},
-	{"calls", "Calls", "/calls", access.ReadStatus},
-	{"burden", "Time and burden", "/burden", access.ReadParadata},
 	{"messages", "Messages", "", access.ReadMail},
+	{"calls", "Calls", "/calls", access.ReadStatus},
+	{"response", "Response", "/response", access.ReadStatus},
+	{"cases", "Cases", "/cases", access.ReadStatus},
+	{"burden", "Time and burden", "/burden", access.ReadParadata},
 	{"tables", "Tables", "/tables", access.ReadDataset},
 	{"report", "Report", "/report", access.ReadDataset},
 	{"consent", "Consent", "/consent", access.ReadConsent},

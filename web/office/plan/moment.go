@@ -94,7 +94,7 @@ func newMomentPage(d *desk.Desk, r *http.Request, who access.Person) (momentPage
 	}
 	s := m.Stands(log)
 	p := momentPage{
-		Layout: d.Layout(open, who, m.Name(), "plan"), Name: m.Name(), State: stateNames[s.State], Facts: facts(open, m),
+		Layout: d.Layout(open, who, m.Name(), "plan"), Name: m.Name(), State: stateAt(m, s, d.Now()), Facts: facts(open, m),
 		Action: desk.Path(open.ID(), "/plan/"+m.ID), Calendar: desk.Path(open.ID(), "/plan"),
 		Sentence: sentence(open, m, tally), Reasons: reasons("Who would not, and why", tally.Left), History: history(open, m, log),
 		Seen: m.Fingerprint(), Version: strconv.FormatInt(open.Stored[folder.ContactPlanText].Version, 10),

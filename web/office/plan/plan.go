@@ -7,6 +7,7 @@ import (
 	"embed"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"omnibus/access"
@@ -73,6 +74,19 @@ var stateNames = map[plan.State]page.Tag{
 	plan.StateSent:     {Text: "Sent", Colour: "green"},
 }
 
+// stateAt is the state of a moment as it is said at a time. A message whose hour
+// came without an approval is late, and one whose period has passed is not sent.
+func stateAt(m *plan.Moment, s plan.Standing, now time.Time) page.Tag {
+	switch {
+	case m.Channel == plan.Call || s.State == plan.StateSent:
+	case m.Ends.Before(now):
+		return page.Tag{Text: "Not sent", Colour: "red"}
+	case s.Approval == nil && m.At.Before(now):
+		return page.Tag{Text: "Late: " + strings.ToLower(stateNames[s.State].Text), Colour: "orange"}
+	}
+	return stateNames[s.State]
+}
+
 type calendarPage struct {
 	page.Layout
 	// Text is where the plan is read and changed, "" for those who may not.
@@ -135,10 +149,11 @@ func calendar(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 	if err != nil {
 		return err
 	}
+	now := d.Now()
 	for _, m := range contactPlan.Moments {
 		s := m.Stands(log)
 		p.Moments = append(p.Moments, momentLine{
-			Tag: stateNames[s.State], Name: m.Name(), URL: desk.Path(open.ID(), "/plan/"+m.ID), Kind: string(m.Channel),
+			Tag: stateAt(m, s, now), Name: m.Name(), URL: desk.Path(open.ID(), "/plan/"+m.ID), Kind: string(m.Channel),
 			When: m.At.Format("Mon 2 January 2006, 15:04"), To: string(m.To) + partOf(m), Count: counted(s, outcomes[m.ID][""]),
 		})
 	}
@@ -160,7 +175,7 @@ func counted(s plan.Standing, queued int) string {
 		return strconv.Itoa(s.Sent.Recipients) + " sent"
 	case queued > 0:
 		return strconv.Itoa(queued) + " so far"
-	case s.Approval != nil:
+	case s.Approval != nil && s.Approval.Recipients > 0: // calls that were recorded were not counted
 		return strconv.Itoa(s.Approval.Recipients) + " approved"
 	case s.Proposal != nil:
 		return strconv.Itoa(s.Proposal.Recipients) + " proposed"

@@ -4,6 +4,7 @@ package wave
 import (
 	"embed"
 	"fmt"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -107,6 +108,7 @@ type overviewPage struct {
 	Name        string
 	State       page.Tag
 	Facts       []page.SummaryRow
+	Drawn       template.HTML
 	Response    *page.Table
 	ResponseURL string
 	AsOf        string
@@ -145,7 +147,7 @@ func overview(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 			return err
 		}
 		t := responseTable(so.Response)
-		p.Response, p.ResponseURL, p.AsOf = &t, desk.Path(open.ID(), "/response"), open.At(now)
+		p.Drawn, p.Response, p.ResponseURL, p.AsOf = desk.ResponseBars(so.Response), &t, desk.Path(open.ID(), "/response"), open.At(now)
 	}
 	return pages.Write(w, r, http.StatusOK, p)
 }
