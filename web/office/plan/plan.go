@@ -177,7 +177,7 @@ func counted(s plan.Standing, queued int) string {
 		return strconv.Itoa(queued) + " so far"
 	case s.Approval != nil && s.Approval.Recipients > 0: // calls that were recorded were not counted
 		return strconv.Itoa(s.Approval.Recipients) + " approved"
-	case s.Proposal != nil:
+	case s.Proposal != nil && s.Proposal.Recipients > 0:
 		return strconv.Itoa(s.Proposal.Recipients) + " proposed"
 	}
 	return "–"
