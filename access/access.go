@@ -101,8 +101,12 @@ const (
 	ReadStatus Deed = "read status"
 	// ReadDataset is to read all answers of a wave for counting.
 	ReadDataset Deed = "read dataset"
-	// GiveAccess is to make or withdraw a case's code and link.
+	// GiveAccess is to make or withdraw a case's code and link, and to see them: with
+	// these one gets at its answers.
 	GiveAccess Deed = "give access"
+	// SendAccess is to have a new code and link sent to a case's own people, without
+	// seeing them.
+	SendAccess Deed = "send access"
 	// NotePages is to have noted how long answering one's own case takes.
 	NotePages Deed = "note pages"
 	// ReadParadata is to read what was noted: minutes by section and person.
@@ -154,12 +158,13 @@ const (
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {ReadConsent: true, RecordPlan: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Lead:     {ReadConsent: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Operator: {SendAccess: true, ReadConsent: true, RecordPlan: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Lead:     {SendAccess: true, ReadConsent: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
-	// Interviewers and clients have no ReadCase and no ReadDataset: the tables a
-	// client may see are made for them, not read by them.
-	Interviewer: {MakeCalls: true, TakeChaseList: true, ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, GiveAccess: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	// Interviewers and clients have no ReadCase and no ReadDataset, and nothing by
+	// which they would get at answers: no code, no link, no text of a message. The
+	// tables a client may see are made for them, not read by them.
+	Interviewer: {MakeCalls: true, TakeChaseList: true, ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, SendAccess: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Client:      {ReadWave: true},
 }
 

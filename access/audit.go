@@ -9,7 +9,8 @@ const ReadAudit Deed = "read audit"
 type Outcome string
 
 const (
-	// Looked is a look of staff at one case's answers.
+	// Looked is a look of staff at one case, or with no organisation at a list of
+	// the people of many.
 	Looked Outcome = "looked"
 	// Refused is a deed that the person may not do, or a wrong code, link or password.
 	Refused Outcome = "refused"

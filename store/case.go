@@ -56,19 +56,9 @@ func (s *Store) readCase(ctx context.Context, who access.Person, wave, org strin
 	if err := s.checkCase(ctx, who, wave, org); err != nil {
 		return err
 	}
-	within := s.writing
-	if who.Role == access.Respondent {
-		within = s.reading
-	}
-	return within(ctx, func(tx *sql.Tx) error {
+	return s.looking(ctx, who, access.ReadCase, wave, org, func(tx *sql.Tx) error {
 		if err := known(ctx, tx, wave, org); err != nil {
 			return err
-		}
-		if who.Role != access.Respondent {
-			look := access.Record{At: s.now(), Person: who, Deed: access.ReadCase, Wave: wave, Org: org, Outcome: access.Looked}
-			if err := s.record(ctx, tx, look); err != nil {
-				return err
-			}
 		}
 		ofAnswers, ofEvents := []any{wave, org}, []any{wave, org}
 		given, turned := part(who, &ofAnswers, &ofEvents)

@@ -147,7 +147,7 @@ func turn(e answer.SectionEvent) fieldwork.Turn {
 // Cases hands every case of a wave to each, in the frame's order, as its logs
 // stand: its people, what was done in its room, its contact history and the turns
 // of its sections. Messages and saves are CaseFile's. Who may not see people gets
-// the cases without them.
+// the cases without them; the look of who may is recorded.
 func (s *Store) Cases(ctx context.Context, who access.Person, wave string, each func(fieldwork.Case) error) error {
 	if err := s.check(ctx, who, access.ReadStatus, wave, ""); err != nil {
 		return err
@@ -157,17 +157,23 @@ func (s *Store) Cases(ctx context.Context, who access.Person, wave string, each 
 	}
 	var all []fieldwork.Case
 	var team map[string]bool
-	err := s.reading(ctx, func(tx *sql.Tx) error {
+	hidden := access.Check(who, access.ReadContacts, wave, "") != nil
+	read := func(tx *sql.Tx) error {
 		var err error
 		if all, err = readCases(ctx, tx, wave); err == nil {
 			team, err = teamOf(ctx, tx)
 		}
 		return err
-	})
+	}
+	var err error
+	if hidden {
+		err = s.reading(ctx, read)
+	} else {
+		err = s.looking(ctx, who, access.ReadContacts, wave, "", read)
+	}
 	if err != nil {
 		return err
 	}
-	hidden := access.Check(who, access.ReadContacts, wave, "") != nil
 	for _, c := range all {
 		if hidden {
 			c = c.WithoutPeople(func(name string) bool { return team[name] })

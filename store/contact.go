@@ -67,7 +67,7 @@ func (s *Store) ChangeContact(ctx context.Context, who access.Person, c fieldwor
 
 // Invite sends the single point of contact a link and a code of their own.
 func (s *Store) Invite(ctx context.Context, who access.Person, ask fieldwork.Ask, pilot bool, letters Letters) error {
-	_, err := s.people(ctx, who, access.GiveAccess, &ask, letters, func(_ *sql.Tx, room fieldwork.Room) (fieldwork.Step, error) { return room.Invite(ask, pilot) })
+	_, err := s.people(ctx, who, access.SendAccess, &ask, letters, func(_ *sql.Tx, room fieldwork.Room) (fieldwork.Step, error) { return room.Invite(ask, pilot) })
 	return err
 }
 

@@ -12,7 +12,8 @@ import (
 
 // Mail hands the latest messages to each, the latest first and at most most of
 // them, without their bodies and attempts. An empty wave, org or state asks for
-// all; before bounds the ids from above, for the next page, and 0 does not.
+// all; before bounds the ids from above, for the next page, and 0 does not. The
+// look is recorded.
 func (s *Store) Mail(ctx context.Context, who access.Person, wave, org string, state mail.State, before int64, most int, each func(mail.Record) error) error {
 	if err := s.check(ctx, who, access.ReadMail, wave, org); err != nil {
 		return err
@@ -20,16 +21,22 @@ func (s *Store) Mail(ctx context.Context, who access.Person, wave, org string, s
 	if !keyable(wave, org, string(state)) {
 		return nil
 	}
-	err := scan(ctx, s.read, `SELECT `+mailColumns+` FROM message
+	var all []mail.Record
+	err := s.looking(ctx, who, access.ReadMail, wave, org, func(tx *sql.Tx) error {
+		return scan(ctx, tx, `SELECT `+mailColumns+` FROM message
 		WHERE (wave = $1 OR $1 = '') AND (org = $2 OR $2 = '') AND (state = $3 OR $3 = '') AND (id < $4 OR $4 = 0)
 		ORDER BY id DESC LIMIT $5`, []any{wave, org, string(state), before, most}, func(rows row) error {
-		r, err := mailRecord(rows)
-		if err != nil {
+			r, err := mailRecord(rows)
+			all = append(all, r)
 			return err
-		}
-		return each(r)
+		})
 	})
-	return s.fault(err)
+	for _, r := range all {
+		if err == nil {
+			err = each(r)
+		}
+	}
+	return err
 }
 
 // MailStates counts the messages in each state.
@@ -51,15 +58,19 @@ func (s *Store) MailStates(ctx context.Context, who access.Person, wave string) 
 }
 
 // OneMail gives a message with everything that happened to it, without its
-// body. NotFound when there is none.
+// body. NotFound when there is none. The look at its case is recorded.
 func (s *Store) OneMail(ctx context.Context, who access.Person, id int64) (mail.Record, error) {
 	if err := s.check(ctx, who, access.ReadMail, "", ""); err != nil {
 		return mail.Record{}, err
 	}
 	var r mail.Record
-	err := s.reading(ctx, func(tx *sql.Tx) error {
+	err := s.writing(ctx, func(tx *sql.Tx) error {
 		var err error
 		if r, err = mailRecord(tx.QueryRowContext(ctx, `SELECT `+mailColumns+` FROM message WHERE id = $1`, id)); err != nil {
+			return err
+		}
+		r.Attempts = nil
+		if err := s.record(ctx, tx, access.Record{At: s.now(), Person: who, Deed: access.ReadMail, Wave: r.Wave, Org: r.Org, Outcome: access.Looked}); err != nil {
 			return err
 		}
 		return scan(ctx, tx, `SELECT at, try, state, given_by, told FROM message_attempt WHERE message = $1 ORDER BY id`, []any{id}, func(rows row) error {

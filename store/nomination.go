@@ -33,7 +33,7 @@ func (s *Store) Nominate(ctx context.Context, who access.Person, c fieldwork.Cha
 // single point of contact can be named, and nothing else be done. Those of
 // earlier letters go on working.
 func (s *Store) AskNomination(ctx context.Context, who access.Person, ask fieldwork.Ask, letters Letters) error {
-	_, err := s.people(ctx, who, access.GiveAccess, &ask, letters, func(tx *sql.Tx, room fieldwork.Room) (fieldwork.Step, error) {
+	_, err := s.people(ctx, who, access.SendAccess, &ask, letters, func(tx *sql.Tx, room fieldwork.Room) (fieldwork.Step, error) {
 		history, err := contactedOf(ctx, tx, ask.Wave, ask.Org)
 		if err != nil {
 			return fieldwork.Step{}, err
@@ -64,7 +64,7 @@ func (s *Store) Nomination(ctx context.Context, who access.Person, wave, org str
 }
 
 // Nominations gives how far the naming is in every case of a wave, to those who
-// may see its people.
+// may see its people. The look is recorded.
 func (s *Store) Nominations(ctx context.Context, who access.Person, wave string) (map[string]fieldwork.Nomination, error) {
 	if err := s.check(ctx, who, access.ReadContacts, wave, ""); err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (s *Store) Nominations(ctx context.Context, who access.Person, wave string)
 		return nil, noWave()
 	}
 	cases := map[string]fieldwork.Case{}
-	err := s.reading(ctx, func(tx *sql.Tx) error {
+	err := s.looking(ctx, who, access.ReadContacts, wave, "", func(tx *sql.Tx) error {
 		people, err := peopleOf(ctx, tx, wave)
 		if err != nil {
 			return err

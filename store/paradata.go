@@ -115,12 +115,8 @@ func (s *Store) CaseParadata(ctx context.Context, who access.Person, wave, org s
 		return nil, noCase()
 	}
 	var events []paradata.Event
-	err := s.writing(ctx, func(tx *sql.Tx) error {
+	err := s.looking(ctx, who, access.ReadParadata, wave, org, func(tx *sql.Tx) error {
 		if err := known(ctx, tx, wave, org); err != nil {
-			return err
-		}
-		look := access.Record{At: s.now(), Person: who, Deed: access.ReadParadata, Wave: wave, Org: org, Outcome: access.Looked}
-		if err := s.record(ctx, tx, look); err != nil {
 			return err
 		}
 		return scan(ctx, tx, `SELECT `+noteColumns+` FROM paradata WHERE wave = $1 AND org = $2 ORDER BY at, id`, []any{wave, org},

@@ -10,7 +10,8 @@ import (
 )
 
 // Room gives a case's people and everything that was done in its room. A
-// colleague gets their own sections' part, without anybody's address.
+// colleague gets their own sections' part, without anybody's address. A look of
+// staff is recorded.
 func (s *Store) Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error) {
 	deed := access.ReadContacts
 	if who.Colleague {
@@ -23,7 +24,7 @@ func (s *Store) Room(ctx context.Context, who access.Person, wave, org string) (
 		return fieldwork.Room{}, noCase()
 	}
 	var room fieldwork.Room
-	err := s.reading(ctx, func(tx *sql.Tx) error {
+	err := s.looking(ctx, who, deed, wave, org, func(tx *sql.Tx) error {
 		if err := known(ctx, tx, wave, org); err != nil {
 			return err
 		}

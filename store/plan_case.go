@@ -16,16 +16,22 @@ const planPage = 500
 
 // PlanList gives who would get a moment's message now, and who would not and
 // why, in the order of the organisations' ids. It is what is previewed before a
-// sending, what is printed as letters, and who is called.
+// sending, what is printed as letters, and who is called. The look is recorded.
 func (s *Store) PlanList(ctx context.Context, who access.Person, m *plan.Moment) ([]plan.Recipient, []plan.Left, error) {
 	if err := s.check(ctx, who, access.ReadContacts, m.Wave(), ""); err != nil {
 		return nil, nil, err
 	}
 	var to []plan.Recipient
 	var left []plan.Left
-	err := s.eachPlanCase(ctx, m, func(c plan.Case) {
-		gets, not := m.Decide(c)
-		to, left = append(to, gets...), append(left, not...)
+	if !keyable(m.Wave()) {
+		return nil, nil, noWave()
+	}
+	err := s.looking(ctx, who, access.ReadContacts, m.Wave(), "", func(tx *sql.Tx) error {
+		to, left = nil, nil
+		return eachPlanCase(ctx, tx, m, func(c plan.Case) {
+			gets, not := m.Decide(c)
+			to, left = append(to, gets...), append(left, not...)
+		})
 	})
 	return to, left, err
 }
@@ -37,23 +43,23 @@ func (s *Store) PlanTally(ctx context.Context, who access.Person, m *plan.Moment
 	if err := s.check(ctx, who, access.ReadStatus, m.Wave(), ""); err != nil {
 		return tally, err
 	}
-	err := s.eachPlanCase(ctx, m, func(c plan.Case) { tally.Add(m.Decide(c)) })
+	err := s.reading(ctx, func(tx *sql.Tx) error {
+		return eachPlanCase(ctx, tx, m, func(c plan.Case) { tally.Add(m.Decide(c)) })
+	})
 	return tally, err
 }
 
-func (s *Store) eachPlanCase(ctx context.Context, m *plan.Moment, each func(plan.Case)) error {
-	return s.reading(ctx, func(tx *sql.Tx) error {
-		for after := ""; ; {
-			cases, err := planCases(ctx, tx, m, after, planPage)
-			if err != nil || len(cases) == 0 {
-				return err
-			}
-			for _, c := range cases {
-				each(c)
-			}
-			after = cases[len(cases)-1].Org
+func eachPlanCase(ctx context.Context, tx *sql.Tx, m *plan.Moment, each func(plan.Case)) error {
+	for after := ""; ; {
+		cases, err := planCases(ctx, tx, m, after, planPage)
+		if err != nil || len(cases) == 0 {
+			return err
 		}
-	})
+		for _, c := range cases {
+			each(c)
+		}
+		after = cases[len(cases)-1].Org
+	}
 }
 
 // planRead gathers what the plan has to know of some cases.

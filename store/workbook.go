@@ -11,12 +11,6 @@ import (
 	"omnibus/survey/questionnaire"
 )
 
-// MayBring asks whether somebody may bring workbooks into a wave at all, and
-// records a refusal.
-func (s *Store) MayBring(ctx context.Context, who access.Person, wave string) error {
-	return s.check(ctx, who, access.BringWorkbook, wave, "")
-}
-
 // CompareWorkbook says what a workbook that an organisation sent to the team
 // would change in its case. Somebody who may not read the case is told of
 // nothing that stands in it. The look is recorded, and shown only if it could be.

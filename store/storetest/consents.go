@@ -6,6 +6,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/fault"
+	"omnibus/mail"
 	"omnibus/survey"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
@@ -13,6 +14,7 @@ import (
 
 var consents = []test{
 	{"a yes releases the contact for the lead alone, until it is withdrawn or its day is over", consented},
+	{"every look of staff at people and messages is recorded, and no respondent's", looksRecorded},
 	{"the audit is searched by who, whom and what, in pages", auditSearched},
 }
 
@@ -102,4 +104,55 @@ func auditSearched(t *testing.T, p *place) {
 		t.Errorf("%d looks before the second page, want 1", n)
 	}
 	wantFault(t, s.SearchAudit(t.Context(), access.Person{Name: "Ann", Role: access.Analyst}, access.Search{Wave: Wave, Most: 1}, func(access.Record) error { return nil }), fault.Denied)
+}
+
+func looksRecorded(t *testing.T, p *place) {
+	s := p.wave(t)
+	moments := planned(t, s).Moments
+	must(t, s.QueueMail(t.Context(), Lead, mail.Message{Key: "k", Kind: "Note", Wave: Wave, Org: "la-derby", To: mail.Address{Email: "dora@derby.example"}, Subject: "S", Text: "T"}, Noon))
+	id := int64(0)
+	last := func() access.Record {
+		var r access.Record
+		must(t, s.SearchAudit(t.Context(), Lead, access.Search{Most: 1}, func(one access.Record) error { r = one; return nil }))
+		return r
+	}
+	for _, one := range []struct {
+		org  string
+		deed access.Deed
+		look func(who access.Person) error
+	}{
+		{"la-derby", access.ReadContacts, func(who access.Person) error { _, err := s.Room(t.Context(), who, Wave, "la-derby"); return err }},
+		{"", access.ReadContacts, func(who access.Person) error { _, _, err := s.PlanList(t.Context(), who, moments[0]); return err }},
+		{"", access.ReadContacts, func(who access.Person) error { _, err := s.Nominations(t.Context(), who, Wave); return err }},
+		{"", access.ReadContacts, func(who access.Person) error {
+			return s.Cases(t.Context(), who, Wave, func(fieldwork.Case) error { return nil })
+		}},
+		{"la-derby", access.ReadMail, func(who access.Person) error {
+			return s.Mail(t.Context(), who, Wave, "la-derby", "", 0, 10, func(r mail.Record) error { id = r.ID; return nil })
+		}},
+		{"la-derby", access.ReadMail, func(who access.Person) error { _, err := s.OneMail(t.Context(), who, id); return err }},
+	} {
+		before := last()
+		must(t, one.look(Interviewer))
+		if got := last(); got.ID == before.ID || got.Outcome != access.Looked || got.Deed != one.deed || got.Org != one.org || got.Wave != Wave || got.Person.Name != Interviewer.Name {
+			t.Errorf("after a look: %+v, want %s of %q", got, one.deed, one.org)
+		}
+		before = last()
+		wantFault(t, one.look(Client), fault.Denied)
+		if got := last(); got.ID == before.ID || got.Outcome != access.Refused || got.Person.Role != access.Client {
+			t.Errorf("after a refusal: %+v", got)
+		}
+	}
+	// Lists hold every case: who asks about one sees them.
+	looks := 0
+	must(t, s.SearchAudit(t.Context(), Lead, access.Search{Wave: Wave, Org: "la-leeds", Outcome: access.Looked, Most: 100}, func(access.Record) error { looks++; return nil }))
+	if looks != 3 {
+		t.Errorf("%d looks at lists with another case, want 3", looks)
+	}
+	before := last()
+	_, err := s.Room(t.Context(), Derby, Wave, "la-derby")
+	must(t, err)
+	if last().ID != before.ID {
+		t.Error("a respondent's look at their own room is recorded")
+	}
 }

@@ -152,7 +152,7 @@ var workbooks = []test{
 			wantFault(t, err, fault.Denied)
 			_, _, _, err = s.ConfirmWorkbook(t.Context(), who, q, nil, nil, answer.Save{Wave: Wave, Org: "la-derby", At: Noon, Key: "k"})
 			wantFault(t, err, fault.Denied)
-			wantFault(t, s.MayBring(t.Context(), who, Wave), fault.Denied)
+			wantFault(t, s.Allowed(t.Context(), who, access.BringWorkbook, Wave, ""), fault.Denied)
 		}
 		r.Stamp.Org = "la-atlantis"
 		_, err := s.CompareWorkbook(t.Context(), Lead, Wave, r, q)

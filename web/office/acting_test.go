@@ -109,7 +109,7 @@ func open(t testing.TB) *site {
 	outbox := mail.Outbox{Dir: t.TempDir()}
 	staff := desk.New(desk.Config{
 		Store: s, Now: now, Random: rand.Reader, Published: func() []string { return []string{in.Wave.Wave.ID} },
-		Carrier: "Messages go to a folder.", Copies: outbox,
+		Carrier: "Messages go to a folder.", Copies: outbox, Clock: stillClock{},
 	})
 	failures := page.Errors{Log: logger, Random: rand.Reader}
 	handler := web.New(web.Config{

@@ -16,7 +16,7 @@ func TestTheCaseShowsItsPeople(t *testing.T) {
 			t.Errorf("the lead does not read %q", want)
 		}
 	}
-	if caller := s.as(access.Interviewer, path+"/access", nil); !strings.Contains(caller.body, s.world.Colleague) {
+	if caller := s.as(access.Interviewer, path+"/file", nil); !strings.Contains(caller.body, s.world.Colleague) {
 		t.Error("an interviewer does not see whom to call")
 	}
 	// Addresses of people are for those who write to them.

@@ -98,7 +98,7 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		p.Outcome.Options = append(p.Outcome.Options, page.Option{Value: string(o.outcome), Label: o.label, Checked: want.Outcome == o.outcome})
 	}
 	p.Person = page.Input{ID: "person", Name: "person", Label: page.Label{Text: "By"}, Hint: "A full name", Value: query.Get("person")}
-	p.Org = page.Input{ID: "org", Name: "org", Label: page.Label{Text: "Of"}, Hint: "An organisation’s name or id", Value: query.Get("org")}
+	p.Org = page.Input{ID: "org", Name: "org", Label: page.Label{Text: "Of"}, Hint: "An organisation’s name or id; looks at lists, which hold them all, are shown too", Value: query.Get("org")}
 	kept := url.Values{}
 	for name := range query {
 		if name != "before" {

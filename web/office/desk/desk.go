@@ -50,7 +50,7 @@ type Store interface {
 	Paradata(ctx context.Context, who access.Person, wave string, after int64, each func(paradata.Event) error) (int64, error)
 	CaseParadata(ctx context.Context, who access.Person, wave, org string) ([]paradata.Event, error)
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
-	MayBring(ctx context.Context, who access.Person, wave string) error
+	Allowed(ctx context.Context, who access.Person, deed access.Deed, wave, org string) error
 	CompareWorkbook(ctx context.Context, who access.Person, wave string, r *paper.Returned, q *questionnaire.Questionnaire) (paper.Review, error)
 	ConfirmWorkbook(ctx context.Context, who access.Person, q *questionnaire.Questionnaire, carried []paper.Pending, chosen []string, template answer.Save) (left []paper.Change, saved int, stale bool, err error)
 	Room(ctx context.Context, who access.Person, wave, org string) (fieldwork.Room, error)

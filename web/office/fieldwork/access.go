@@ -34,7 +34,7 @@ func newAccessPage(d *desk.Desk, r *http.Request, who access.Person) (accessPage
 		return accessPage{}, err
 	}
 	// The form is of no use to somebody who may not send it.
-	if err := access.Check(who, access.GiveAccess, open.ID(), r.PathValue("org")); err != nil {
+	if err := d.Store.Allowed(r.Context(), who, access.GiveAccess, open.ID(), r.PathValue("org")); err != nil {
 		return accessPage{}, err
 	}
 	org, err := open.Organisation(r.PathValue("org"))

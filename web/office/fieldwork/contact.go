@@ -42,7 +42,7 @@ func newContactPage(d *desk.Desk, r *http.Request, who access.Person) (contactPa
 	if err != nil {
 		return p, nil, fieldwork.Contact{}, err
 	}
-	if err := access.Check(who, access.EditContacts, open.ID(), r.PathValue("org")); err != nil {
+	if err := d.Store.Allowed(r.Context(), who, access.EditContacts, open.ID(), r.PathValue("org")); err != nil {
 		return p, open, fieldwork.Contact{}, err
 	}
 	org, err := open.Organisation(r.PathValue("org"))

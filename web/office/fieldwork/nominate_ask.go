@@ -31,7 +31,7 @@ const mostShown = 500
 
 // toAsk gives who would be written to now, and who would not.
 func toAsk(d *desk.Desk, r *http.Request, open *desk.Open, who access.Person, one string) (to, left []frame.Organisation, all map[string]fieldwork.Nomination, err error) {
-	if err := access.Check(who, access.GiveAccess, open.ID(), one); err != nil {
+	if err := d.Store.Allowed(r.Context(), who, access.SendAccess, open.ID(), one); err != nil {
 		return nil, nil, nil, err
 	}
 	if one != "" {

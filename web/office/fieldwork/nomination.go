@@ -76,7 +76,7 @@ func nomination(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access
 	}
 	p := nominationPage{
 		Layout: d.Layout(open, who, "Nomination", "nomination"), Organisations: open.Wave.Wave.Organisations, AsOf: open.At(d.Now()),
-		MayAsk: desk.May(who, access.GiveAccess, open.ID()), AskAll: desk.Path(open.ID(), "/nomination/ask"), Carrier: d.Carrier,
+		MayAsk: desk.May(who, access.SendAccess, open.ID()), AskAll: desk.Path(open.ID(), "/nomination/ask"), Carrier: d.Carrier,
 	}
 	if n, err := strconv.Atoi(query.Get("asked")); err == nil && n >= 0 {
 		p.Banner = &page.Banner{Success: true, Text: fmt.Sprintf("%s queued. Each has its line in the case and in Messages.", page.Thousands(n)+" "+plural(n, "message", "messages"))}

@@ -91,8 +91,10 @@ func one(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person
 	for _, a := range m.Attempts {
 		p.Attempts.Rows = append(p.Attempts.Rows, []page.Cell{{Text: at(a.At)}, {Text: stateNames[a.State].Text}, {Text: a.Told}, {Text: a.By}})
 	}
-	_, text, err := copyOf(d, who, m)
+	_, text, err := copyOf(d, m)
 	switch {
+	case !desk.May(who, access.GiveAccess, m.Wave):
+		// Who could not give such a link is not shown the text.
 	case err == nil:
 		p.HasCopy, p.Text, p.Download = true, pieces(text), here+"/download"
 	case fault.KindOf(err) != fault.NotFound:
@@ -120,10 +122,9 @@ func asked(d *desk.Desk, r *http.Request, who access.Person) (mail.Record, error
 	return d.Store.OneMail(r.Context(), who, id)
 }
 
-// copyOf gives what a message said, where mail goes to a folder. It may hold a
-// link by which a person gets in, so only who could give such a link may read it.
-func copyOf(d *desk.Desk, who access.Person, m mail.Record) (file []byte, text string, err error) {
-	if d.Copies == nil || !desk.May(who, access.GiveAccess, m.Wave) {
+// copyOf gives what a message said, where mail goes to a folder.
+func copyOf(d *desk.Desk, m mail.Record) (file []byte, text string, err error) {
+	if d.Copies == nil {
 		return nil, "", fault.New(fault.NotFound, "There is no copy of this message.")
 	}
 	return d.Copies.Copy(m.Key)
@@ -134,7 +135,12 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 	if err != nil {
 		return err
 	}
-	file, _, err := copyOf(d, who, m)
+	// It may hold a link by which a person gets in, so only who could give such a
+	// link may read it.
+	if err := d.Store.Allowed(r.Context(), who, access.GiveAccess, m.Wave, m.Org); err != nil {
+		return err
+	}
+	file, _, err := copyOf(d, m)
 	if err != nil {
 		return err
 	}

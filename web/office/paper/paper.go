@@ -58,7 +58,7 @@ func (b bringer) may(r *http.Request, who access.Person) (*desk.Open, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open, b.Store.MayBring(r.Context(), who, open.ID())
+	return open, b.Store.Allowed(r.Context(), who, access.BringWorkbook, open.ID(), "")
 }
 
 func (b bringer) ask(w http.ResponseWriter, r *http.Request, who access.Person) error {

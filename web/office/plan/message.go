@@ -25,8 +25,7 @@ func message(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pe
 	if err != nil {
 		return err
 	}
-	if err := access.Check(who, access.ReadContacts, r.PathValue("wave"), ""); err != nil {
-		_, err := d.Store.Room(r.Context(), who, r.PathValue("wave"), query.Get("org"))
+	if err := d.Store.Allowed(r.Context(), who, access.ReadContacts, r.PathValue("wave"), query.Get("org")); err != nil {
 		return err
 	}
 	open, m, err := one(d, r, who)

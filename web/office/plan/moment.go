@@ -72,8 +72,7 @@ var doneTexts = map[string]string{
 }
 
 func newMomentPage(d *desk.Desk, r *http.Request, who access.Person) (momentPage, error) {
-	if err := access.Check(who, access.ReadStatus, r.PathValue("wave"), ""); err != nil {
-		_, err := d.Store.PlanLog(r.Context(), who, r.PathValue("wave"))
+	if err := d.Store.Allowed(r.Context(), who, access.ReadStatus, r.PathValue("wave"), ""); err != nil {
 		return momentPage{}, err
 	}
 	open, m, err := one(d, r, who)

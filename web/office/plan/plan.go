@@ -119,9 +119,7 @@ type day struct {
 type mark struct{ Name, URL, State string }
 
 func calendar(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
-	if err := access.Check(who, access.ReadStatus, r.PathValue("wave"), ""); err != nil {
-		// The store refuses too, and records it.
-		_, err := d.Store.PlanLog(r.Context(), who, r.PathValue("wave"))
+	if err := d.Store.Allowed(r.Context(), who, access.ReadStatus, r.PathValue("wave"), ""); err != nil {
 		return err
 	}
 	open, contactPlan, complaints, err := read(d, r, who)

@@ -112,7 +112,7 @@ func suggested(show []string) string {
 // save puts a table into the wave's plan.
 func save(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
 	// The store refuses it, too; asked here nothing is counted in vain.
-	if err := access.Check(who, access.EditWave, r.PathValue("wave"), ""); err != nil {
+	if err := d.Store.Allowed(r.Context(), who, access.EditWave, r.PathValue("wave"), ""); err != nil {
 		return err
 	}
 	form, err := desk.Form(w, r)

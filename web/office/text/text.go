@@ -69,7 +69,7 @@ func find(d *desk.Desk, r *http.Request, who access.Person) (*desk.Open, survey.
 	name := r.PathValue("text")
 	if name == folder.ReportText {
 		// It quotes answers: the store gives it to nobody who may not read them.
-		if err := access.Check(who, access.ReadDataset, open.ID(), ""); err != nil {
+		if err := d.Store.Allowed(r.Context(), who, access.ReadDataset, open.ID(), ""); err != nil {
 			return nil, survey.Text{}, err
 		}
 	}
@@ -147,7 +147,7 @@ func newEditPage(d *desk.Desk, r *http.Request, who access.Person) (*desk.Open, 
 		return nil, stored, editPage{}, err
 	}
 	// The form is of no use to somebody whose text would be refused.
-	if err := access.Check(who, access.EditWave, open.ID(), ""); err != nil {
+	if err := d.Store.Allowed(r.Context(), who, access.EditWave, open.ID(), ""); err != nil {
 		return nil, stored, editPage{}, err
 	}
 	if stored.Name == folder.FrameText {
