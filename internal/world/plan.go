@@ -131,10 +131,14 @@ func (p *Player) got(ctx context.Context, one carried) (map[int64]bool, error) {
 	got := map[int64]bool{}
 	if one.asked {
 		to, _, err := p.store.PlanList(ctx, operator, one.moment)
+		if err != nil {
+			return nil, err
+		}
 		for _, r := range to {
 			got[r.Contact.ID] = true
+			p.asked(r, one.at)
 		}
-		return got, err
+		return got, p.flush(ctx)
 	}
 	err := p.store.Cases(ctx, operator, one.moment.Wave(), func(c fieldwork.Case) error {
 		if lead, ok := c.Room.Lead(); ok && one.got[c.Org] {
@@ -143,6 +147,15 @@ func (p *Player) got(ctx context.Context, one carried) (map[int64]bool, error) {
 		return nil
 	})
 	return got, err
+}
+
+// asked adds to a history that its director was asked to name a contact: the record
+// tells of the moment alone, and not of each of its messages.
+func (p *Player) asked(r plan.Recipient, at time.Time) {
+	e := fieldwork.ContactEvent{Org: r.Org, Kind: fieldwork.NominationAsked, Channel: fieldwork.ByEmail, Contact: r.Contact.ID, Number: 1, At: at, By: operator.Name}
+	if !p.done[done{e.Org, string(e.Kind), at.UnixMilli()}] {
+		p.waiting = append(p.waiting, e)
+	}
 }
 
 // areTheirs says whether somebody has decided anything about a moment. Once the

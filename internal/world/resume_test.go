@@ -99,7 +99,7 @@ func TestGoingOn(t *testing.T) {
 	if err := p.Play(ctx, p.End()); err != nil {
 		t.Fatal(err)
 	}
-	for kind, want := range map[fieldwork.Kind]int{fieldwork.ReminderSent: 193, fieldwork.Nominated: 152, fieldwork.Invited: 184, fieldwork.CallEnded: 173, fieldwork.Opened: 114} {
+	for kind, want := range map[fieldwork.Kind]int{fieldwork.ReminderSent: 193, fieldwork.NominationAsked: 152, fieldwork.Nominated: 152, fieldwork.Invited: 184, fieldwork.CallEnded: 173, fieldwork.Opened: 114} {
 		if got := count(t, s, kind); got != want {
 			t.Errorf("%d lines of the kind %q, want %d as in the record", got, kind, want)
 		}
