@@ -13,8 +13,11 @@ type engine struct {
 	name       string
 	dialect    goose.Dialect
 	migrations fs.FS
-	// options are goose's, as the lock by which several nodes start at once.
-	options func() ([]goose.ProviderOption, error)
+	// options are goose's: the lock under which one of several nodes that start at
+	// once takes the steps. newest is set before they are taken.
+	options func(newest *int64) ([]goose.ProviderOption, error)
+	// prepare makes ready what that lock needs; nil where it needs nothing.
+	prepare func(ctx context.Context, db *sql.DB) error
 	// foreign says whether the database holds tables of something else.
 	foreign func(ctx context.Context, db *sql.DB) (bool, error)
 	// hasVersion says whether goose's table is there.

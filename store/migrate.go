@@ -18,11 +18,10 @@ func (s *Store) migrate(ctx context.Context) error {
 	if foreign {
 		return fault.New(fault.Refused, "This database holds the tables of another program. Nothing was changed. Name a database that is empty or that Omnibus made.")
 	}
-	var options []goose.ProviderOption
-	if s.engine.options != nil {
-		if options, err = s.engine.options(); err != nil {
-			return err
-		}
+	var newest int64
+	options, err := s.engine.options(&newest)
+	if err != nil {
+		return err
 	}
 	options = append(options, goose.WithDisableGlobalRegistry(true), goose.WithSlog(s.log))
 	provider, err := goose.NewProvider(s.engine.dialect, s.write, s.engine.migrations, options...)
@@ -30,7 +29,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	sources := provider.ListSources()
-	newest := sources[len(sources)-1].Version
+	newest = sources[len(sources)-1].Version
 	version, err := s.version(ctx)
 	switch {
 	case err != nil:
@@ -40,14 +39,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	case version == newest:
 		return nil
 	}
-	if _, err = provider.Up(ctx); err == nil {
-		return nil
+	if s.engine.prepare != nil {
+		if err := s.engine.prepare(ctx, s.write); err != nil {
+			return err
+		}
 	}
-	// SQLite has no lock for starting together: another program may have been
-	// quicker. Then there is nothing left to do.
-	if version, again := s.version(ctx); again == nil && version == newest {
-		return nil
-	}
+	// Both engines read which steps are missing, and take them, under a lock.
+	_, err = provider.Up(ctx)
 	return err
 }
 
@@ -57,6 +55,8 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 	if err := s.write.QueryRowContext(ctx, s.engine.hasVersion).Scan(&there); err != nil || there == 0 {
 		return 0, err
 	}
-	err := s.write.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&version)
+	err := s.write.QueryRowContext(ctx, versionOfTables).Scan(&version)
 	return version, err
 }
+
+const versionOfTables = `SELECT coalesce(max(version_id), 0) FROM goose_db_version`

@@ -78,7 +78,7 @@ func alwaysByIndex(ctx context.Context, conn *pgx.Conn) error {
 
 // postgresLock lets one of several starting nodes bring the tables up to date
 // while the others wait. A node that dies holding it is waited for 30 s.
-func postgresLock() ([]goose.ProviderOption, error) {
+func postgresLock(*int64) ([]goose.ProviderOption, error) {
 	locker, err := lock.NewPostgresTableLocker(
 		lock.WithTableLockTimeout(200*time.Millisecond, 300),
 		lock.WithTableLogger(slog.New(slog.DiscardHandler)),

@@ -27,7 +27,7 @@ var sqliteMigrations embed.FS
 // applicationID marks a file as ours; the first migration writes it ("OMNB").
 const applicationID = 0x4F4D4E42
 
-func (s *Store) openSQLite(path string) error {
+func (s *Store) openSQLite(ctx context.Context, path string) error {
 	if path == "" || strings.HasPrefix(path, ":memory:") || strings.ContainsAny(path, "?\x00") {
 		return fault.New(fault.Refused, "The database address file:%s names no file. Write for instance file:omnibus.db, without settings after it.", path)
 	}
@@ -36,9 +36,9 @@ func (s *Store) openSQLite(path string) error {
 		return err
 	}
 	s.engine = engine{
-		name: "SQLite", dialect: goose.DialectSQLite3, migrations: migrations,
+		name: "SQLite", dialect: goose.DialectSQLite3, migrations: migrations, options: sqliteLock, prepare: sqliteVersions,
 		foreign:    sqliteForeign,
-		hasVersion: `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`,
+		hasVersion: sqliteHasVersion,
 		widest:     32, // few enough that each number of rows is soon prepared
 		begin:      beginSQLite,
 		classify:   classifySQLite,
@@ -61,6 +61,9 @@ func (s *Store) openSQLite(path string) error {
 	}
 	s.write.SetMaxOpenConns(1)
 	s.write.SetConnMaxIdleTime(0)
+	if err := s.settle(ctx, uri+settings); err != nil {
+		return err
+	}
 	// Readers keep a megabyte each; the system keeps the file itself.
 	reading := uri + settings + "&_pragma=query_only(1)&_pragma=cache_size(-1000)"
 	s.read, err = sql.Open("sqlite", reading)
@@ -73,6 +76,8 @@ func (s *Store) openSQLite(path string) error {
 	s.readers = newReaders(most, func() (driver.Conn, error) { return s.read.Driver().Open(reading) })
 	return nil
 }
+
+const sqliteHasVersion = `SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'`
 
 func openFault(path string, err error) error {
 	switch {
@@ -89,13 +94,10 @@ func openFault(path string, err error) error {
 // sqliteForeign finds a file that some other program keeps its tables in.
 func sqliteForeign(ctx context.Context, db *sql.DB) (bool, error) {
 	var id, tables int64
-	if err := db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id); err != nil {
-		return false, err
-	}
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'goose%' AND tbl_name NOT LIKE 'sqlite%'`).Scan(&tables); err != nil {
-		return false, err
-	}
-	return tables > 0 && id != applicationID, nil
+	// In one statement: between two another program may have made our tables.
+	err := db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'goose%' AND tbl_name NOT LIKE 'sqlite%')`).Scan(&id, &tables)
+	return tables > 0 && id != applicationID, err
 }
 
 func classifySQLite(err error) condition {

@@ -75,7 +75,7 @@ func Open(ctx context.Context, address string, options Options) (*Store, error) 
 	var err error
 	switch {
 	case strings.HasPrefix(address, "file:"):
-		err = s.openSQLite(strings.TrimPrefix(address, "file:"))
+		err = s.openSQLite(ctx, strings.TrimPrefix(address, "file:"))
 	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
 		err = s.openPostgres(ctx, address)
 	default:

@@ -155,7 +155,7 @@ var nodes = []test{
 		var wait sync.WaitGroup
 		for range 4 {
 			wait.Go(func() {
-				s, err := store.Open(t.Context(), p.address, store.Options{Now: Clock})
+				s, err := store.Open(t.Context(), p.address, store.Options{Now: Clock, Patience: patience})
 				if err != nil {
 					t.Error(err)
 					return

@@ -5,6 +5,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"omnibus/store"
 )
@@ -48,10 +49,16 @@ func (p *place) wave(t testing.TB) *store.Store {
 	return s
 }
 
+// patience is how long the suite's nodes wait for each other. SQLite lets those that
+// wait in as it happens and not in their order, and on a busy machine one of three
+// that write all the time waits longer than a server would. What a short patience
+// does has tests of its own.
+const patience = 2 * time.Minute
+
 // Open opens a database with the suite's clock, and closes it after the test.
 func Open(t testing.TB, address string) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), address, store.Options{Now: Clock})
+	s, err := store.Open(t.Context(), address, store.Options{Now: Clock, Patience: patience})
 	if err != nil {
 		t.Fatalf("open: %v", err)
 	}
