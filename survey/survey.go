@@ -45,6 +45,10 @@ type Wave struct {
 	// Languages are those in which people can answer, the first to begin with; none
 	// is English alone.
 	Languages []tongue.Language
+	// Language is the one that Survey, Title, Notice and Contact.Team are in.
+	Language tongue.Language
+	// welsh are these in Welsh by key, nil where the wave has none; In gives them.
+	welsh map[string]string
 	// Characteristics and Derived are declared here and used by frame and dataset.
 	Characteristics []Characteristic
 	Derived         []Derived

@@ -34,11 +34,12 @@ func ReadWave(file string, text []byte) (*Wave, source.Complaints) {
 		return nil, out
 	}
 	fields := root.Fields("a wave", "id", "survey", "title", "client", "organisations", "zone", "nomination", "pilot", "fieldwork",
-		"minutes", "rate", "contact", "notice", "languages", "rules", "team", "characteristics", "derived", "weights", "consent")
+		"minutes", "rate", "contact", "notice", "languages", "rules", "team", "characteristics", "derived", "weights", "consent", "cy")
 	r := &reader{root: root, fields: fields, wave: &Wave{}, out: &out}
 	r.heading()
 	r.dates()
 	r.people()
+	r.cy(fields["cy"])
 	r.consent(fields["consent"])
 	r.rules(fields["rules"])
 	names := map[string]source.Place{}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"omnibus/survey"
+	"omnibus/tongue"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -148,5 +149,23 @@ rules: {`+text+"}\n"))
 		case want.Base >= 0 && (len(complaints) > 0 || w.Rules.Disclosure != want):
 			t.Errorf("%q: %v", text, complaints)
 		}
+	}
+}
+
+// TestInWelsh reads the wave as those who read Welsh see it.
+func TestInWelsh(t *testing.T) {
+	w, complaints := survey.ReadWave("wave.yaml", mustRead(t, waveOne))
+	if len(complaints) > 0 {
+		t.Fatal(complaints)
+	}
+	welsh := w.In(tongue.Welsh)
+	if got := strings.Join([]string{welsh.Survey, welsh.Title, welsh.Contact.Team, welsh.Language.Code()}, "; "); got != "Omnibws Gwasanaethau Plant; Ton 1; Tîm ymchwil yr Omnibws; cy" {
+		t.Errorf("in Welsh it is %s", got)
+	}
+	if welsh.Contact.Email != w.Contact.Email || !strings.HasPrefix(welsh.Notice, "Mae'r holl bobl") {
+		t.Errorf("in Welsh it has %q and the notice %q", welsh.Contact.Email, welsh.Notice)
+	}
+	if w.In(tongue.English) != w || w.Survey != "Children's Services Omnibus" {
+		t.Errorf("in English it is %q", w.Survey)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 var monday = time.Date(2016, 10, 3, 12, 0, 0, 0, time.UTC)
@@ -248,5 +249,45 @@ func TestLetters(t *testing.T) {
 				t.Errorf("%s: a secret stands in %q, which is kept", deed, kept)
 			}
 		}
+	}
+}
+
+// TestLettersInBothLanguages holds that whoever is written to in a wave of two
+// languages finds the whole letter in theirs, with the same secrets.
+func TestLettersInBothLanguages(t *testing.T) {
+	l := Letter{Site: "https://survey.example", Token: "TOKEN", Code: "ABCD-2345-WXYZ", Language: tongue.Welsh, Survey: "Arolwg Bach", Organisation: "Derby City Council",
+		Section: "Blynyddoedd cynnar", Until: "28 Hydref 2016", Team: "Y tîm", Email: "team@survey.example",
+		Also: &Letter{Survey: "Small Survey", Organisation: "Derby City Council", Section: "Early years", Until: "28 October 2016", Team: "The team", Email: "team@survey.example"}}
+	to := Contact{Name: "Col Lee", Email: "col@derby.example"}
+	m := l.Message(Event{Deed: Handed, By: "Dora", Wave: "wave-1", Org: "derby", Position: 7}, to)
+	if err := m.Check(); err != nil {
+		t.Fatal(err)
+	}
+	if want := "Mae Dora yn gofyn i chi ateb: Blynyddoedd cynnar / Dora asks you to answer: Early years"; m.Subject != want {
+		t.Errorf("the subject is %q", m.Subject)
+	}
+	welsh, english, both := strings.Cut(m.Text, "\n"+betweenLanguages+"\n")
+	if !both {
+		t.Fatalf("it is in one language:\n%s", m.Text)
+	}
+	for part, wants := range map[string][]string{
+		welsh:   {"Annwyl Col Lee,", "yr adran “Blynyddoedd cynnar” o'r Arolwg Bach ar ran Derby City Council erbyn 28 Hydref 2016", "Agorwch y ddolen hon:", "Os oes gennych gwestiwn: Y tîm"},
+		english: {"Dear Col Lee,", "the section “Early years” of the Small Survey for Derby City Council by 28 October 2016", "Open this link:", "If you have a question: The team"},
+	} {
+		for _, want := range append(wants, "https://survey.example/r/l/TOKEN\n", "ABCD-2345-WXYZ") {
+			if !strings.Contains(part, want) {
+				t.Errorf("no %q in\n%s", want, part)
+			}
+		}
+	}
+	for _, kind := range []Kind{NominationAsked, Nominated, Invited} {
+		m := l.Written(ContactEvent{Kind: kind, Number: 2, By: "Dora", Wave: "w", Org: "o", Position: 8}, to)
+		if err := m.Check(); err != nil || !strings.Contains(m.Text, "Annwyl Col Lee,") || !strings.Contains(m.Text, "Dear Col Lee,") {
+			t.Errorf("%s: %v\n%s", kind, err, m.Text)
+		}
+	}
+	l.Section = strings.Repeat("é", 140)
+	if got := l.Message(Event{Deed: Handed, By: "Dora", Wave: "w", Org: "o"}, to).Subject; strings.Contains(got, "/") || len([]rune(got)) > longestSubject {
+		t.Errorf("a long subject is %q", got)
 	}
 }

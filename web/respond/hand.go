@@ -111,14 +111,12 @@ func (s *site) letter(r *http.Request, v *visit, section *questionnaire.Section)
 	if err != nil {
 		return fieldwork.Letter{}, fault.Because(err, fault.Internal, "make a code")
 	}
-	wave := v.wave.Wave
-	l := fieldwork.Letter{
-		Token: token, Code: code, Survey: wave.Survey, Organisation: v.org.Name, Until: v.lastDay(),
-		Team: wave.Contact.Team, Email: wave.Contact.Email, Phone: wave.Contact.Phone,
-	}
+	about := ""
 	if section != nil {
-		l.Section = section.Title
+		about = section.ID
 	}
+	l := fieldwork.NewLetter(v.wave.Wave, v.wave.Questionnaire, v.language, v.org.Name, about, v.period().LastDay())
+	l.Token, l.Code = token, code
 	if s.Mailed {
 		l.Site = s.siteOf(r)
 	}

@@ -110,7 +110,7 @@ func (s *site) showNomination(w http.ResponseWriter, r *http.Request, v *visit, 
 	}
 	_, closes := v.nominationPeriod()
 	p := nominatePage{
-		Layout: v.layout(v.say(titleNominate)), Organisation: v.org.Name, Survey: v.wave.Wave.Survey,
+		Layout: v.layout(v.say(titleNominate)), Organisation: v.org.Name, Survey: v.spoken().Survey,
 		Open: v.names(), Until: tongue.Day(v.language, closes.AddDate(0, 0, -1)), Refused: n.Refused, Kept: []kept{{caseField, v.caseName()}},
 	}
 	p.Problems = problems
@@ -236,7 +236,7 @@ func (s *site) askDecline(w http.ResponseWriter, r *http.Request, v *visit) erro
 }
 
 func (s *site) showDecline(w http.ResponseWriter, r *http.Request, v *visit, status int, problems []page.Problem) error {
-	p := declinePage{Layout: v.layout(v.say(titleDecline)), Organisation: v.org.Name, Survey: v.wave.Wave.Survey, Kept: []kept{{caseField, v.caseName()}},
+	p := declinePage{Layout: v.layout(v.say(titleDecline)), Organisation: v.org.Name, Survey: v.spoken().Survey, Kept: []kept{{caseField, v.caseName()}},
 		Reason: page.Textarea{ID: reasonField, Name: reasonField, Rows: 3, Value: shown(r.PostForm.Get(reasonField)), Label: page.Label{Text: v.say(labelReason)}}}
 	p.Back = nominateURL
 	p.Problems = problems

@@ -244,10 +244,10 @@ func (v *visit) lang(l tongue.Language) string {
 
 // layout is what stands around the pages of a case.
 func (v *visit) layout(title string) page.Layout {
-	w := v.wave.Wave
+	w := v.spoken()
 	l := page.Layout{
 		Language: v.language, Switch: switchTo(v.language, v.languages, v.path),
-		Title: title, Service: w.Survey, ServiceURL: "/r/hub", Notice: w.Notice,
+		Title: title, Service: w.Survey, ServiceLang: v.lang(w.Language), ServiceURL: "/r/hub", Notice: w.Notice, NoticeLang: v.lang(w.Language),
 		Account: v.org.Name, AccountLink: &page.Link{Text: v.say(leaveLink), Hidden: v.say(leaveHidden), URL: "/r/leave"},
 		Contact: page.Contact(w.Contact), Session: sessionMinutes, Stay: "/r/stay", Device: v.device,
 	}
@@ -256,6 +256,9 @@ func (v *visit) layout(title string) page.Layout {
 	}
 	return l
 }
+
+// spoken is the wave as it is called in the person's language.
+func (v *visit) spoken() *survey.Wave { return v.wave.Wave.In(v.language) }
 
 // langOf is lang of a question by its id.
 func (v *visit) langOf(question string) string {

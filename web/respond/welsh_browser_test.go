@@ -52,7 +52,7 @@ sections:
 // bilingual opens a wave that is answered in both languages.
 func bilingual(t *testing.T) *world {
 	w := open(t, inWelsh)
-	w.text += "languages: [en, cy]\n"
+	w.text += "languages: [en, cy]\ncy: {survey: Arolwg Bach, title: Ton 1, team: Tîm yr Arolwg Bach, notice: Mae popeth yma wedi'i ddyfeisio.}\n"
 	w.edit(inWelsh)
 	return w
 }

@@ -8,6 +8,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -156,22 +157,24 @@ func letters(d *desk.Desk, r *http.Request, open *desk.Open, org string) func(se
 		if err != nil {
 			return fieldwork.Letter{}, err
 		}
-		l := letterAbout(d, r, open, org)
+		l := letterAbout(d, r, open, org, section)
 		l.Token, l.Code = token, code
-		if s, ok := open.Questionnaire.Section(section); ok {
-			l.Section = s.Title
-		}
 		return l, nil
 	}
 }
 
-// letterAbout makes a letter of a case without its secrets, as previews show it.
-func letterAbout(d *desk.Desk, r *http.Request, open *desk.Open, org string) fieldwork.Letter {
-	wave := open.Wave.Wave
-	l := fieldwork.Letter{Site: d.Origin(r), Survey: wave.Survey, Until: wave.Fieldwork.LastDay().Format("2 January 2006"),
-		Team: wave.Contact.Team, Email: wave.Contact.Email, Phone: wave.Contact.Phone}
+// letterAbout makes a letter of a case without its secrets, as previews show it;
+// section is the one that it is about, "" for the whole.
+func letterAbout(d *desk.Desk, r *http.Request, open *desk.Open, org, section string) fieldwork.Letter {
+	name, wave := "", open.Wave.Wave
 	if o, err := open.Organisation(org); err == nil {
-		l.Organisation = o.Name
+		name = o.Name
 	}
+	first := tongue.English
+	if len(wave.Languages) > 0 {
+		first = wave.Languages[0]
+	}
+	l := fieldwork.NewLetter(wave, open.Questionnaire, first, name, section, wave.Fieldwork.LastDay())
+	l.Site = d.Origin(r)
 	return l
 }

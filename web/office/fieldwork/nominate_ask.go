@@ -85,7 +85,7 @@ func previewAsking(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acc
 	for i, o := range to {
 		n := all[o.ID]
 		if i == 0 {
-			l := letterAbout(d, r, open, o.ID)
+			l := letterAbout(d, r, open, o.ID, "")
 			l.Token, l.Code = "…", "····-····-····"
 			m := l.Written(fieldwork.ContactEvent{Wave: open.ID(), Org: o.ID, Kind: fieldwork.NominationAsked, Number: n.Asked + 1}, *n.Director)
 			p.Subject, p.Text, p.To = m.Subject, m.Text, n.Director.Name+" <"+n.Director.Email+">"
