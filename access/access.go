@@ -1,6 +1,6 @@
 // Package access decides who may read or do what. The store asks it where data
-// is read, in the same transaction; pages never decide. Every refusal, and
-// every look at one organisation's answers, is recorded by the asker.
+// is read, in the same transaction; pages never decide. Every refusal, and every
+// look at one case or at people's details, is recorded by the asker.
 package access
 
 import (

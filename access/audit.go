@@ -14,7 +14,7 @@ const (
 	Looked Outcome = "looked"
 	// Refused is a deed that the person may not do, or a wrong code, link or password.
 	Refused Outcome = "refused"
-	// Done is a deed that changed who may do what.
+	// Done is a deed that changed something, or took a file out.
 	Done Outcome = "done"
 )
 

@@ -102,8 +102,7 @@ func (s *Store) SettleMail(ctx context.Context, who access.Person, id int64, aga
 	}
 	return s.writing(ctx, func(tx *sql.Tx) error {
 		var try int
-		err := tx.QueryRowContext(ctx, `UPDATE message SET state = $1, due_at = $2, changed_at = $2, holder = '', held_until = 0,
-				body_text = CASE WHEN $3 = 1 THEN NULL ELSE body_text END, body_html = CASE WHEN $3 = 1 THEN NULL ELSE body_html END, refuse_url = CASE WHEN $3 = 1 THEN NULL ELSE refuse_url END
+		err := tx.QueryRowContext(ctx, `UPDATE message SET state = $1, due_at = $2, changed_at = $2, holder = '', held_until = 0, `+forgetBody+`
 			WHERE id = $4 AND state = $5 RETURNING tries`, string(state), ms(at), flag(state.Forgets()), id, string(mail.Unclear)).Scan(&try)
 		if missing(err) {
 			return fault.New(fault.Conflict, "There is nothing to decide about this message any more. Nothing was changed. Look at it again.")

@@ -77,12 +77,7 @@ func (s *Store) follow(ctx context.Context, tx *sql.Tx, r mail.Record, report ma
 	if file.Room, err = readRoom(ctx, tx, r.Wave, r.Org); err != nil {
 		return err
 	}
-	err = scan(ctx, tx, `SELECT `+contactEventColumns+` FROM contact_event WHERE wave = $1 AND org = $2 ORDER BY position`, []any{r.Wave, r.Org},
-		contactEvents(func(e fieldwork.ContactEvent) error {
-			file.Contacted = append(file.Contacted, e)
-			return nil
-		}))
-	if err != nil {
+	if file.Contacted, err = contactedOf(ctx, tx, r.Wave, r.Org); err != nil {
 		return err
 	}
 	e, add := file.Reported(r, report, reporter, at)

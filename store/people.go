@@ -139,7 +139,7 @@ func (s *Store) addStep(ctx context.Context, tx *sql.Tx, step fieldwork.Step, he
 		return err
 	}
 	for _, e := range step.Events {
-		_, err := tx.ExecContext(ctx, `INSERT INTO room_event (position, wave, org, deed, section, contact, beside, given_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		_, err := tx.ExecContext(ctx, `INSERT INTO room_event (`+roomEventColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			e.Position, e.Wave, e.Org, string(e.Deed), e.Section, e.Contact, strings.Join(e.Beside, " "), e.By, ms(e.At))
 		if err != nil {
 			return err

@@ -20,18 +20,25 @@ func (s *Store) DrawPilot(ctx context.Context, who access.Person, f *frame.Frame
 		return pilot.Draw{}, noWave()
 	}
 	ask.By = who.Name
-	var d pilot.Draw
-	err := s.writing(ctx, func(tx *sql.Tx) error {
+	// A large frame takes a while: nobody's save is to wait for that.
+	log, err := pilotDraws(ctx, s.read, ask.Wave)
+	if err != nil {
+		return pilot.Draw{}, s.fault(err)
+	}
+	d, err := pilot.Decide(f, log, ask)
+	if err != nil {
+		return d, err
+	}
+	err = s.writing(ctx, func(tx *sql.Tx) error {
 		// The head is held, so that of two who draw at once one sees the other.
 		var head int64
 		if err := tx.QueryRowContext(ctx, lockHead).Scan(&head); err != nil {
 			return err
 		}
-		log, err := pilotDraws(ctx, tx, ask.Wave)
-		if err != nil {
+		if log, err = pilotDraws(ctx, tx, ask.Wave); err != nil {
 			return err
 		}
-		if d, err = pilot.Decide(f, log, ask); err != nil {
+		if err := ask.Late(log); err != nil {
 			return err
 		}
 		if err := allKnown(ctx, tx, ask.Wave, d.Orgs, func(org string) string { return org }); err != nil {

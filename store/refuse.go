@@ -45,12 +45,7 @@ func (s *Store) Refuse(ctx context.Context, linkHash []byte, whole bool, reason 
 			return err
 		}
 		file := fieldwork.Case{Wave: r.Wave, Org: r.Org}
-		err = scan(ctx, tx, `SELECT `+contactEventColumns+` FROM contact_event WHERE wave = $1 AND org = $2 ORDER BY position`, []any{r.Wave, r.Org},
-			contactEvents(func(e fieldwork.ContactEvent) error {
-				file.Contacted = append(file.Contacted, e)
-				return nil
-			}))
-		if err != nil {
+		if file.Contacted, err = contactedOf(ctx, tx, r.Wave, r.Org); err != nil {
 			return err
 		}
 		e, add, err := file.RefusedBy(r, whole, reason, at)

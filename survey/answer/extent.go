@@ -38,13 +38,12 @@ func ExtentOf(section *questionnaire.Section, answers condition.Answers) Extent 
 			}
 			for _, item := range items {
 				e.Asked++
-				if !onRoute.Answer(q.ID, item.Row).Given() {
-					e.Left += each
-				}
-				switch {
-				case onRoute.Answer(q.ID, item.Row).Given():
+				if onRoute.Answer(q.ID, item.Row).Given() {
 					e.Answered++
-				case q.Required:
+					continue
+				}
+				e.Left += each
+				if q.Required {
 					e.Missing = append(e.Missing, item)
 				}
 			}

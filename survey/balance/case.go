@@ -78,8 +78,9 @@ func (p *Picture) count(s *sweep) {
 				c.touch(v.Kind, e.at)
 				bounced = v.Kind == fieldwork.Bounced || bounced && v.Kind != fieldwork.Delivered && v.Kind != fieldwork.ContactChanged
 			case e.deed != 0:
-				opened = true
-				held.take(fieldwork.Deed(s.small[e.deed]), s.place[e.section], e.contact)
+				deed := fieldwork.Deed(s.small[e.deed])
+				opened = opened || deed.Opens()
+				held.take(deed, s.place[e.section], e.contact)
 			}
 		}
 		for k := range s.sections {
@@ -103,7 +104,7 @@ func (p *Picture) count(s *sweep) {
 	p.Held = held.sections()
 }
 
-// room stands for anything that was done in a room.
+// room stands for anything that was done in a room by whoever has opened it.
 var room = []fieldwork.Event{{}}
 
 func (s *sweep) wanted(at int) answer.State {

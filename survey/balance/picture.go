@@ -53,7 +53,7 @@ type Held struct {
 // standing is one case at the moment.
 type standing struct {
 	final fieldwork.Disposition
-	// attempts counts calls, messages and letters; called the calls alone.
+	// attempts counts calls, messages and letters; calls the calls alone.
 	attempts, calls int32
 	touched         int64 // when the latest of them was
 	answered        bool

@@ -30,10 +30,10 @@ type sweep struct {
 	from    []entry
 	at      time.Time
 	// org gives the frame's position of the log's organisations, -1 for one that
-	// the frame does not have; words the place of a section in the questionnaire.
+	// the frame does not have; place the place of a section in the questionnaire.
 	org   []int32
 	place []int32
-	// state and by hold each section's state and the position that it is by.
+	// states and by hold each section's state and the position that it is by.
 	states []answer.State
 	by     []int64
 	// counts of the case's sections begun and handed in.

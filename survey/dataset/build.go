@@ -133,7 +133,7 @@ func (l *Log) records(f *frame.Frame) ([]record, changes, error) {
 				if out[r.organisation] == nil {
 					out[r.organisation] = map[string]Changed{}
 				}
-				out[r.organisation][item.Question] = Changed{out[r.organisation][item.Question].Answers + 1, why}
+				out[r.organisation][item.Question] = out[r.organisation][item.Question].and(Changed{1, why})
 				continue
 			}
 			r.values[item] = e.Value
@@ -164,7 +164,7 @@ func (d *Dataset) tellChanged(all changes) {
 			if changed == nil {
 				changed = map[string]Changed{}
 			}
-			changed[question] = Changed{changed[question].Answers + c.Answers, c.Why}
+			changed[question] = changed[question].and(c)
 			total += c.Answers
 		}
 	}

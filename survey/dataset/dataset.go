@@ -61,6 +61,16 @@ type Changed struct {
 	Why string
 }
 
+// and adds answers to others. Of two reasons the one is kept that comes first in
+// the alphabet: in which order answers are met must decide nothing.
+func (c Changed) and(more Changed) Changed {
+	if c.Answers == 0 || more.Why < c.Why {
+		c.Why = more.Why
+	}
+	c.Answers += more.Answers
+	return c
+}
+
 // Column is one variable: a question, a row of a grid, or a derived variable.
 type Column struct {
 	// Name is as in files: WelPlace, SocWork_a, EngProvModes.

@@ -35,7 +35,7 @@ type Save struct {
 	// Position is the log position of the last of them.
 	Position int64
 	Section  string
-	// Answers is how many they were; Origin is how they came ("web", "import").
+	// Answers is how many they were; Origin is how they came, as package answer names it.
 	Answers int
 	By      string
 	Origin  string
@@ -67,8 +67,8 @@ func until[T any](all []T, at time.Time, of func(T) time.Time) []T {
 }
 
 // WithoutPeople gives the case for somebody who may know how far it is and not
-// who is there: no contacts, no messages, no name of theirs and no free text.
-// Names of the team's own stay.
+// who is there: no contacts, no messages, no name of theirs and no free text but
+// why a final code was set. Names of the team's own stay.
 func (c Case) WithoutPeople(team func(name string) bool) Case {
 	hide := func(by string) string {
 		if team(by) {
@@ -85,8 +85,8 @@ func (c Case) WithoutPeople(team func(name string) bool) Case {
 	c.Contacted = append([]ContactEvent(nil), c.Contacted...)
 	for i, e := range c.Contacted {
 		e.Contact, e.About, e.Note, e.Message, e.By = 0, 0, "", "", hide(e.By)
-		if e.Kind != DispositionSet && e.Kind != Bounced {
-			e.Reason = ""
+		if e.Kind != DispositionSet {
+			e.Reason = "" // that of mail which came back holds the address
 		}
 		c.Contacted[i] = e
 	}

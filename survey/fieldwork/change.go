@@ -68,7 +68,14 @@ func (r Room) Change(c Change) (Step, error) {
 	if c.Invite && fresh.Role == SinglePoint {
 		s.told(c.Ask, ContactEvent{Kind: Invited, Channel: ByEmail, Contact: fresh.ID, Pilot: c.Pilot})
 	}
+	return s.checked()
+}
+
+// checked gives the step with its events as they are kept, or says what is wrong
+// with one of them.
+func (s Step) checked() (Step, error) {
 	for i, e := range s.Contacted {
+		var err error
 		if s.Contacted[i], err = e.Checked(); err != nil {
 			return Step{}, err
 		}
@@ -101,10 +108,13 @@ func (r Room) move(s *Step, a Ask, old, fresh Contact) {
 }
 
 // oneAddressOnePerson refuses a second person with an address that the case has
-// already. One person may have two roles.
+// already. One person may have two roles, and be given another name in one after
+// the other.
 func (r Room) oneAddressOnePerson(c Contact) error {
+	before, _ := r.Contact(c.Replaces)
 	for _, other := range r.Present() {
-		if other.ID != c.Replaces && sameAddress(other.Email, c.Email) && other.Name != c.Name {
+		inOtherRole := other.Name == before.Name && sameAddress(other.Email, before.Email)
+		if other.ID != c.Replaces && sameAddress(other.Email, c.Email) && other.Name != c.Name && !inOtherRole {
 			return fault.New(fault.Exists, "%s has the address %s already. Nothing was changed. Two people cannot have one address, because each gets a link of their own.", other.Name, other.Email)
 		}
 	}

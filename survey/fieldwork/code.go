@@ -1,6 +1,8 @@
-// Package fieldwork holds how organisations are reached and let in: the access
-// codes and links of cases. Secrets are made here and kept nowhere; the store
-// has only their hashes.
+// Package fieldwork holds how organisations are reached and let in: the people of
+// a case and who holds which section, the codes and links by which they get in and
+// the letters that carry them, what was done to reach them, and the final code that
+// follows from it. Secrets are made here and kept nowhere; the store has only their
+// hashes.
 package fieldwork
 
 import (

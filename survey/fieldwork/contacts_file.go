@@ -112,12 +112,17 @@ func (r *contactReader) row(i int) {
 	} else if other := r.contacts[first]; other.Name != c.Name || other.Org != c.Org {
 		r.complain(i, "email", "give each person an address of their own", "%s is the address of %s at %s already, in row %d", c.Email, other.Name, other.Org, r.table.Number(first))
 	}
-	key := c.Org + "\x00" + string(c.Role) + "\x00" + address
+	key := place(c.Org, c.Role, address)
 	if first, ok := r.places[key]; ok {
 		r.complain(i, "email", "leave one of the two rows out", "%s is %s of %s already, in row %d", c.Name, c.Role, c.Org, r.table.Number(first))
 	} else {
 		r.places[key] = i
 	}
+}
+
+// place names a person in a role at an organisation.
+func place(org string, role Role, address string) string {
+	return org + "\x00" + string(role) + "\x00" + strings.ToLower(address)
 }
 
 // nominations finds who named whom, when all rows are known.
@@ -128,6 +133,9 @@ func (r *contactReader) nominations() {
 			continue
 		}
 		j, ok := r.byAddress[strings.ToLower(by)]
+		if director, too := r.places[place(r.contacts[i].Org, Director, by)]; too {
+			j = director // who named themselves did it as the director
+		}
 		if !ok || r.contacts[j].Org != r.contacts[i].Org {
 			r.complain(i, "nominated_by", "write the address of a person of the same organisation, or leave it blank", "nobody of %s in this file has the address %q", r.contacts[i].Org, sheet.Clip(by))
 			continue
@@ -153,25 +161,22 @@ type Imported struct{ Added, Changed, Same int }
 func Import(people map[string]Room, file []Contact, a Ask) (Step, Imported, error) {
 	var s Step
 	var n Imported
-	ids := make([]int64, len(file))
-	for i, c := range file {
+	ids := make([]int64, len(file)+1) // by the place in the file, from 1
+	for _, i := range namersFirst(file) {
+		c := file[i]
 		room := people[c.Org]
-		named := int64(0)
-		if c.NominatedBy != 0 && int(c.NominatedBy) <= i {
-			named = ids[c.NominatedBy-1]
-		}
-		c.Wave, c.By, c.At, c.NominatedBy = a.Wave, a.By, a.At, named
+		c.Wave, c.By, c.At, c.NominatedBy = a.Wave, a.By, a.At, ids[c.NominatedBy]
 		old, known := room.at(c.Role, c.Email)
 		// Who was replaced is not brought back by a file.
 		if now, _ := room.Now(old.ID); known && now.ID != old.ID {
-			ids[i], n.Same = old.ID, n.Same+1
+			ids[i+1], n.Same = old.ID, n.Same+1
 			continue
 		}
 		if known && c.Hours == "" {
 			c.Hours = old.Hours
 		}
 		if known && old.Name == c.Name && old.JobTitle == c.JobTitle && old.Phone == c.Phone && old.Hours == c.Hours {
-			ids[i], n.Same = old.ID, n.Same+1
+			ids[i+1], n.Same = old.ID, n.Same+1
 			continue
 		}
 		if known {
@@ -193,7 +198,7 @@ func Import(people map[string]Room, file []Contact, a Ask) (Step, Imported, erro
 			return Step{}, Imported{}, err
 		}
 		c.ID = s.Head(a.Head) + 1
-		ids[i] = c.ID
+		ids[i+1] = c.ID
 		s.Contacts = append(s.Contacts, c)
 		if c.Replaces != 0 && !known {
 			of := a
@@ -204,6 +209,28 @@ func Import(people map[string]Room, file []Contact, a Ask) (Step, Imported, erro
 		people[c.Org] = room
 	}
 	return s, n, nil
+}
+
+// namersFirst gives the places of a file's rows in its order, but that whoever
+// named somebody comes before them: a contact is added with who named them.
+func namersFirst(file []Contact) []int {
+	var order []int
+	taken := make([]bool, len(file))
+	var take func(i int)
+	take = func(i int) {
+		if taken[i] {
+			return // two who name each other end here
+		}
+		taken[i] = true
+		if by := file[i].NominatedBy; by != 0 {
+			take(int(by) - 1)
+		}
+		order = append(order, i)
+	}
+	for i := range file {
+		take(i)
+	}
+	return order
 }
 
 // at finds the latest row of a person in a role under an address.

@@ -88,6 +88,49 @@ func TestImportTwiceAndWriteBack(t *testing.T) {
 	}
 }
 
+// TestNamersStandAnywhere holds that who named a contact is known whichever of the
+// two rows comes first, also where they named themselves.
+func TestNamersStandAnywhere(t *testing.T) {
+	const dee, pat = "derby,director,Dee,,dee@x.example,,\n", "derby,single_point_of_contact,Pat,,pat@x.example,,dee@x.example\n"
+	const self = "derby,single_point_of_contact,Dee,,dee@x.example,,dee@x.example\n"
+	for _, rows := range []string{dee + pat, pat + dee, dee + self, self + dee} {
+		file, complaints := readContacts(t, rows)
+		people := map[string]Room{}
+		if _, _, err := Import(people, file, Ask{Wave: "wave-1", By: "Lena", At: monday}); err != nil || len(complaints) > 0 {
+			t.Fatal(err, complaints)
+		}
+		director, _ := people["derby"].Director()
+		if lead, _ := people["derby"].Lead(); lead.NominatedBy == 0 || lead.NominatedBy != director.ID {
+			t.Errorf("%q: named by %d, the director is %d", rows, lead.NominatedBy, director.ID)
+		}
+	}
+}
+
+// TestOneOfTwoRolesIsRenamed holds that a person in two roles can be given another
+// name, by the team in one role after the other and by a file at once.
+func TestOneOfTwoRolesIsRenamed(t *testing.T) {
+	people := map[string]Room{}
+	both := "derby,director,Dee,,dee@x.example,,\nderby,single_point_of_contact,Dee,,dee@x.example,,\n"
+	for _, rows := range []string{both, strings.ReplaceAll(both, "Dee", "Dee Lee")} {
+		file, _ := readContacts(t, rows)
+		if _, _, err := Import(people, file, Ask{Wave: "wave-1", Head: 10 * int64(len(people)), At: monday}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	room := people["derby"]
+	for _, c := range room.Present() {
+		step, err := room.Change(Change{Ask: Ask{Org: "derby", Contact: c.ID, Name: "Dee Ray", Email: c.Email, Head: 100, At: monday}, Channel: ByPhone})
+		if err != nil {
+			t.Fatal(err)
+		}
+		room.Contacts = append(room.Contacts, step.Contacts...)
+	}
+	_, err := room.Change(Change{Ask: Ask{Org: "derby", Name: "Pat", Email: "dee@x.example", Head: 200, At: monday}, Role: Colleague, Channel: ByPhone})
+	if fault.KindOf(err) != fault.Exists {
+		t.Errorf("a second person has the address: %v", err)
+	}
+}
+
 // TestWhatIsWrittenIsRead holds that the import takes exactly what the export
 // wrote, also where a spreadsheet would see a formula.
 func TestWhatIsWrittenIsRead(t *testing.T) {

@@ -107,7 +107,7 @@ func (c Case) byRule(sections int, completeness survey.Completeness) (Dispositio
 	switch {
 	case begun > 0:
 		return BrokenOff, "A section has answers and was not handed in, and a part does not count in this wave"
-	case c.happened(Opened) || len(c.Room.Events) > 0:
+	case c.happened(Opened) || slices.ContainsFunc(c.Room.Events, func(e Event) bool { return e.Deed.Opens() }):
 		return BrokenOff, "The survey was opened and nothing was answered"
 	case reached != "":
 		return ReachedOnly, reached

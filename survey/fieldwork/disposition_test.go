@@ -77,6 +77,42 @@ func TestAsOfAndTimeline(t *testing.T) {
 	}
 }
 
+// TestEveryKindIsToldInWords holds that no line of a time line is blank.
+func TestEveryKindIsToldInWords(t *testing.T) {
+	for _, kind := range kinds {
+		lines := Case{Contacted: history(ContactEvent{Kind: kind})}.Timeline()
+		if len(lines) != 1 || lines[0].What == "" || lines[0].Sort == "" {
+			t.Errorf("%q is told as %+v", kind, lines)
+		}
+	}
+}
+
+// TestPassedOnByTheTeam holds that a contact changed by the team says nothing of
+// whether the survey was opened.
+func TestPassedOnByTheTeam(t *testing.T) {
+	c := Case{Contacted: history(ContactEvent{Kind: Invited}), Room: Room{Events: []Event{{Deed: PassedOn}}}}
+	if f := c.Final(2, survey.ByQuestion); f.Code != NotReached {
+		t.Errorf("passed on: %s because %q", f.Code, f.Why)
+	}
+	c.Room.Events = append(c.Room.Events, Event{Deed: Handed})
+	if f := c.Final(2, survey.ByQuestion); f.Code != BrokenOff {
+		t.Errorf("handed: %s because %q", f.Code, f.Why)
+	}
+}
+
+// TestNoAddressWithoutPeople holds that what a mail server said of somebody is not
+// shown to who may not see people.
+func TestNoAddressWithoutPeople(t *testing.T) {
+	c := Case{Contacted: history(ContactEvent{Kind: Bounced, Reason: "550 <pat@derby.example> unknown", Note: "rang Pat"}, ContactEvent{Kind: DispositionSet, Reason: "merged"})}
+	hidden := c.WithoutPeople(func(string) bool { return true })
+	if e := hidden.Contacted[0]; e.Reason != "" || e.Note != "" {
+		t.Errorf("shown: %+v", e)
+	}
+	if e := hidden.Contacted[1]; e.Reason != "merged" {
+		t.Errorf("why the final code was set is hidden: %+v", e)
+	}
+}
+
 func TestReadPhone(t *testing.T) {
 	for typed, want := range map[string]string{
 		"": "", " 01632  960000 ": "01632 960000", "+44 (0)1632 960000": "+44 (0)1632 960000", "020 7946 0000 EXT. 12": "020 7946 0000 x12",

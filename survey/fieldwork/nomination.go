@@ -70,7 +70,7 @@ func (r Room) Nominate(c Change) (Step, error) {
 	if c.Invite {
 		s.told(c.Ask, ContactEvent{Kind: Invited, Channel: ByEmail, Contact: fresh.ID, Pilot: c.Pilot})
 	}
-	return s, nil
+	return s.checked()
 }
 
 // Nomination is how far the naming of a case's single point of contact is.
@@ -119,7 +119,5 @@ func (c Case) Declines(a Ask, reason string) (Step, error) {
 	}
 	var s Step
 	s.told(a, ContactEvent{Kind: Refusal, Channel: ByWeb, Contact: a.Contact, Reason: reason})
-	var err error
-	s.Contacted[0], err = s.Contacted[0].Checked()
-	return s, err
+	return s.checked()
 }

@@ -8,9 +8,10 @@ import (
 )
 
 // Reported gives the event to add to the contact history when a report about one
-// of the case's messages came: that its address does not take mail, or that it
-// arrived, or that its recipient called it unwanted. False where the report says neither, or the history has it already.
-// That a server gave up for a reason that may pass says nothing of the address.
+// of the case's messages came: that its address does not take mail, that it
+// arrived, or that its recipient called it unwanted. False where the report says
+// none of these, or the history has it already. That a server gave up for a reason
+// that may pass says nothing of the address.
 func (c Case) Reported(m mail.Record, r mail.Report, by string, at time.Time) (ContactEvent, bool) {
 	e := ContactEvent{Wave: c.Wave, Org: c.Org, Channel: ByEmail, Message: m.Key, Contact: c.addressed(m), By: by, At: at}
 	switch r.Kind {

@@ -21,6 +21,10 @@ const (
 	PassedOn Deed = "passed on"
 )
 
+// Opens says whether the deed shows that somebody of the organisation has opened
+// the survey. A room is passed on by the team too, before anybody was there.
+func (d Deed) Opens() bool { return d != PassedOn }
+
 // Event is one line of a room's log; lines are only added. They share the log's
 // positions with answers, so that it is known which came first.
 type Event struct {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"omnibus/fault"
 	"omnibus/survey/frame"
@@ -48,9 +49,9 @@ func Decide(f *frame.Frame, log []Draw, a Ask) (Draw, error) {
 	latest := Latest(log)
 	d := Draw{Wave: a.Wave, Number: latest.Number + 1, Rule: a.Rule, Refused: a.Refused, Reason: strings.TrimSpace(a.Reason), By: a.By, At: a.At}
 	switch {
-	case a.Seen != latest.Number:
-		return d, fault.New(fault.Conflict, "Somebody else has drawn the pilot meanwhile. Nothing was changed. Look at it as it is now.")
-	case len(d.Reason) > longestReason:
+	case a.Late(log) != nil:
+		return d, a.Late(log)
+	case utf8.RuneCountInString(d.Reason) > longestReason:
 		return d, fault.New(fault.Refused, "The reason has more than %d characters. Nothing was changed. Shorten it.", longestReason)
 	case strings.ContainsFunc(d.Reason, func(r rune) bool { return r < ' ' }):
 		return d, fault.New(fault.Refused, "The reason has a line break. Nothing was changed. Write it on one line.")
@@ -72,6 +73,14 @@ func Decide(f *frame.Frame, log []Draw, a Ask) (Draw, error) {
 	return d, nil
 }
 
+// Late refuses an ask about a draw that is not the latest any more.
+func (a Ask) Late(log []Draw) error {
+	if a.Seen == Latest(log).Number {
+		return nil
+	}
+	return fault.New(fault.Conflict, "Somebody else has drawn the pilot meanwhile. Nothing was changed. Look at it as it is now.")
+}
+
 // Latest gives the draw that holds; its Number is 0 where there is none.
 func Latest(log []Draw) Draw {
 	if len(log) == 0 {
@@ -80,7 +89,7 @@ func Latest(log []Draw) Draw {
 	return log[len(log)-1]
 }
 
-// Came gives who is in a draw and was not in the one before, Went the reverse.
+// Came gives who is in a draw and was not in the one before.
 func Came(before, after Draw) []string { return missing(after.Orgs, before.Orgs) }
 
 // Went gives who was in a draw and is not in the one after.
@@ -92,16 +101,13 @@ func missing(all, from []string) []string {
 
 // Cases are a wave's pilot cases: those of the latest sample, or, where none was
 // ever drawn, those that were invited in the pilot.
-type Cases struct {
-	drawn bool
-	orgs  map[string]bool
-}
+type Cases struct{ orgs map[string]bool }
 
 // CasesOf makes pilot cases of the latest draw (Number 0 for none) and of those invited
 // in the pilot.
 func CasesOf(latest Draw, invited []string) Cases {
-	c := Cases{drawn: latest.Number > 0, orgs: map[string]bool{}}
-	if c.drawn {
+	c := Cases{orgs: map[string]bool{}}
+	if latest.Number > 0 {
 		invited = latest.Orgs
 	}
 	for _, org := range invited {

@@ -50,7 +50,7 @@ func (m *Moment) Allowed(at time.Time) int {
 		day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
 	}
 	// The first goes at once.
-	return int(open*time.Duration(m.Throttle)/time.Hour) + 1
+	return int(int64(open/time.Second)*int64(m.Throttle)/3600) + 1
 }
 
 // atMinutes gives a time of the day on which at lies.

@@ -157,6 +157,10 @@ moments:
 			t.Errorf("%v: %d allowed, want %d; open %v, want %v", test.at, got, test.allowed, m.Open(test.at), test.open)
 		}
 	}
+	m.Throttle = 1_000_000 // the most that a plan may say
+	if got, want := m.Allowed(at(28, 17, 0)), 1+1_000_000*(1+8*15); got != want {
+		t.Errorf("%d allowed with the widest throttle, want %d", got, want)
+	}
 }
 
 // FuzzRead holds that any bytes give a plan or complaints, that a plan's moments
