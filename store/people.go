@@ -7,6 +7,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 )
 
 // Room gives a case's people and everything that was done in its room. A
@@ -58,7 +59,7 @@ func readRoom(ctx context.Context, from querier, wave, org string) (fieldwork.Ro
 }
 
 const (
-	contactColumns   = `id, wave, org, role, name, email, job_title, phone, hours, nominated_by, replaces, added_by, added_at`
+	contactColumns   = `id, wave, org, role, name, email, job_title, phone, hours, address, postcode, language, nominated_by, replaces, added_by, added_at`
 	roomEventColumns = `position, wave, org, deed, section, contact, beside, given_by, at`
 )
 
@@ -66,11 +67,13 @@ const (
 func contacts(each func(fieldwork.Contact) error) func(row) error {
 	return func(rows row) error {
 		var c fieldwork.Contact
+		var language string
 		var at int64
-		if err := rows.Scan(&c.ID, &c.Wave, &c.Org, &c.Role, &c.Name, &c.Email, &c.JobTitle, &c.Phone, &c.Hours, &c.NominatedBy, &c.Replaces, &c.By, &at); err != nil {
+		if err := rows.Scan(&c.ID, &c.Wave, &c.Org, &c.Role, &c.Name, &c.Email, &c.JobTitle, &c.Phone, &c.Hours, &c.Address, &c.Postcode, &language, &c.NominatedBy, &c.Replaces, &c.By, &at); err != nil {
 			return err
 		}
 		c.At = fromMS(at)
+		c.Language, _ = tongue.Of(language)
 		return each(c)
 	}
 }
@@ -131,7 +134,7 @@ func (s *Store) furnish(ctx context.Context, wave, org string, decide func(tx *s
 func (s *Store) addStep(ctx context.Context, tx *sql.Tx, step fieldwork.Step, head int64) error {
 	people := make([][]any, len(step.Contacts))
 	for i, c := range step.Contacts {
-		people[i] = []any{c.ID, c.Wave, c.Org, string(c.Role), c.Name, c.Email, c.JobTitle, c.Phone, c.Hours, c.NominatedBy, c.Replaces, c.By, ms(c.At)}
+		people[i] = []any{c.ID, c.Wave, c.Org, string(c.Role), c.Name, c.Email, c.JobTitle, c.Phone, c.Hours, c.Address, c.Postcode, c.Language.Code(), c.NominatedBy, c.Replaces, c.By, ms(c.At)}
 	}
 	err := onTx(tx)(ctx, append(inserts(s.engine.widest, `INSERT INTO contact (`+contactColumns+`) VALUES `, "", people),
 		inserts(s.engine.widest, `INSERT INTO contact_event (`+contactEventColumns+`) VALUES `, "", contactEventRows(step.Contacted))...))

@@ -159,9 +159,9 @@ func (r *planRead) complete(i int, m *plan.Moment) {
 	file := fieldwork.Case{Room: room, Contacted: r.told[i]}
 	c.Refused, c.Pilot = file.HasRefused(), r.pilot.Has(c.Org)
 	_, c.SignedOff = room.Signed(r.turned[i])
-	bounced, stopped := file.Undeliverable(), file.WantNoMore()
+	bounced, returned, stopped := file.Undeliverable(), file.LettersBack(), file.WantNoMore()
 	person := func(contact fieldwork.Contact) plan.Person {
-		return plan.Person{Contact: contact, Bounced: bounced[contact.ID], Stopped: stopped[contact.ID]}
+		return plan.Person{Contact: contact, Bounced: bounced[contact.ID], Returned: returned[contact.ID], Stopped: stopped[contact.ID]}
 	}
 	if lead, ok := room.Lead(); ok {
 		p := person(lead)

@@ -93,7 +93,12 @@ func (p Period) Contains(at time.Time) bool { return !at.Before(p.From) && at.Be
 func (p Period) LastDay() time.Time { return p.To.AddDate(0, 0, -1) }
 
 // Enquiries is where respondents can ask.
-type Enquiries struct{ Team, Email, Phone string }
+type Enquiries struct {
+	Team, Email, Phone string
+	// Address has the lines of the team's postal address: letters that cannot be
+	// delivered come back there.
+	Address []string
+}
 
 // Member is somebody who works on the wave.
 type Member struct{ Role, Name string }

@@ -205,10 +205,18 @@ func (r *reader) consent(n source.Node) {
 }
 
 func (r *reader) people() {
-	contact := r.fields["contact"].Fields("contact", "team", "email", "phone")
+	contact := r.fields["contact"].Fields("contact", "team", "email", "phone", "address")
 	r.wave.Contact = Enquiries{Team: contact["team"].Text(), Email: contact["email"].Text(), Phone: contact["phone"].Text()}
 	if mail := r.wave.Contact.Email; mail != "" && !mailShape.MatchString(mail) {
 		contact["email"].Complain("write an address such as survey@example.org", "%q is not an email address", mail)
+	}
+	for line := range strings.SplitSeq(contact["address"].Text(), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			r.wave.Contact.Address = append(r.wave.Contact.Address, line)
+		}
+	}
+	if len(r.wave.Contact.Address) > 6 {
+		contact["address"].Complain("shorten it", "the team's address has more than 6 lines")
 	}
 	for _, n := range r.fields["team"].List() {
 		member := n.Fields("a member of the team", "role", "name")

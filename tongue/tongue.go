@@ -7,6 +7,7 @@ package tongue
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -110,6 +111,33 @@ func Day(l Language, t time.Time) string {
 		return strconv.Itoa(t.Day()) + " " + months[t.Month()-1] + " " + strconv.Itoa(t.Year())
 	}
 	return t.Format("2 January 2006")
+}
+
+// weekdays are the days of the week in Welsh, from Sunday.
+var weekdays = [...]string{"dydd Sul", "dydd Llun", "dydd Mawrth", "dydd Mercher", "dydd Iau", "dydd Gwener", "dydd Sadwrn"}
+
+// LongDay writes a day with its weekday: "Friday 28 October 2016", "dydd Gwener
+// 28 Hydref 2016".
+func LongDay(l Language, t time.Time) string {
+	if l == Welsh {
+		return weekdays[t.Weekday()] + " " + Day(l, t)
+	}
+	return t.Format("Monday 2 January 2006")
+}
+
+// List joins words with commas and "and": before a vowel Welsh writes ac.
+func List(l Language, words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last, and := words[len(words)-1], " and "
+	if l == Welsh {
+		and = " a "
+		if last != "" && strings.ContainsRune("aeiouwyâêîôûŵŷAEIOUWYÂÊÎÔÛŴŶ", []rune(last)[0]) {
+			and = " ac "
+		}
+	}
+	return strings.Join(words[:len(words)-1], ", ") + and + last
 }
 
 // Moment writes a day and its time: "3 October 2016 at 13:00", "3 Hydref 2016 am 13:00".

@@ -1,6 +1,9 @@
 package fieldwork
 
-import "omnibus/fault"
+import (
+	"omnibus/fault"
+	"omnibus/tongue"
+)
 
 // Change is what the team does to one of a case's people.
 type Change struct {
@@ -10,6 +13,9 @@ type Change struct {
 	// Role is that of a new person; a changed one keeps theirs.
 	Role                   Role
 	JobTitle, Phone, Hours string
+	// Address, Postcode and Language are as those of Contact.
+	Address, Postcode string
+	Language          tongue.Language
 	// Reason is why, and Channel how the team learnt of it.
 	Reason  string
 	Channel Channel
@@ -39,7 +45,7 @@ func (r Room) Change(c Change) (Step, error) {
 		c.Role = old.Role
 	}
 	fresh := Contact{Wave: c.Wave, Org: c.Org, Role: c.Role, Name: c.Name, Email: c.Email, JobTitle: c.JobTitle, Phone: c.Phone, Hours: c.Hours,
-		NominatedBy: old.NominatedBy, Replaces: old.ID, By: c.By, At: c.At}
+		Address: c.Address, Postcode: c.Postcode, Language: c.Language, NominatedBy: old.NominatedBy, Replaces: old.ID, By: c.By, At: c.At}
 	fresh, err := fresh.Checked()
 	if err != nil {
 		return Step{}, err
@@ -48,7 +54,7 @@ func (r Room) Change(c Change) (Step, error) {
 		return Step{}, err
 	}
 	moved := changed && !sameAddress(old.Email, fresh.Email)
-	if changed && !moved && fresh.Name == old.Name && fresh.JobTitle == old.JobTitle && fresh.Phone == old.Phone && fresh.Hours == old.Hours && !c.Invite {
+	if changed && !moved && fresh.Name == old.Name && fresh.sameDetails(old) && !c.Invite {
 		return Step{}, fault.New(fault.Exists, "Nothing of this contact is different. Nothing was changed.")
 	}
 	if !changed && fresh.Role == SinglePoint {

@@ -23,6 +23,10 @@ const (
 	ReminderSent Kind = "reminder"
 	// LetterSent is a letter on paper; Number says which.
 	LetterSent Kind = "letter"
+	// LetterMade is a letter made and not posted yet, LetterReturned one that came
+	// back undelivered.
+	LetterMade     Kind = "letter made"
+	LetterReturned Kind = "letter returned"
 	// Delivered is the word that a message reached its mailbox.
 	Delivered Kind = "delivered"
 	// Bounced is a message that came back; Reason says why.
@@ -57,7 +61,7 @@ const (
 
 // kinds are all of them; the list may only grow.
 var kinds = []Kind{NominationAsked, Nominated, Invited, ReminderSent, LetterSent, Delivered, Bounced, ContactChanged, Opened, CallAttempted,
-	CallEnded, Refusal, RefusalWithdrawn, Noted, MailReceived, CallReceived, DispositionSet, NoMoreWanted, ConsentWithdrawn}
+	CallEnded, Refusal, RefusalWithdrawn, Noted, MailReceived, CallReceived, DispositionSet, NoMoreWanted, ConsentWithdrawn, LetterMade, LetterReturned}
 
 // Channel is the way by which something came or went.
 type Channel string

@@ -4,19 +4,30 @@ import (
 	"bytes"
 	"encoding/csv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"omnibus/fault"
 	"omnibus/sheet"
 	"omnibus/source"
 	"omnibus/survey/frame"
+	"omnibus/tongue"
 )
 
-// hoursColumn has the best hours to call; a blank one leaves those that are known.
-const hoursColumn = "hours"
-
-// contactColumns are the columns of a file of contacts; hours may be left out.
+// contactColumns are the columns that every file of contacts has.
 var contactColumns = []string{"org_id", "role", "name", "job_title", "email", "phone", "nominated_by"}
+
+// The columns that may be left out. A blank cell in one leaves what is known:
+// the best hours to call, the lines of the postal address and its postcode (which
+// go together), and the language, en or cy.
+const (
+	hoursColumn    = "hours"
+	addressColumn  = "address_"
+	postcodeColumn = "postcode"
+	languageColumn = "language"
+)
+
+var moreColumns = []string{hoursColumn, addressColumn + "1", addressColumn + "2", addressColumn + "3", addressColumn + "4", postcodeColumn, languageColumn}
 
 // ReadContacts reads a file of contacts: one row a person in a role. The role is
 // director, single_point_of_contact or colleague, nominated_by the address of
@@ -39,9 +50,11 @@ func ReadContacts(file string, text []byte, f *frame.Frame) ([]Contact, source.C
 	if len(out) > 0 {
 		return nil, out
 	}
-	at[hoursColumn] = -1
-	if i, ok := table.Column(hoursColumn); ok {
-		at[hoursColumn] = i
+	for _, name := range moreColumns {
+		at[name] = -1
+		if i, ok := table.Column(name); ok {
+			at[name] = i
+		}
 	}
 	r := contactReader{table: table, at: at, frame: f, out: &out, byAddress: map[string]int{}, places: map[string]int{}}
 	for i := range table.Len() {
@@ -96,12 +109,14 @@ func (r *contactReader) row(i int) {
 		{"name", &c.Name, ReadName}, {"email", &c.Email, ReadEmail}, {"phone", &c.Phone, ReadPhone},
 		{"job_title", &c.JobTitle, func(text string) (string, error) { return readLine("Job title", text, longestName) }},
 		{hoursColumn, &c.Hours, func(text string) (string, error) { return readLine("Best hours", text, longestName) }},
+		{postcodeColumn, &c.Postcode, ReadPostcode},
 	} {
 		var err error
 		if *field.into, err = field.read(r.cell(i, field.column)); err != nil {
 			r.complain(i, field.column, "", "%q cannot be used: %s", sheet.Clip(r.cell(i, field.column)), lowerFirst(fault.Public(err)))
 		}
 	}
+	r.post(i, &c)
 	r.contacts = append(r.contacts, c)
 	if c.Email == "" {
 		return
@@ -123,6 +138,30 @@ func (r *contactReader) row(i int) {
 // place names a person in a role at an organisation.
 func place(org string, role Role, address string) string {
 	return org + "\x00" + string(role) + "\x00" + strings.ToLower(address)
+}
+
+// post reads how a person is written to on paper, and in which language.
+func (r *contactReader) post(i int, c *Contact) {
+	var lines []string
+	for n := range mostAddressLines {
+		column := addressColumn + strconv.Itoa(n+1)
+		line, err := ReadAddress(r.cell(i, column))
+		if err == nil && strings.Contains(line, "\n") {
+			err = fault.New(fault.Refused, "Write each line of the address into a column of its own")
+		}
+		if err != nil {
+			r.complain(i, column, "", "%q cannot be used: %s", sheet.Clip(r.cell(i, column)), lowerFirst(fault.Public(err)))
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	c.Address = strings.Join(lines, "\n")
+	language := r.cell(i, languageColumn)
+	var known bool
+	if c.Language, known = tongue.Of(strings.ToLower(language)); language != "" && !known {
+		r.complain(i, languageColumn, "write en, or cy for Welsh", "there is no language %q", sheet.Clip(language))
+	}
 }
 
 // nominations finds who named whom, when all rows are known.
@@ -172,10 +211,10 @@ func Import(people map[string]Room, file []Contact, a Ask) (Step, Imported, erro
 			ids[i+1], n.Same = old.ID, n.Same+1
 			continue
 		}
-		if known && c.Hours == "" {
-			c.Hours = old.Hours
+		if known {
+			c = c.leaving(old)
 		}
-		if known && old.Name == c.Name && old.JobTitle == c.JobTitle && old.Phone == c.Phone && old.Hours == c.Hours {
+		if known && old.Name == c.Name && old.sameDetails(c) {
 			ids[i+1], n.Same = old.ID, n.Same+1
 			continue
 		}
@@ -233,6 +272,21 @@ func namersFirst(file []Contact) []int {
 	return order
 }
 
+// leaving gives a contact of a file with what is known of them where the file
+// says nothing.
+func (c Contact) leaving(old Contact) Contact {
+	if c.Hours == "" {
+		c.Hours = old.Hours
+	}
+	if c.Address == "" && c.Postcode == "" {
+		c.Address, c.Postcode = old.Address, old.Postcode
+	}
+	if c.Language == tongue.English {
+		c.Language = old.Language
+	}
+	return c
+}
+
 // at finds the latest row of a person in a role under an address.
 func (r Room) at(role Role, email string) (Contact, bool) {
 	for _, c := range slices.Backward(r.Contacts) {
@@ -249,18 +303,20 @@ func (r Room) at(role Role, email string) (Contact, bool) {
 func WriteContacts(people map[string]Room, orgs []frame.Organisation) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	rows := [][]string{append(slices.Clone(contactColumns), hoursColumn)}
+	rows := [][]string{append(slices.Clone(contactColumns), moreColumns...)}
 	for _, o := range orgs {
 		room := people[o.ID]
 		for _, c := range room.Present() {
 			by, _ := room.Now(c.NominatedBy)
-			rows = append(rows, []string{c.Org, strings.ReplaceAll(string(c.Role), " ", "_"), c.Name, c.JobTitle, c.Email, c.Phone, by.Email, c.Hours})
+			row := []string{c.Org, strings.ReplaceAll(string(c.Role), " ", "_"), c.Name, c.JobTitle, c.Email, c.Phone, by.Email, c.Hours}
+			row = append(row, AddressLines(c.Address)...)
+			rows = append(rows, append(row, c.Postcode, c.Language.Code()))
 		}
 	}
 	for _, row := range rows {
 		for i, cell := range row {
 			if i != contactPhone {
-				row[i] = guarded(cell)
+				row[i] = Guarded(cell)
 			}
 		}
 		if err := w.Write(row); err != nil {
@@ -275,9 +331,9 @@ func WriteContacts(people map[string]Room, orgs []frame.Organisation) ([]byte, e
 // digits alone.
 const contactPhone = 5
 
-// guarded puts an apostrophe before a text that a spreadsheet would take for a
+// Guarded puts an apostrophe before a text that a spreadsheet would take for a
 // formula, or that has one already: unguarded takes away exactly that one.
-func guarded(cell string) string {
+func Guarded(cell string) string {
 	if formula(cell) {
 		return "'" + cell
 	}

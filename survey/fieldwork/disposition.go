@@ -158,7 +158,7 @@ func (c Case) reach() (reached string, invited, undelivered bool) {
 		case e.Kind == Invited, e.Kind == LetterSent:
 			invited, undelivered = true, false
 		case !invited:
-		case e.Kind == Bounced:
+		case e.Kind == Bounced, e.Kind == LetterReturned:
 			undelivered = true
 		case e.Kind == Delivered:
 			undelivered = false

@@ -39,7 +39,7 @@ func (r Room) AskNomination(a Ask, history []ContactEvent) (Step, error) {
 func (r Room) Nominate(c Change) (Step, error) {
 	director, _ := r.Director()
 	fresh := Contact{Wave: c.Wave, Org: c.Org, Role: SinglePoint, Name: c.Name, Email: c.Email, JobTitle: c.JobTitle, Phone: c.Phone, Hours: c.Hours,
-		NominatedBy: director.ID, By: c.By, At: c.At}
+		Address: c.Address, Postcode: c.Postcode, Language: c.Language, NominatedBy: director.ID, By: c.By, At: c.At}
 	fresh, err := fresh.Checked()
 	if err != nil {
 		return Step{}, err

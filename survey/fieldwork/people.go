@@ -32,6 +32,11 @@ type Contact struct {
 	Name, Email string
 	// JobTitle, Phone and Hours (when they are best called, in words) may be empty.
 	JobTitle, Phone, Hours string
+	// Address has the lines of their postal address, joined by line breaks, without
+	// name and organisation; Postcode is as ReadPostcode gives it. Both may be empty.
+	Address, Postcode string
+	// Language is the one in which they are written to.
+	Language tongue.Language
 	// NominatedBy is the contact who named them, 0 where nobody did.
 	NominatedBy int64
 	// Replaces is the contact in whose place this one stands from now on, 0 for none.
@@ -57,6 +62,12 @@ func (c Contact) Checked() (Contact, error) {
 		return Contact{}, err
 	}
 	if c.Hours, err = readLine("Best hours", c.Hours, longestName); err != nil {
+		return Contact{}, err
+	}
+	if c.Address, err = ReadAddress(c.Address); err != nil {
+		return Contact{}, err
+	}
+	if c.Postcode, err = ReadPostcode(c.Postcode); err != nil {
 		return Contact{}, err
 	}
 	if c.Role != Director && c.Role != SinglePoint && c.Role != Colleague {
@@ -138,6 +149,13 @@ func goodDomain(domain string) bool {
 
 func letterOrDigit(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+}
+
+// sameDetails says whether all that is known of two contacts is the same, but for
+// who they are: role, name and e-mail address.
+func (c Contact) sameDetails(other Contact) bool {
+	return c.JobTitle == other.JobTitle && c.Phone == other.Phone && c.Hours == other.Hours && c.Address == other.Address &&
+		c.Postcode == other.Postcode && c.Language == other.Language
 }
 
 // sameAddress compares addresses as mail servers commonly do.

@@ -1,6 +1,7 @@
 package fieldwork
 
 import (
+	"slices"
 	"time"
 )
 
@@ -26,6 +27,18 @@ func (c Case) Undeliverable() map[int64]bool {
 			back[e.Contact] = true
 		case Delivered:
 			back[e.Contact] = false
+		}
+	}
+	return back
+}
+
+// LettersBack gives the contacts to whom a letter came back, where nothing is
+// known of any of the case's people that was not known then.
+func (c Case) LettersBack() map[int64]bool {
+	back := map[int64]bool{}
+	for _, e := range c.Contacted {
+		if e.Kind == LetterReturned && !slices.ContainsFunc(c.Room.Contacts, func(k Contact) bool { return k.ID > e.Position }) {
+			back[e.Contact] = true
 		}
 	}
 	return back

@@ -167,7 +167,7 @@ func (r Room) Signed(turned int64) (Event, bool) {
 func (r Room) Part(sections []string) Room {
 	var part Room
 	for _, c := range r.Contacts {
-		c.Email, c.Phone, c.JobTitle, c.Hours = "", "", "", ""
+		c.Email, c.Phone, c.JobTitle, c.Hours, c.Address, c.Postcode = "", "", "", "", "", ""
 		part.Contacts = append(part.Contacts, c)
 	}
 	for _, e := range r.Events {

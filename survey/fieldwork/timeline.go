@@ -179,6 +179,7 @@ func (e ContactEvent) line() Line {
 	}{
 		NominationAsked: {OfContacts, "Asked to name a contact"}, Nominated: {OfContacts, "Contact named"},
 		Invited: {OfMessages, "Invited"}, ReminderSent: {OfMessages, "Reminder " + number(e.Number)}, LetterSent: {OfMessages, "Letter " + number(e.Number)},
+		LetterMade: {OfMessages, "Letter made"}, LetterReturned: {OfMessages, "Letter came back"},
 		Delivered: {OfMessages, "Message delivered"}, Bounced: {OfMessages, "Message came back"},
 		ContactChanged: {OfContacts, "Contact changed"}, Opened: {OfSections, "Survey opened"},
 		CallAttempted: {OfCalls, "Called"}, CallEnded: {OfCalls, "Call: " + string(e.Outcome)},

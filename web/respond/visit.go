@@ -249,7 +249,7 @@ func (v *visit) layout(title string) page.Layout {
 		Language: v.language, Switch: switchTo(v.language, v.languages, v.path),
 		Title: title, Service: w.Survey, ServiceLang: v.lang(w.Language), ServiceURL: "/r/hub", Notice: w.Notice, NoticeLang: v.lang(w.Language),
 		Account: v.org.Name, AccountLink: &page.Link{Text: v.say(leaveLink), Hidden: v.say(leaveHidden), URL: "/r/leave"},
-		Contact: page.Contact(w.Contact), Session: sessionMinutes, Stay: "/r/stay", Device: v.device,
+		Contact: page.Contact{Team: w.Contact.Team, Email: w.Contact.Email, Phone: w.Contact.Phone}, Session: sessionMinutes, Stay: "/r/stay", Device: v.device,
 	}
 	if v.who.ByTelephone() {
 		l.Account, l.AccountLink = v.say(byTelephone, v.who.Name, v.org.Name), &page.Link{Text: v.say(backToCall), URL: v.callURL()}

@@ -28,9 +28,9 @@ type Person struct {
 	fieldwork.Contact
 	// Holds are the sections that a colleague has now.
 	Holds []string
-	// Bounced says that mail to the address came back for good; Stopped that they
-	// want no more messages.
-	Bounced, Stopped bool
+	// Bounced says that mail to the address came back for good, Returned that a
+	// letter did; Stopped that they want no more messages.
+	Bounced, Returned, Stopped bool
 }
 
 // Reason is why somebody does not get a message.
@@ -50,11 +50,14 @@ const (
 	WantsNoMore  Reason = "wants no more messages"
 	CameBack     Reason = "mail to the address came back"
 	NoAddress    Reason = "there is no e-mail address"
+	NoPostal     Reason = "there is no postal address with a postcode"
+	LetterBack   Reason = "a letter to the address came back"
+	Unprintable  Reason = "name or address has signs that cannot be printed"
 	HasIt        Reason = "was sent it already"
 )
 
 // Reasons are all reasons, in their order.
-var Reasons = []Reason{NotInSample, HasRefused, HasContact, HasAnswered, HasOneIn, HasAllIn, HasSignedOff, NobodyHolds, NoContact, WantsNoMore, CameBack, NoAddress, HasIt}
+var Reasons = []Reason{NotInSample, HasRefused, HasContact, HasAnswered, HasOneIn, HasAllIn, HasSignedOff, NobodyHolds, NoContact, WantsNoMore, CameBack, NoAddress, NoPostal, LetterBack, Unprintable, HasIt}
 
 // Left is somebody, or a whole case, that does not get a message.
 type Left struct {
@@ -89,6 +92,9 @@ func (m *Moment) Decide(c Case) ([]Recipient, []Left) {
 	var to []Recipient
 	var left []Left
 	for _, p := range m.persons(c) {
+		if m.Channel == Letter {
+			p.Address, p.Postcode = c.postal(p)
+		}
 		if reason := m.skips(c, p); reason != "" {
 			left = append(left, Left{c.Org, c.Name, p.Contact, reason})
 			continue
@@ -189,8 +195,23 @@ func (m *Moment) skips(c Case, p Person) Reason {
 		return NoAddress
 	case m.Channel == Email && p.Bounced:
 		return CameBack
+	case m.Channel == Letter && (p.Postcode == "" || p.Address == ""):
+		return NoPostal
+	case m.Channel == Letter && p.Returned:
+		return LetterBack
 	}
 	return ""
+}
+
+// postal gives where a letter to a person goes: to their own address, else to
+// that of their organisation, which is its director's or its contact's.
+func (c Case) postal(p Person) (address, postcode string) {
+	for _, at := range []*Person{&p, c.Director, c.Lead} {
+		if at != nil && at.Postcode != "" && at.Address != "" {
+			return at.Address, at.Postcode
+		}
+	}
+	return "", ""
 }
 
 // missing are the sections that the moment is about and that are not handed in,

@@ -15,6 +15,7 @@ import (
 	"omnibus/survey"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 )
 
 // Plan is a wave's contact plan.
@@ -30,8 +31,9 @@ type Plan struct {
 	sections []Section
 }
 
-// Section is a section of the questionnaire, as messages name it.
-type Section struct{ ID, Title string }
+// Section is a section of the questionnaire, as messages name it: Welsh is its
+// title to those who read Welsh.
+type Section struct{ ID, Title, Welsh string }
 
 // Kind is what a message is for.
 type Kind string
@@ -126,6 +128,12 @@ func (p *Plan) Zone() *time.Location { return p.wave.Zone }
 // Wave is the id of the plan's wave.
 func (p *Plan) Wave() string { return p.wave.ID }
 
+// Zone is the zone of the moment's days and hours.
+func (m *Moment) Zone() *time.Location { return m.plan.wave.Zone }
+
+// Letterhead is who writes: the wave of the moment's plan.
+func (m *Moment) Letterhead() *survey.Wave { return m.plan.wave }
+
 // Sections are the questionnaire's, in its order.
 func (p *Plan) Sections() []Section { return p.sections }
 
@@ -141,6 +149,14 @@ func (m *Moment) Event(to Recipient) fieldwork.ContactEvent {
 	e := fieldwork.ContactEvent{Wave: m.Wave(), Org: to.Org, Kind: fieldwork.Invited, Channel: fieldwork.ByEmail, Contact: to.Contact.ID,
 		Message: m.Key(to), Pilot: m.For == PilotSample}
 	switch {
+	case m.Channel == Letter:
+		e.Kind, e.Channel, e.Number = fieldwork.LetterSent, fieldwork.ByLetter, 1
+		for _, other := range m.plan.Moments {
+			if other.Channel == Letter && other.At.Before(m.At) && sameCases(other.For, m.For) {
+				e.Number++
+			}
+		}
+		return e
 	case m.To == fieldwork.Director:
 		e.Kind = fieldwork.NominationAsked
 	case m.Kind == Reminder:
@@ -170,17 +186,21 @@ func (m *Moment) Fingerprint() string {
 		m.At.UnixMilli(), m.Hours, m.Throttle, m.Ends.UnixMilli(), m.plan.Quiet)
 	if m.Template != nil {
 		// The wave's own words (its name, last day, team) are part of what is said.
-		message := m.Preview(Recipient{Org: "org", Organisation: "Organisation", Contact: fieldwork.Contact{ID: 1, Name: "Name", Email: "name@organisation.example"}}, "https://survey.example")
-		fmt.Fprintf(sum, "%q %q %q", message.Subject, message.Text, message.HTML)
-		fmt.Fprintf(sum, "%q", m.Template.Fields())
+		for _, t := range m.Template.all() {
+			to := fieldwork.Contact{ID: 1, Name: "Name", Email: "name@organisation.example", Language: t.language}
+			message := m.Preview(Recipient{Org: "org", Organisation: "Organisation", Contact: to}, "https://survey.example")
+			fmt.Fprintf(sum, "%q %q %q", message.Subject, message.Text, message.HTML)
+			fmt.Fprintf(sum, "%q", t.Fields())
+		}
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
 func sectionsOf(q *questionnaire.Questionnaire) []Section {
 	var all []Section
-	for _, s := range q.Sections {
-		all = append(all, Section{ID: s.ID, Title: s.Title})
+	welsh := q.In(tongue.Welsh)
+	for i, s := range q.Sections {
+		all = append(all, Section{ID: s.ID, Title: s.Title, Welsh: welsh.Sections[i].Title})
 	}
 	return all
 }

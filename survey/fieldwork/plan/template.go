@@ -17,6 +17,7 @@ import (
 
 	"omnibus/source"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 )
 
 // Template is what a message says, with fields that are filled for each
@@ -27,10 +28,12 @@ type Template struct {
 	// subject, text and html are pieces that stand one behind the other; html is
 	// ready but for its fields.
 	subject, text, html []piece
+	// cy is what those read who are written to in Welsh, nil where they read this.
+	cy       *Template
+	language tongue.Language
 	// used says that a moment has it.
 	used bool
 	at   source.Place
-	node source.Node
 }
 
 // piece is words, or a field.
@@ -77,21 +80,49 @@ func (r *reader) templates(n source.Node) {
 		if !idShape.MatchString(p.Key) || len(p.Key) > 64 {
 			r.out.Add(p.KeyAt, "use lower-case letters, digits and single dashes or underscores", "a template cannot be named %q", p.Key)
 		}
-		t := &Template{Name: p.Key, at: p.KeyAt, node: p.Value}
-		f := p.Value.Fields("a template", "subject", "text", "html")
-		t.subject = r.pieces(f["subject"], secret...)
-		t.text = r.pieces(f["text"])
-		if p.Value.IsMapping() && f["text"].Text() == "" {
-			missing(p.Value, f["text"], "text", "text: | and under it what the message says")
-		}
-		if subject := f["subject"].Text(); utf8.RuneCountInString(subject) > longestSubject || strings.ContainsAny(subject, "\n\r") {
-			f["subject"].Complain("shorten it", "a subject is one line of at most %d characters", longestSubject)
-		}
-		if f["html"].Given() {
-			r.html(t, f)
+		t := &Template{Name: p.Key, at: p.KeyAt}
+		f := p.Value.Fields("a template", "subject", "text", "html", "cy")
+		r.words(t, p.Value, f)
+		if cy := f["cy"]; cy.Given() {
+			if !slices.Contains(r.plan.wave.Languages, tongue.Welsh) {
+				cy.Complain("write languages: [en, cy] in wave.yaml, or take it out", "nobody is written to in Welsh: the wave has no such language")
+			}
+			t.cy = &Template{Name: p.Key, at: p.KeyAt, language: tongue.Welsh}
+			r.words(t.cy, cy, cy.Fields("the Welsh of a template", "subject", "text", "html"))
 		}
 		r.named[p.Key] = t
 	}
+}
+
+// words reads what a template says in one language.
+func (r *reader) words(t *Template, n source.Node, f fields) {
+	t.subject = r.pieces(f["subject"], secret...)
+	t.text = r.pieces(f["text"])
+	if n.IsMapping() && f["text"].Text() == "" {
+		missing(n, f["text"], "text", "text: | and under it what the message says")
+	}
+	if subject := f["subject"].Text(); utf8.RuneCountInString(subject) > longestSubject || strings.ContainsAny(subject, "\n\r") {
+		f["subject"].Complain("shorten it", "a subject is one line of at most %d characters", longestSubject)
+	}
+	if f["html"].Given() {
+		r.html(t, f)
+	}
+}
+
+// all gives the template in each of its languages.
+func (t *Template) all() []*Template {
+	if t.cy == nil {
+		return []*Template{t}
+	}
+	return []*Template{t, t.cy}
+}
+
+// in gives the template as those read it who are written to in a language.
+func (t *Template) in(l tongue.Language) *Template {
+	if l == tongue.Welsh && t.cy != nil {
+		return t.cy
+	}
+	return t
 }
 
 // madeCode is what an access code looks like, and madeLink a personal link.
@@ -148,7 +179,7 @@ func (r *reader) field(place func() source.Place, name string, not []string) {
 		r.out.Add(place(), fmt.Sprintf("write {%s}: everybody is sent their own", last), "{%s} would be another person's: a message carries nothing but its recipient's own", name)
 	case !slices.Contains(everyField, name):
 		r.out.Add(place(), nearestField(name), "there is no field {%s}", name)
-	case slices.Contains(general, name) && common(r.plan, nil, name) == "":
+	case slices.Contains(general, name) && common(r.plan, nil, tongue.English, name) == "":
 		r.out.Add(place(), "take it out, or say it in wave.yaml", "wave.yaml does not say what {%s} stands for", name)
 	}
 }
@@ -247,24 +278,37 @@ func (r *reader) checkTemplates(n source.Node) {
 			continue
 		}
 		t.used = true
-		at := r.written[m]["template"]
-		switch {
-		case m.Channel != Call && len(t.subject) == 0, m.Channel != Call && strings.TrimSpace(said(t.subject)) == "":
-			at.Complain("write subject: in the template", "the template %q has no subject, which %s needs", t.Name, m.Channel)
-		case m.Channel != Call && !t.uses(link):
-			at.Complain("write {link} in its text", "the template %q has no {link}: whoever gets it could not answer", t.Name)
-		case m.Channel == Letter && !t.uses(code):
-			at.Complain("write {code} in its text", "the template %q has no {code}: a link on paper has to be typed", t.Name)
-		case t.uses(missingSections) && m.mayMissNothing():
-			at.Complain("write unless: handed in", "the template %q lists {missing sections}, and %s reaches those who miss none", t.Name, m.ID)
-		case m.Channel == Call && slices.ContainsFunc(secret, t.uses):
-			at.Complain("take them out", "the template %q has a link or code, which nobody is told by telephone", t.Name)
+		for _, t := range t.all() {
+			r.checkTemplate(m, t)
 		}
 	}
 	for _, p := range n.Pairs() {
 		if t := r.named[p.Key]; t != nil && !t.used {
 			r.plan.Notices.Add(p.KeyAt, "", "the template %q is used by no moment", p.Key)
 		}
+	}
+}
+
+func (r *reader) checkTemplate(m *Moment, t *Template) {
+	at, name := r.written[m]["template"], fmt.Sprintf("%q", t.Name)
+	if t.language == tongue.Welsh {
+		name += " in Welsh"
+	}
+	switch {
+	case m.Channel != Call && len(t.subject) == 0, m.Channel != Call && strings.TrimSpace(said(t.subject)) == "":
+		at.Complain("write subject: in the template", "the template %s has no subject, which %s needs", name, m.Channel)
+	case m.Channel != Call && !t.uses(link):
+		at.Complain("write {link} in its text", "the template %s has no {link}: whoever gets it could not answer", name)
+	case m.Channel == Letter && !t.uses(code):
+		at.Complain("write {code} in its text", "the template %s has no {code}: a link on paper has to be typed", name)
+	case m.Channel == Letter && !t.uses(codePage):
+		at.Complain("write {code page} in its text", "the template %s has no {code page}: whoever has a code has to know where to type it", name)
+	case m.Channel == Letter && len(t.html) > 0:
+		at.Complain("take html out, or give the letter a template of its own", "the template %s has html, and a letter is printed from its text", name)
+	case t.uses(missingSections) && m.mayMissNothing():
+		at.Complain("write unless: handed in", "the template %s lists {missing sections}, and %s reaches those who miss none", name, m.ID)
+	case m.Channel == Call && slices.ContainsFunc(secret, t.uses):
+		at.Complain("take them out", "the template %s has a link or code, which nobody is told by telephone", name)
 	}
 }
 

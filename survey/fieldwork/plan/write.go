@@ -11,6 +11,7 @@ import (
 	"omnibus/mail"
 	"omnibus/survey"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 )
 
 // Recipient is somebody who gets a moment's message.
@@ -26,6 +27,7 @@ type Recipient struct {
 type Access struct {
 	// Section narrows the access to what a colleague holds, "" for the whole room.
 	// Kind is "nomination" for a director, whose access opens that page alone.
+	// StopHash is nil where a letter has no link to refuse.
 	Section, Kind                string
 	CodeHash, LinkHash, StopHash []byte
 }
@@ -63,6 +65,9 @@ func (m *Moment) Make(random io.Reader, site string, to Recipient) (Made, error)
 		Recipient: to, Code: code, Link: site + "/r/l/" + token,
 		Access: Access{CodeHash: fieldwork.Hash(code), LinkHash: fieldwork.Hash(token), StopHash: fieldwork.Hash(stop)},
 	}
+	if m.Channel == Letter && !m.Template.in(to.Contact.Language).uses(refuseLink) {
+		made.Access.StopHash = nil
+	}
 	if m.To == fieldwork.Colleague && len(to.Missing) > 0 {
 		made.Access.Section = to.Missing[0].ID
 	}
@@ -80,10 +85,14 @@ const (
 	deadLink = "only-a-preview"
 )
 
+// Dead gives the link and the code of previews.
+func Dead(site string) (deadEnd, deadWord string) { return site + "/r/l/" + deadLink, deadCode }
+
 // Preview writes the message as the recipient would get it, with a link and a
 // code that let nobody in.
 func (m *Moment) Preview(to Recipient, site string) mail.Message {
-	return m.write(to, secrets{site: site, link: site + "/r/l/" + deadLink, code: deadCode, refuse: site + "/r/refuse/" + deadLink})
+	dead, word := Dead(site)
+	return m.write(to, secrets{site: site, link: dead, code: word, refuse: site + "/r/refuse/" + deadLink})
 }
 
 // Test is a preview that goes to somebody else: a member of the team who wants
@@ -105,7 +114,7 @@ func (m *Moment) Key(to Recipient) string {
 }
 
 func (m *Moment) write(to Recipient, s secrets) mail.Message {
-	t := m.Template
+	t := m.Template.in(to.Contact.Language)
 	values := func(field string) string { return m.value(field, to, s) }
 	message := mail.Message{
 		Key: m.Key(to), Kind: m.Name(), Wave: m.plan.wave.ID, Org: to.Org,
@@ -118,16 +127,20 @@ func (m *Moment) write(to Recipient, s secrets) mail.Message {
 		message.ReplyTo = mail.Address{Name: fieldwork.OneLine(m.plan.wave.Contact.Team, 200), Email: email}
 	}
 	if len(t.html) > 0 {
-		message.HTML = page(filled(t.html, values, true), t.htmlRefuses(), s.refuse)
+		message.HTML = page(t.language, filled(t.html, values, true), t.htmlRefuses(), s.refuse)
 	}
 	if m.Channel == Email && !refuses(t.text) {
 		// Whoever is written to can always say that it is enough.
-		message.Text += "\n" + refuseWords + ":\n" + s.refuse + "\n"
+		message.Text += "\n" + refuseWords.In(t.language) + ":\n" + s.refuse + "\n"
 	}
 	return message
 }
 
-const refuseWords = "If you do not want to take part, or want no more messages about it"
+var (
+	refuseWords = tongue.Both("If you do not want to take part, or want no more messages about it", "Os nad ydych am gymryd rhan, neu os nad ydych am gael rhagor o negeseuon am hyn")
+	refuseHere  = tongue.Both("tell us here", "rhowch wybod i ni yma")
+	titleWord   = tongue.Both("Message", "Neges")
+)
 
 func refuses(pieces []piece) bool {
 	for _, p := range pieces {
@@ -142,13 +155,13 @@ func (t *Template) htmlRefuses() bool { return refuses(t.html) }
 
 // page puts a message's HTML into a page. Its style is in place, because mail
 // programs drop style sheets; it loads nothing.
-func page(body string, refused bool, refuse string) string {
+func page(l tongue.Language, body string, refused bool, refuse string) string {
 	if !refused {
-		body += `<p style="font-size:14px">` + refuseWords + `: <a href="` + html.EscapeString(refuse) + `">tell us here</a>.</p>` + "\n"
+		body += `<p style="font-size:14px">` + refuseWords.In(l) + `: <a href="` + html.EscapeString(refuse) + `">` + refuseHere.In(l) + `</a>.</p>` + "\n"
 	}
 	return `<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Message</title></head>
+<html lang="` + l.Code() + `">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>` + titleWord.In(l) + `</title></head>
 <body style="margin:0;padding:24px;background:#ffffff;color:#0b0c0c;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5">
 <div style="max-width:600px">
 ` + body + `</div>
@@ -159,6 +172,8 @@ func page(body string, refused bool, refuse string) string {
 
 // value gives a field's value for one recipient. It has nobody else's to give.
 func (m *Moment) value(field string, to Recipient, s secrets) string {
+	// Dates and lists are in the language of the words around them.
+	l := m.Template.in(to.Contact.Language).language
 	switch field {
 	case contactName:
 		return fieldwork.OneLine(to.Contact.Name, 200)
@@ -167,9 +182,13 @@ func (m *Moment) value(field string, to Recipient, s secrets) string {
 	case missingSections:
 		var titles []string
 		for _, section := range to.Missing {
-			titles = append(titles, fieldwork.OneLine(section.Title, 200))
+			title := section.Title
+			if l == tongue.Welsh && section.Welsh != "" {
+				title = section.Welsh
+			}
+			titles = append(titles, fieldwork.OneLine(title, 200))
 		}
-		return listed(titles)
+		return tongue.List(l, titles)
 	case link:
 		return s.link
 	case code:
@@ -179,13 +198,13 @@ func (m *Moment) value(field string, to Recipient, s secrets) string {
 	case refuseLink:
 		return s.refuse
 	}
-	return common(m.plan, m, field)
+	return common(m.plan, m, l, field)
 }
 
 // common gives a field's value that is the same for everybody; without a
 // moment it says whether there is one.
-func common(p *Plan, m *Moment, field string) string {
-	w := p.wave
+func common(p *Plan, m *Moment, l tongue.Language, field string) string {
+	w := p.wave.In(l)
 	period := w.Fieldwork
 	if m != nil && m.For == PilotSample {
 		period = w.Pilot
@@ -202,9 +221,9 @@ func common(p *Plan, m *Moment, field string) string {
 			return strconv.Itoa(w.Minutes)
 		}
 	case "first day":
-		return dayInWords(period, period.From)
+		return dayInWords(l, period, period.From)
 	case "last day":
-		return dayInWords(period, period.LastDay())
+		return dayInWords(l, period, period.LastDay())
 	case "team":
 		return fieldwork.OneLine(w.Contact.Team, 200)
 	case "team.email":
@@ -215,17 +234,9 @@ func common(p *Plan, m *Moment, field string) string {
 	return ""
 }
 
-func dayInWords(p survey.Period, day time.Time) string {
+func dayInWords(l tongue.Language, p survey.Period, day time.Time) string {
 	if !p.Given() {
 		return ""
 	}
-	return day.Format("Monday 2 January 2006")
-}
-
-// listed joins with commas and "and".
-func listed(texts []string) string {
-	if len(texts) < 2 {
-		return strings.Join(texts, "")
-	}
-	return strings.Join(texts[:len(texts)-1], ", ") + " and " + texts[len(texts)-1]
+	return tongue.LongDay(l, day)
 }

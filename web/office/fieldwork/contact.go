@@ -19,11 +19,14 @@ type contactPage struct {
 	Organisation, Heading, File string
 	Role                        *page.Select
 	Fields                      []page.Input
-	Channel                     page.Select
-	Invite                      page.Choices
-	New, Lead                   bool
-	Carrier                     string
-	Submit                      string
+	Address                     page.Textarea
+	// Language is nil where the wave has one alone.
+	Language  *page.Select
+	Channel   page.Select
+	Invite    page.Choices
+	New, Lead bool
+	Carrier   string
+	Submit    string
 }
 
 func contactPath(wave, org string, id int64) string {
@@ -34,6 +37,7 @@ func contactPath(wave, org string, id int64) string {
 var contactFields = []struct{ name, label, hint string }{
 	{"name", "Name", ""}, {"email", "E-mail address", "Another address takes over everything that is open: links given before end, and what waits to be sent is made anew."},
 	{"job_title", "Job title (optional)", ""}, {"phone", "Telephone (optional)", ""}, {"hours", "Best hours to call (optional)", "For instance: mornings, not Fridays"},
+	{"postcode", "Postcode (optional)", "Letters go to people with an address and a postcode. Without them, to their organisation's director or contact."},
 	{"reason", "Why it changes (optional)", ""},
 }
 
@@ -70,6 +74,12 @@ func newContactPage(d *desk.Desk, r *http.Request, who access.Person) (contactPa
 	}
 	p.Channel = page.Select{ID: "channel", Name: "channel", Label: page.Label{Text: "How we know"}, Options: []page.Option{
 		{Value: string(fieldwork.ByPhone), Label: "By telephone"}, {Value: string(fieldwork.ByEmail), Label: "By e-mail"}, {Value: string(fieldwork.InOffice), Label: "Found out ourselves"}}}
+	if wave := open.Wave.Wave; len(wave.Languages) > 1 {
+		p.Language = &page.Select{ID: "language", Name: "language", Label: page.Label{Text: "Written to in"}}
+		for _, l := range tongue.Languages {
+			p.Language.Options = append(p.Language.Options, page.Option{Value: l.Code(), Label: l.String()})
+		}
+	}
 	p.Invite = page.Choices{ID: "invite", Name: "invite", Options: []page.Option{{ID: "invite", Value: "yes", Label: "Send them the invitation with a link of their own now"}}}
 	p.Layout = d.Layout(open, who, p.Heading+": "+org.Name, "cases")
 	return p, open, c, nil
@@ -83,11 +93,12 @@ func (p *contactPage) fill(form url.Values) {
 		}
 		p.Fields = append(p.Fields, page.Input{ID: f.name, Name: f.name, Value: form.Get(f.name), Label: page.Label{Text: f.label}, Hint: f.hint, Autocomplete: "off"})
 	}
-	selects := []*page.Select{&p.Channel}
-	if p.Role != nil {
-		selects = append(selects, p.Role)
-	}
-	for _, s := range selects {
+	p.Address = page.Textarea{ID: "address", Name: "address", Value: form.Get("address"), Rows: 4, Label: page.Label{Text: "Postal address (optional)"},
+		Hint: "Up to 4 lines, without name, organisation and postcode"}
+	for _, s := range []*page.Select{&p.Channel, p.Role, p.Language} {
+		if s == nil {
+			continue
+		}
 		for i, o := range s.Options {
 			s.Options[i].Checked = o.Value == form.Get(s.Name)
 		}
@@ -100,7 +111,7 @@ func contact(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pe
 	if err != nil {
 		return err
 	}
-	p.fill(url.Values{"name": {c.Name}, "email": {c.Email}, "job_title": {c.JobTitle}, "phone": {c.Phone}, "hours": {c.Hours}})
+	p.fill(url.Values{"name": {c.Name}, "email": {c.Email}, "job_title": {c.JobTitle}, "phone": {c.Phone}, "hours": {c.Hours}, "address": {c.Address}, "postcode": {c.Postcode}, "language": {c.Language.Code()}})
 	return pages.Write(w, r, http.StatusOK, p)
 }
 
@@ -116,34 +127,51 @@ func changeContact(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acc
 	org := r.PathValue("org")
 	ask := fieldwork.Ask{Wave: open.ID(), Org: org, At: d.Now(), Contact: c.ID, Name: form.Get("name"), Email: form.Get("email")}
 	change := fieldwork.Change{Ask: ask, Role: fieldwork.Role(form.Get("role")), JobTitle: form.Get("job_title"), Phone: form.Get("phone"), Hours: form.Get("hours"),
-		Reason: form.Get("reason"), Channel: fieldwork.Channel(form.Get("channel")), Invite: form.Get("invite") == "yes", Pilot: inPilot(open, d.Now())}
+		Address: form.Get("address"), Postcode: form.Get("postcode"), Language: c.Language, Reason: form.Get("reason"), Channel: fieldwork.Channel(form.Get("channel")), Invite: form.Get("invite") == "yes", Pilot: inPilot(open, d.Now())}
+	if l, known := tongue.Of(form.Get("language")); known && p.Language != nil {
+		change.Language = l
+	}
 	_, err = d.Store.ChangeContact(r.Context(), who, change, letters(d, r, open, org))
 	if kind := fault.KindOf(err); err != nil && kind != fault.Refused && kind != fault.Exists {
 		return err
 	}
 	if err != nil {
 		p.fill(form)
-		p.Problems = []page.Problem{{Field: p.Fields[p.wrong(change)].ID, Text: fault.Public(err)}}
-		p.Fields[p.wrong(change)].Error = fault.Public(err)
+		p.told(p.wrong(change), fault.Public(err))
 		return pages.Write(w, r, http.StatusBadRequest, p)
 	}
 	http.Redirect(w, r, filePath(open.ID(), org), http.StatusSeeOther)
 	return nil
 }
 
-// wrong finds the field that a refusal is about: the first that is not right by
-// itself, or the address.
-func (p *contactPage) wrong(c fieldwork.Change) int {
-	if _, err := fieldwork.ReadName(c.Name); err != nil {
-		return 0
+// wrong names the field that a refusal is about: the first that is not right by
+// itself, or the e-mail address.
+func (p *contactPage) wrong(c fieldwork.Change) string {
+	for _, field := range []struct {
+		name, typed string
+		read        func(string) (string, error)
+	}{
+		{"name", c.Name, fieldwork.ReadName}, {"email", c.Email, fieldwork.ReadEmail}, {"phone", c.Phone, fieldwork.ReadPhone},
+		{"address", c.Address, fieldwork.ReadAddress}, {"postcode", c.Postcode, fieldwork.ReadPostcode},
+	} {
+		if _, err := field.read(field.typed); err != nil {
+			return field.name
+		}
 	}
-	if _, err := fieldwork.ReadEmail(c.Email); err != nil {
-		return 1
+	return "email"
+}
+
+// told says what is wrong, above the form and at the field.
+func (p *contactPage) told(field, text string) {
+	p.Problems = []page.Problem{{Field: field, Text: text}}
+	if field == p.Address.ID {
+		p.Address.Error = text
 	}
-	if _, err := fieldwork.ReadPhone(c.Phone); err != nil {
-		return 3
+	for i := range p.Fields {
+		if p.Fields[i].ID == field {
+			p.Fields[i].Error = text
+		}
 	}
-	return 1
 }
 
 // letters makes what the people of a case are written to with.

@@ -176,13 +176,13 @@ func peopleTable(open *desk.Open, file fieldwork.Case, mayChange bool) *page.Tab
 	if len(present) == 0 {
 		return nil
 	}
-	t := &page.Table{Caption: "People", CaptionHidden: true, Head: cells("Name", "Role", "Job title", "E-mail", "Telephone", "Best hours", "Named by", "Since")}
+	t := &page.Table{Caption: "People", CaptionHidden: true, Head: cells("Name", "Role", "Job title", "E-mail", "Telephone", "Best hours", "Postal address", "Named by", "Since")}
 	for _, c := range present {
 		by := "–"
 		if k, ok := room.Now(c.NominatedBy); ok {
 			by = k.Name
 		}
-		row := cells(c.Name, string(c.Role), orDash(c.JobTitle), c.Email, orDash(c.Phone), orDash(c.Hours), by, open.At(c.At))
+		row := cells(c.Name, string(c.Role), orDash(c.JobTitle), c.Email, orDash(c.Phone), orDash(c.Hours), orDash(postal(c)), by, open.At(c.At))
 		if back[c.ID] {
 			row[3].Text += " (mail came back)"
 		}
@@ -192,6 +192,11 @@ func peopleTable(open *desk.Open, file fieldwork.Case, mayChange bool) *page.Tab
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// postal writes where a person is written to on paper, in one line.
+func postal(c fieldwork.Contact) string {
+	return strings.Trim(strings.ReplaceAll(c.Address, "\n", ", ")+", "+c.Postcode, ", ")
 }
 
 func orDash(text string) string {
