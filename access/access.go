@@ -144,6 +144,9 @@ const (
 	RunPlan Deed = "run contact plan"
 	// ReadConsent is to see which contacts agreed to be passed on.
 	ReadConsent Deed = "read consent"
+	// OwnConsent is to see whether one's own organisation agreed to be passed on, and
+	// to take that back. It is asked with CheckSection, of the question's section.
+	OwnConsent Deed = "decide about own consent"
 	// RecordPlan is to record moments of a contact plan that were carried out elsewhere.
 	RecordPlan Deed = "record contact plan"
 	// RefuseMail is to say, by the link in a message, that one wants no more of them.
@@ -188,7 +191,7 @@ func Check(who Person, deed Deed, wave, org string) error {
 			if own && org != "" && !who.Colleague && !who.Nominates {
 				return nil
 			}
-		case ReadCase, RunRoom, SendMail:
+		case ReadCase, RunRoom, SendMail, OwnConsent:
 			// An interviewer at the telephone answers, and reads and does nothing else.
 			if own && org != "" && !who.Colleague && !who.Nominates && !who.ByTelephone() {
 				return nil
@@ -207,12 +210,13 @@ func Check(who Person, deed Deed, wave, org string) error {
 }
 
 // CheckSection is Check for a deed that is about one section of a case:
-// answering it. A colleague may do it to the sections that they hold.
+// answering it, or taking back what was agreed to in it. A colleague may do it to
+// the sections that they hold.
 func CheckSection(who Person, deed Deed, wave, org, section string) error {
 	if !who.Colleague {
 		return Check(who, deed, wave, org)
 	}
-	if deed == AnswerCase && who.Holds(section) {
+	if (deed == AnswerCase || deed == OwnConsent) && who.Holds(section) {
 		return Check(who, ReadPart, wave, org)
 	}
 	return denied(deed)

@@ -14,6 +14,7 @@ import (
 
 var consents = []test{
 	{"a yes releases the contact for the lead alone, until it is withdrawn or its day is over", consented},
+	{"an organisation takes its own consent back, and what was handed out stays on record", consentTakenBack},
 	{"every look of staff at people and messages is recorded, and no respondent's", looksRecorded},
 	{"the audit is searched by who, whom and what, in pages", auditSearched},
 }
@@ -47,14 +48,15 @@ func consented(t *testing.T, p *place) {
 	for _, who := range []access.Role{access.Analyst, access.Interviewer, access.Client} {
 		_, err := s.Released(t.Context(), access.Person{Name: "Other", Role: who}, Wave, c, q, Noon)
 		wantFault(t, err, fault.Denied)
-		wantFault(t, s.WithdrawConsent(t.Context(), access.Person{Name: "Other", Role: who}, Wave, "la-derby", "", Noon), fault.Denied)
+		wantFault(t, s.WithdrawConsent(t.Context(), access.Person{Name: "Other", Role: who}, Wave, "la-derby", c, q, Noon), fault.Denied)
 	}
-	if late := released(c.Until); len(late) != 0 {
+	if late := released(c.Until); len(late) != 1 || !late[0].Expired || late[0].Contact != (fieldwork.Contact{}) {
 		t.Errorf("after the last day: %+v", late)
 	}
-	wantFault(t, s.WithdrawConsent(t.Context(), Lead, Wave, "", "", Noon), fault.Refused)
-	wantFault(t, s.WithdrawConsent(t.Context(), Lead, Wave, "la-atlantis", "", Noon), fault.NotFound)
-	must(t, s.WithdrawConsent(t.Context(), Lead, Wave, "la-derby", "By telephone", Noon.Add(time.Hour)))
+	wantFault(t, s.WithdrawConsent(t.Context(), Lead, Wave, "la-leeds", c, q, Noon), fault.Refused)
+	wantFault(t, s.WithdrawConsent(t.Context(), Lead, Wave, "", c, q, Noon), fault.Refused)
+	wantFault(t, s.WithdrawConsent(t.Context(), Lead, Wave, "la-atlantis", c, q, Noon), fault.NotFound)
+	must(t, s.WithdrawConsent(t.Context(), Lead, Wave, "la-derby", c, q, Noon.Add(time.Hour)))
 	got = released(Noon)
 	if len(got) != 1 || got[0].Withdrawn.IsZero() || got[0].Contact != (fieldwork.Contact{}) || got[0].WithdrawnBy != Lead.Name {
 		t.Fatalf("after it was withdrawn: %+v", got)
@@ -66,9 +68,88 @@ func consented(t *testing.T, p *place) {
 		}
 		return nil
 	}))
-	if looks != 3 {
-		t.Errorf("%d looks are recorded, want 3", looks)
+	if looks != 4 {
+		t.Errorf("%d looks are recorded, want 4", looks)
 	}
+}
+
+func consentTakenBack(t *testing.T, p *place) {
+	s := p.wave(t)
+	planned(t, s)
+	q, complaints := questionnaire.Read("questionnaire.yaml", []byte(questionnaireText))
+	must(t, complaints.Err())
+	c := survey.Consent{Question: "Q1", Code: 1, Purpose: "So that somebody can ask", Until: Noon.AddDate(0, 1, 0)}
+	own := func(who access.Person, at time.Time) fieldwork.Released {
+		t.Helper()
+		got, err := s.OwnConsent(t.Context(), who, Wave, "la-derby", c, q, at)
+		must(t, err)
+		return got
+	}
+	if got := own(Derby, Noon); got.Agreement.Position != 0 {
+		t.Fatalf("before anybody answered: %+v", got)
+	}
+	wantFault(t, s.WithdrawConsent(t.Context(), Derby, Wave, "la-derby", c, q, Noon), fault.Refused)
+	_, err := s.SaveAnswers(t.Context(), Derby, SaveOf(Derby, "one", Code("Q1", 1, 0)))
+	must(t, err)
+	handed, err := s.HandOut(t.Context(), Lead, Wave, c, q, Noon)
+	must(t, err)
+	if len(handed) != 1 || handed[0].Org != "la-derby" || handed[0].Contact.Email != "dora@derby.example" {
+		t.Fatalf("handed out: %+v", handed)
+	}
+	_, err = s.HandOut(t.Context(), Lead, Wave, c, q, c.Until)
+	wantFault(t, err, fault.Refused)
+	got := own(Derby, Noon)
+	if !got.Stands() || len(got.HandedOut) != 1 || got.HandedOut[0].By != Lead.Name {
+		t.Fatalf("after it was handed out: %+v", got)
+	}
+	if late := own(Derby, c.Until); late.Stands() || !late.Expired || late.Contact.Name != "" {
+		t.Errorf("after the last day: %+v", late)
+	}
+	holds, other, calls := Derby, Derby, Derby
+	holds.Colleague, holds.Sections = true, []string{sectionOfQ1(t, q)}
+	other.Colleague, other.Sections = true, []string{"another"}
+	calls.Called = Noon
+	names := Derby
+	names.Nominates = true
+	_, err = s.OwnConsent(t.Context(), holds, Wave, "la-derby", c, q, Noon)
+	must(t, err)
+	for _, who := range []access.Person{other, calls, names, Leeds, Analyst, Interviewer, Client, Lead} {
+		_, err := s.OwnConsent(t.Context(), who, Wave, "la-derby", c, q, Noon)
+		wantFault(t, err, fault.Denied)
+	}
+	for _, who := range []access.Person{other, calls, names, Leeds, Analyst, Interviewer, Client} {
+		wantFault(t, s.WithdrawConsent(t.Context(), who, Wave, "la-derby", c, q, Noon), fault.Denied)
+		_, err := s.HandOut(t.Context(), who, Wave, c, q, Noon)
+		wantFault(t, err, fault.Denied)
+	}
+	for range 2 {
+		must(t, s.WithdrawConsent(t.Context(), Derby, Wave, "la-derby", c, q, Noon.Add(time.Hour)))
+	}
+	got = own(Derby, Noon)
+	if got.Stands() || got.WithdrawnBy != Derby.Name || got.Contact.Name != "" || len(got.HandedOut) != 1 {
+		t.Errorf("after it was taken back: %+v", got)
+	}
+	handed, err = s.HandOut(t.Context(), Lead, Wave, c, q, Noon)
+	must(t, err)
+	if len(handed) != 0 {
+		t.Errorf("handed out after it was taken back: %+v", handed)
+	}
+	file, _, err := s.CaseFile(t.Context(), Lead, Wave, "la-derby")
+	must(t, err)
+	var kinds []fieldwork.Kind
+	for _, e := range file.Contacted {
+		kinds = append(kinds, e.Kind)
+	}
+	wantSame(t, kinds, []fieldwork.Kind{fieldwork.ContactReleased, fieldwork.ConsentWithdrawn})
+}
+
+func sectionOfQ1(t *testing.T, q *questionnaire.Questionnaire) string {
+	t.Helper()
+	asked, there := q.Question("Q1")
+	if !there {
+		t.Fatal("there is no Q1")
+	}
+	return asked.Section().ID
 }
 
 func auditSearched(t *testing.T, p *place) {

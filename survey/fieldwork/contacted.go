@@ -57,11 +57,14 @@ const (
 	// ConsentWithdrawn is the organisation's word that its contact's details are
 	// not to be passed on any more.
 	ConsentWithdrawn Kind = "consent withdrawn"
+	// ContactReleased is a contact's details handed out by its consent; the reason is
+	// the purpose.
+	ContactReleased Kind = "contact released"
 )
 
 // kinds are all of them; the list may only grow.
 var kinds = []Kind{NominationAsked, Nominated, Invited, ReminderSent, LetterSent, Delivered, Bounced, ContactChanged, Opened, CallAttempted,
-	CallEnded, Refusal, RefusalWithdrawn, Noted, MailReceived, CallReceived, DispositionSet, NoMoreWanted, ConsentWithdrawn, LetterMade, LetterReturned}
+	CallEnded, Refusal, RefusalWithdrawn, Noted, MailReceived, CallReceived, DispositionSet, NoMoreWanted, ConsentWithdrawn, ContactReleased, LetterMade, LetterReturned}
 
 // Channel is the way by which something came or went.
 type Channel string

@@ -186,8 +186,8 @@ func (e ContactEvent) line() Line {
 		NoMoreWanted: {OfNotes, "They want no more messages"},
 		Refusal:      {OfNotes, "Refused to take part"}, RefusalWithdrawn: {OfNotes, "Refusal withdrawn"},
 		Noted: {OfNotes, "Note"}, MailReceived: {OfNotes, "Mail came in"}, CallReceived: {OfCalls, "They called"},
-		ConsentWithdrawn: {OfNotes, "Consent to be contacted withdrawn"},
-		DispositionSet:   {OfNotes, "Final code set to " + e.Disposition.Name()},
+		ConsentWithdrawn: {OfNotes, "Consent to be contacted withdrawn"}, ContactReleased: {OfContacts, "Contact passed on by consent"},
+		DispositionSet: {OfNotes, "Final code set to " + e.Disposition.Name()},
 	}[e.Kind]
 	l.Sort, l.What = told.sort, told.what
 	if e.Pilot {

@@ -17,6 +17,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the table of who may open which respondent's page")
 
+// walked has, beside what others ask, whether details may be passed on.
+var walked = strings.Replace(twoSections, "text: long}\n", "text: long}\n          - {id: May, ask: \"May we pass your details on?\", one: [Yes, No]}\n", 1)
+
 // callers is everybody who may come to a respondent's address, in the order in
 // which they come: whoever may do most comes last. The table shows them reversed.
 var callers = []string{"nobody", "another organisation's contact", "former contact", "interviewer at the telephone", "colleague of another section", "colleague of the section", "contact", "director"}
@@ -70,7 +73,7 @@ func (w *world) gather(t *testing.T) (all map[string]*person, contact string) {
 	all = map[string]*person{"nobody": w.visitor(t), "another organisation's contact": w.arrive(t, "york", "Yan")}
 	all["director"] = w.director(t, "derby")
 	former := w.arrive(t, "derby", "Fred")
-	former.opens("/r/s/one/1").fills("B", "A secret of the first section").continues()
+	former.opens("/r/s/one/1").fills("May", "1").fills("B", "A secret of the first section").continues()
 	former.opens("/r/pass-on").fills("form-name", "Connie").fills("form-email", "connie@derby.example").presses("Pass on")
 	all["former contact"], all["contact"] = former, w.visitor(t)
 	link := former.shownLink()
@@ -106,9 +109,9 @@ func TestEveryAddressAsEverybody(t *testing.T) {
 	}
 	table.WriteString("\n|" + strings.Repeat("---|", len(callers)+1) + "\n")
 	for _, pattern := range respond.Routes() {
-		w := open(t, twoSections)
-		w.text = waveText + "rules: {sign off: yes}\n"
-		w.edit(twoSections)
+		w := open(t, walked)
+		w.text = waveText + "rules: {sign off: yes}\nconsent: {question: May, code: 1, purpose: So that somebody can ask, until: 2017-03-31}\n"
+		w.edit(walked)
 		everybody, contact := w.gather(t)
 		row := "|"
 		for _, name := range callers {
@@ -156,7 +159,7 @@ func (w *world) hourly(everybody map[string]*person, hours int) {
 }
 
 func TestRefusalsInARoomAreRecorded(t *testing.T) {
-	w := open(t, twoSections)
+	w := open(t, walked)
 	everybody, contact := w.gather(t)
 	col := everybody["colleague of another section"]
 	col.opens("/r/s/one/check")

@@ -39,6 +39,8 @@ type hubPage struct {
 	Telephone bool
 	// Sign says that all is completed and waits to be signed off.
 	Sign bool
+	// Agreed says that it was answered that contact details may be passed on.
+	Agreed bool
 }
 
 // thanksPage says what happens next.
@@ -62,7 +64,7 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 		Layout: v.layout(q.Title), Heading: q.Title, Organisation: v.org.Name, Intro: q.Intro,
 		Hours: int(promisedLife.Hours()), Until: v.lastDay(), Opens: tongue.Day(v.language, v.period().From),
 		Open: v.phase() == open, Closed: v.phase() == closed, Of: len(own),
-		Colleague: v.who.Colleague, Telephone: v.who.ByTelephone(), QuestionnaireLang: v.lang(q.Language),
+		Colleague: v.who.Colleague, Telephone: v.who.ByTelephone(), QuestionnaireLang: v.lang(q.Language), Agreed: v.agreed(),
 	}
 	if minutes := v.wave.Wave.Minutes; minutes > 0 && !v.who.Colleague {
 		p.Takes = v.say(surveyTakes, minuteNoun.Count(v.language, minutes))

@@ -24,6 +24,7 @@ var (
 	titlePeople  = tongue.Both("Who answers “%s”", "Pwy sy'n ateb “%s”")
 	titleHistory = tongue.Both("Who answered what", "Pwy atebodd beth")
 	titlePass    = tongue.Both("Pass the survey on to another person", "Trosglwyddo'r arolwg i rywun arall")
+	titleConsent = tongue.Both("Passing your contact details on", "Trosglwyddo eich manylion cyswllt")
 	titleSign    = tongue.Both("Sign off your answers", "Cymeradwyo eich atebion")
 
 	// Labels and links.

@@ -16,10 +16,12 @@ import (
 	"time"
 
 	"omnibus/access"
+	"omnibus/survey"
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/folder"
 	"omnibus/survey/paradata"
+	"omnibus/survey/questionnaire"
 	"omnibus/tongue"
 	"omnibus/web/page"
 )
@@ -50,6 +52,8 @@ type Store interface {
 	PassOn(ctx context.Context, who access.Person, ask fieldwork.Ask, letter fieldwork.Letter) (fieldwork.Event, error)
 	Refuser(ctx context.Context, linkHash []byte) (fieldwork.Refuser, error)
 	Refuse(ctx context.Context, linkHash []byte, whole bool, reason string, at time.Time) (fieldwork.Refuser, error)
+	OwnConsent(ctx context.Context, who access.Person, wave, org string, c survey.Consent, q *questionnaire.Questionnaire, at time.Time) (fieldwork.Released, error)
+	WithdrawConsent(ctx context.Context, who access.Person, wave, org string, c survey.Consent, q *questionnaire.Questionnaire, at time.Time) error
 	InPilot(ctx context.Context, who access.Person, wave, org string) (bool, error)
 	NotePage(who access.Person, e paradata.Event)
 	SignOff(ctx context.Context, who access.Person, ask fieldwork.Ask, sections []string) error
@@ -164,6 +168,8 @@ func (s *site) routes() []address {
 		{"POST /r/room/{section}/back", s.known(s.back)},
 		{"GET /r/sign-off", s.known(s.askSign)},
 		{"POST /r/sign-off", s.known(s.sign)},
+		{"GET /r/consent", s.known(s.consent)},
+		{"POST /r/consent", s.known(s.withdrawConsent)},
 		{"GET /r/pass-on", s.known(s.askPass)},
 		{"POST /r/pass-on", s.known(s.pass)},
 

@@ -23,6 +23,8 @@ type roomPage struct {
 	SignOff bool
 	Signed  string
 	PassOn  string
+	// Consent says that the wave asks whether details may be passed on.
+	Consent bool
 }
 
 // roomSection is one section of the room.
@@ -78,7 +80,7 @@ func (s *site) room(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := roomPage{Layout: v.layout(v.say(titleRoom)), Organisation: v.org.Name, Open: v.phase() == open, SignOff: v.wave.Wave.Rules.SignOff, PassOn: "/r/pass-on"}
+	p := roomPage{Layout: v.layout(v.say(titleRoom)), Organisation: v.org.Name, Open: v.phase() == open, SignOff: v.wave.Wave.Rules.SignOff, PassOn: "/r/pass-on", Consent: v.wave.Wave.Consent.Given()}
 	p.Back = "/r/hub"
 	if e, ok := room.Signed(v.turned()); ok {
 		p.Signed = by(v.language, e.By, v.moment(e.At))

@@ -7,10 +7,10 @@ import (
 	"embed"
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"time"
 
 	"omnibus/access"
-	"omnibus/fault"
 	"omnibus/survey/fieldwork"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
@@ -38,12 +38,14 @@ type consentPage struct {
 	page.Layout
 	Question, Wording, Purpose, Until, Download string
 	// Asked says that the wave asks for consent, Over that its last day has passed.
-	Asked, Over      bool
-	Lines, Withdrawn []line
+	Asked, Over               bool
+	Lines, Withdrawn, Expired []line
 }
 
 type line struct {
 	Org, Organisation, Name, JobTitle, Email, Phone, Agreed, By, Withdrawn string
+	// HandedOut says when and by whom details were handed out, the latest first.
+	HandedOut []string
 }
 
 func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
@@ -61,10 +63,13 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	}
 	for _, one := range all {
 		l := lineOf(open, one)
-		if one.Withdrawn.IsZero() {
-			p.Lines = append(p.Lines, l)
-		} else {
+		switch {
+		case !one.Withdrawn.IsZero():
 			p.Withdrawn = append(p.Withdrawn, l)
+		case one.Expired:
+			p.Expired = append(p.Expired, l)
+		default:
+			p.Lines = append(p.Lines, l)
 		}
 	}
 	return pages.Write(w, r, http.StatusOK, p)
@@ -85,6 +90,9 @@ func lineOf(open *desk.Open, one fieldwork.Released) line {
 	if o, err := open.Organisation(one.Org); err == nil {
 		l.Organisation = o.Name
 	}
+	for _, h := range slices.Backward(one.HandedOut) {
+		l.HandedOut = append(l.HandedOut, open.At(h.At)+", "+h.By)
+	}
 	if !one.Withdrawn.IsZero() {
 		l.By, l.Withdrawn = one.WithdrawnBy, open.At(one.Withdrawn)
 	}
@@ -96,24 +104,29 @@ func withdraw(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 	if err != nil {
 		return err
 	}
-	id := r.PathValue("wave")
-	if err := d.Store.WithdrawConsent(r.Context(), who, id, form.Get("org"), "Told to the team", d.Now()); err != nil {
+	open, err := d.Wave(r.Context(), who, r.PathValue("wave"))
+	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, desk.Path(id, "/consent"), http.StatusSeeOther)
+	if err := d.Store.WithdrawConsent(r.Context(), who, open.ID(), form.Get("org"), open.Wave.Wave.Consent, open.Questionnaire, d.Now()); err != nil {
+		return err
+	}
+	http.Redirect(w, r, desk.Path(open.ID(), "/consent"), http.StatusSeeOther)
 	return nil
 }
 
 // download hands out who agreed, with the purpose and the last day in every
-// line, so that they cannot be parted from the addresses.
+// line, so that they cannot be parted from the addresses. That it was done stays in
+// each one's history.
 func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
-	open, all, err := read(d, r, who)
+	open, err := d.Wave(r.Context(), who, r.PathValue("wave"))
 	if err != nil {
 		return err
 	}
 	c := open.Wave.Wave.Consent
-	if !c.Given() || !d.Now().Before(c.Until) {
-		return fault.New(fault.Refused, "There is no consent that holds today, so nobody's details can be handed out.")
+	all, err := d.Store.HandOut(r.Context(), who, open.ID(), c, open.Questionnaire, d.Now())
+	if err != nil {
+		return err
 	}
 	var body bytes.Buffer
 	out := csv.NewWriter(&body)
@@ -121,9 +134,6 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		return err
 	}
 	for _, one := range all {
-		if !one.Withdrawn.IsZero() {
-			continue
-		}
 		l := lineOf(open, one)
 		if err := out.Write([]string{l.Org, l.Organisation, plain(l.Name), plain(l.JobTitle), plain(l.Email), plain(l.Phone),
 			one.Agreement.At.In(open.Zone()).Format(time.RFC3339), c.Purpose, c.Until.Add(-time.Nanosecond).In(open.Zone()).Format(time.DateOnly)}); err != nil {

@@ -67,7 +67,8 @@ type Store interface {
 	SignIn(ctx context.Context, email, address string, verify func(passwordHash string) bool, session []byte, at, expires time.Time) (access.Person, error)
 	SearchAudit(ctx context.Context, who access.Person, want access.Search, each func(access.Record) error) error
 	Released(ctx context.Context, who access.Person, wave string, c survey.Consent, q *questionnaire.Questionnaire, at time.Time) ([]fieldwork.Released, error)
-	WithdrawConsent(ctx context.Context, who access.Person, wave, org, note string, at time.Time) error
+	HandOut(ctx context.Context, who access.Person, wave string, c survey.Consent, q *questionnaire.Questionnaire, at time.Time) ([]fieldwork.Released, error)
+	WithdrawConsent(ctx context.Context, who access.Person, wave, org string, c survey.Consent, q *questionnaire.Questionnaire, at time.Time) error
 	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
 	EndSession(ctx context.Context, sessionHash []byte) error
 	DrawPilot(ctx context.Context, who access.Person, f *frame.Frame, ask pilot.Ask) (pilot.Draw, error)

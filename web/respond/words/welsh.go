@@ -38,6 +38,22 @@ var Welsh = tongue.Catalogue{
 	"Who to ask":      "Pwy i'w holi",
 	"The survey team": "Tîm yr arolwg",
 
+	// Passing contact details on.
+	"Passing your contact details on": "Trosglwyddo eich manylion cyswllt",
+	"Nobody has agreed that contact details of {{.Organisation}} are passed on, so nobody’s are.":            "Nid oes neb wedi cytuno i fanylion cyswllt {{.Organisation}} gael eu trosglwyddo, felly ni throsglwyddir manylion neb.",
+	"This was agreed by {{.Agreed}}. It is for one purpose and no other, and it opens none of your answers:": "Cytunwyd ar hyn gan {{.Agreed}}. Mae at un diben a dim un arall, ac nid yw'n agor yr un o'ch atebion:",
+	"It was taken back by {{.Withdrawn}}. Since then nobody’s details are passed on.":                        "Tynnwyd hyn yn ôl gan {{.Withdrawn}}. Ers hynny ni throsglwyddir manylion neb.",
+	"It ended on {{.Until}}. Nobody’s details are passed on any more.":                                       "Daeth i ben ar {{.Until}}. Ni throsglwyddir manylion neb bellach.",
+	"The details of {{.Name}} may be passed on until {{.Until}}.":                                            "Gellir trosglwyddo manylion {{.Name}} tan {{.Until}}.",
+	"Nobody’s details are known; those of your contact may be passed on until {{.Until}}.":                   "Nid yw manylion neb yn hysbys; gellir trosglwyddo rhai eich person cyswllt tan {{.Until}}.",
+	"Passed on so far": "Wedi'u trosglwyddo hyd yma",
+	"This stays on record. What was passed on cannot be called back by us: ask whoever it was passed to.": "Mae hyn yn aros ar gofnod. Ni allwn alw'n ôl yr hyn a drosglwyddwyd: gofynnwch i'r sawl a'i cafodd.",
+	"Nothing has been passed on.": "Nid oes dim wedi'i drosglwyddo.",
+	"Take it back":                "Tynnu hyn yn ôl",
+	"You can take this back at any time, without saying why. Your answers stay as they are and count as before. To agree again, answer the question again while answers are taken.": "Gallwch dynnu hyn yn ôl ar unrhyw adeg, heb ddweud pam. Mae eich atebion yn aros fel y maent ac yn cyfrif fel o'r blaen. I gytuno eto, atebwch y cwestiwn eto tra derbynnir atebion.",
+	"Do not pass our details on": "Peidio â throsglwyddo ein manylion",
+	`<a class="govuk-link" href="/r/consent">See whether your contact details are passed on, and take that back</a>`: `<a class="govuk-link" href="/r/consent">Gweld a yw eich manylion cyswllt yn cael eu trosglwyddo, a thynnu hynny'n ôl</a>`,
+
 	// Questions.
 	"Take it off this page": "Ei dynnu oddi ar y dudalen hon",
 	"What you typed here before and did not send is back on this page. Press Continue to save it.":                 "Mae'r hyn a deipioch yma o'r blaen heb ei anfon yn ôl ar y dudalen hon. Pwyswch Parhau i'w gadw.",
