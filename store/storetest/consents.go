@@ -7,6 +7,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/mail"
+	"omnibus/store"
 	"omnibus/survey"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
@@ -105,23 +106,7 @@ func consentTakenBack(t *testing.T, p *place) {
 	if late := own(Derby, c.Until); late.Stands() || !late.Expired || late.Contact.Name != "" {
 		t.Errorf("after the last day: %+v", late)
 	}
-	holds, other, calls := Derby, Derby, Derby
-	holds.Colleague, holds.Sections = true, []string{sectionOfQ1(t, q)}
-	other.Colleague, other.Sections = true, []string{"another"}
-	calls.Called = Noon
-	names := Derby
-	names.Nominates = true
-	_, err = s.OwnConsent(t.Context(), holds, Wave, "la-derby", c, q, Noon)
-	must(t, err)
-	for _, who := range []access.Person{other, calls, names, Leeds, Analyst, Interviewer, Client, Lead} {
-		_, err := s.OwnConsent(t.Context(), who, Wave, "la-derby", c, q, Noon)
-		wantFault(t, err, fault.Denied)
-	}
-	for _, who := range []access.Person{other, calls, names, Leeds, Analyst, Interviewer, Client} {
-		wantFault(t, s.WithdrawConsent(t.Context(), who, Wave, "la-derby", c, q, Noon), fault.Denied)
-		_, err := s.HandOut(t.Context(), who, Wave, c, q, Noon)
-		wantFault(t, err, fault.Denied)
-	}
+	consentRefused(t, s, c, q)
 	for range 2 {
 		must(t, s.WithdrawConsent(t.Context(), Derby, Wave, "la-derby", c, q, Noon.Add(time.Hour)))
 	}
@@ -141,6 +126,28 @@ func consentTakenBack(t *testing.T, p *place) {
 		kinds = append(kinds, e.Kind)
 	}
 	wantSame(t, kinds, []fieldwork.Kind{fieldwork.ContactReleased, fieldwork.ConsentWithdrawn})
+}
+
+// consentRefused has everybody try whom another's consent does not concern.
+func consentRefused(t *testing.T, s *store.Store, c survey.Consent, q *questionnaire.Questionnaire) {
+	t.Helper()
+	holds, other, calls := Derby, Derby, Derby
+	holds.Colleague, holds.Sections = true, []string{sectionOfQ1(t, q)}
+	other.Colleague, other.Sections = true, []string{"another"}
+	calls.Called = Noon
+	names := Derby
+	names.Nominates = true
+	_, err := s.OwnConsent(t.Context(), holds, Wave, "la-derby", c, q, Noon)
+	must(t, err)
+	for _, who := range []access.Person{other, calls, names, Leeds, Analyst, Interviewer, Client, Lead} {
+		_, err := s.OwnConsent(t.Context(), who, Wave, "la-derby", c, q, Noon)
+		wantFault(t, err, fault.Denied)
+	}
+	for _, who := range []access.Person{other, calls, names, Leeds, Analyst, Interviewer, Client} {
+		wantFault(t, s.WithdrawConsent(t.Context(), who, Wave, "la-derby", c, q, Noon), fault.Denied)
+		_, err := s.HandOut(t.Context(), who, Wave, c, q, Noon)
+		wantFault(t, err, fault.Denied)
+	}
 }
 
 func sectionOfQ1(t *testing.T, q *questionnaire.Questionnaire) string {
