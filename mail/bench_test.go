@@ -41,21 +41,8 @@ func sendAll(bm *testing.B, address string, cost time.Duration) {
 	alone := time.Since(began)
 	peak, stop := watchMemory()
 	bm.ResetTimer()
-	var wait sync.WaitGroup
-	for n := range connections {
-		sender := b.sender.Another(fmt.Sprint("sender ", n))
-		wait.Go(func() {
-			for {
-				if n, err := sender.Turn(bm.Context()); n == 0 || err != nil {
-					if err != nil {
-						bm.Error(err)
-					}
-					return
-				}
-			}
-		})
-	}
-	wait.Wait()
+	b.sender.Connections = connections
+	b.turns(bm)
 	bm.StopTimer()
 	stop()
 	if came := len(b.box.Came()); came != 2*bm.N {

@@ -11,16 +11,12 @@ type Queue interface {
 	// ClaimMail gives messages that are due, the longest due first, and holds them
 	// for the claimer, so that no other sender gets them until the lease ends.
 	ClaimMail(ctx context.Context, c Claim, at time.Time) ([]Record, error)
-	// BeginMail writes down that a claimed message is being handed over, before it
-	// is. It gives the number of the try, and false when the message is no longer
-	// the claimer's to send.
-	BeginMail(ctx context.Context, id int64, c Claim, at time.Time) (try int, mine bool, err error)
-	// EndMail writes down what became of a try. It says nothing about later tries:
-	// a message that has moved on meanwhile is left as it is.
-	EndMail(ctx context.Context, id int64, try int, by string, o Outcome, at time.Time) error
-	// TurnMail is EndMail of one message and BeginMail of the next, in one commit:
-	// both are written down or neither.
-	TurnMail(ctx context.Context, ended End, id int64, c Claim, at time.Time) (try int, mine bool, err error)
+	// MarkMail writes down, in one commit, what became of tries, and that claimed
+	// messages are being handed over, before they are. It gives the number of the
+	// try of each that has begun; one that is no longer the claimer's to send has
+	// not. A try says nothing about later ones: a message that has moved on
+	// meanwhile is left as it is.
+	MarkMail(ctx context.Context, ended []End, begin []int64, c Claim, at time.Time) (tries map[int64]int, err error)
 	// ReleaseMail gives back claimed messages that were not begun, to be tried at
 	// due or later, and notes why.
 	ReleaseMail(ctx context.Context, ids []int64, by, told string, at, due time.Time) error

@@ -72,6 +72,8 @@ const (
 	Later
 	// Never means that it will not be taken however often it is tried.
 	Never
+	// Unheard means that no server has heard of it: it is due as before.
+	Unheard
 )
 
 // Outcome is a result with the server's words.
@@ -107,6 +109,8 @@ func (r Record) Next(o Outcome, at time.Time) (state State, due time.Time, told 
 			return Failed, at, o.Told + " It was given up after three days."
 		}
 		return Queued, due, o.Told
+	case Unheard:
+		return Queued, at, o.Told
 	}
 	return Unclear, at, o.Told
 }

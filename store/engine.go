@@ -24,6 +24,8 @@ type engine struct {
 	hasVersion string
 	// skipLocked ends a SELECT that shall pass over rows in others' hands.
 	skipLocked string
+	// forUpdate ends a SELECT whose rows shall stay as they are until the commit.
+	forUpdate string
 	// widest is the largest number of rows in one statement.
 	widest int
 	// begin begins a transaction of the group commit and gives what runs its

@@ -5,95 +5,32 @@ import (
 	"database/sql"
 	"time"
 
-	"omnibus/fault"
-	"omnibus/journal"
 	"omnibus/mail"
 )
 
-// mark is a word of a sender: what became of one message, that it begins to hand
-// over another, or both. Marks that arrive together share one commit.
-type mark struct {
-	end   *mail.End
-	begin *beginning
-}
-
-// beginning is a message that a sender begins to hand over.
-type beginning struct {
-	id    int64
-	claim mail.Claim
-	at    time.Time
-}
-
-// marked says which try has begun, and whether any has.
-type marked struct {
-	try   int
-	begun bool
-}
-
-// BeginMail is mail.Queue's.
-func (s *Store) BeginMail(ctx context.Context, id int64, c mail.Claim, at time.Time) (int, bool, error) {
-	m, err := s.marks.Do(ctx, mark{begin: &beginning{id, c, at}})
-	return m.try, m.begun, err
-}
-
-// EndMail is mail.Queue's. A try that was held for lost meanwhile is put right:
+// MarkMail is mail.Queue's. A try that was held for lost meanwhile is put right:
 // what its sender knows is better than what the others feared. Even where a
 // person has decided that it is to be sent again, and nobody has begun to, it is
 // taken back when it turns out to have been sent.
-func (s *Store) EndMail(ctx context.Context, id int64, try int, by string, o mail.Outcome, at time.Time) error {
-	_, err := s.marks.Do(ctx, mark{end: &mail.End{ID: id, Try: try, By: by, Outcome: o, At: at}})
-	return err
-}
-
-// TurnMail is mail.Queue's.
-func (s *Store) TurnMail(ctx context.Context, ended mail.End, id int64, c mail.Claim, at time.Time) (int, bool, error) {
-	m, err := s.marks.Do(ctx, mark{end: &ended, begin: &beginning{id, c, at}})
-	return m.try, m.begun, err
-}
-
-// commitMarks is the group commit of marks. As with saves, a batch that fails for
-// a reason that nobody foresaw is tried again one by one.
-func (s *Store) commitMarks(batch []mark) ([]journal.Outcome[marked], error) {
-	outcomes, err := s.commitMarkBatch(batch)
-	if err == nil || len(batch) == 1 || fault.KindOf(err) != fault.Internal {
-		return outcomes, err
-	}
-	s.log.Error("a shared commit failed, its marks are committed one by one", "marks", len(batch), "error", err)
-	outcomes = make([]journal.Outcome[marked], len(batch))
-	for i := range batch {
-		alone, err := s.commitMarkBatch(batch[i : i+1])
-		if err != nil {
-			outcomes[i].Err = err
-			continue
-		}
-		outcomes[i] = alone[0]
-	}
-	return outcomes, nil
-}
-
-// commitMarkBatch writes marks in two goes: what each finds decides what follows.
-// No message is marked twice in one batch: a sender says the next word when it has
-// heard of the one before, and it alone speaks of what it holds.
-func (s *Store) commitMarkBatch(batch []mark) ([]journal.Outcome[marked], error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*s.patience)
-	defer cancel()
-	outcomes := make([]journal.Outcome[marked], len(batch))
+//
+// It is two goes of statements, each for all messages: what the first finds
+// decides what the second writes.
+func (s *Store) MarkMail(ctx context.Context, ended []mail.End, begin []int64, c mail.Claim, at time.Time) (map[int64]int, error) {
+	var tries map[int64]int
 	var failed time.Time
+	ctx, cancel := context.WithTimeout(ctx, 2*s.patience)
+	defer cancel()
 	err := s.appending(ctx, func(run runner) error {
-		var first, second []statement
-		for i, m := range batch {
-			outcomes[i] = journal.Outcome[marked]{}
-			if m.end != nil {
-				first = append(first, ends(*m.end, &second, &failed))
-			}
-			if m.begin != nil {
-				first = append(first, m.begin.statement(&outcomes[i].Result, &second))
-			}
+		tries, failed = map[int64]int{}, time.Time{}
+		m := marks{engine: s.engine, ended: map[int64]mail.End{}, claim: c, at: at, tries: tries}
+		for _, e := range ended {
+			m.ended[e.ID] = e
 		}
-		if err := run(ctx, first); err != nil {
+		if err := run(ctx, append(m.reads(ended), m.begins(begin)...)); err != nil {
 			return err
 		}
-		return run(ctx, second)
+		failed = m.failed
+		return run(ctx, m.writes())
 	})
 	if err != nil {
 		return nil, err
@@ -103,46 +40,119 @@ func (s *Store) commitMarkBatch(batch []mark) ([]journal.Outcome[marked], error)
 			s.log.Error("it could not be decided whether too many messages fail", "error", err)
 		}
 	}
-	return outcomes, nil
+	return tries, nil
 }
 
-// statement marks a message that is still its sender's, unless sending was stopped.
-func (b beginning) statement(found *marked, then *[]statement) statement {
-	return statement{
+// marks is what a sender says of its messages in one commit, and what follows.
+type marks struct {
+	engine engine
+	ended  map[int64]mail.End
+	claim  mail.Claim
+	at     time.Time
+
+	tries    map[int64]int
+	failed   time.Time
+	moved    [][]any
+	attempts [][]any
+}
+
+// idsWanted is the list that follows IN, from the parameter after the first few
+// on. The last id fills it up to a power of two, so that few texts are prepared.
+func idsWanted(ids []int64, before ...any) (list string, args []any) {
+	n := 1
+	for n < len(ids) {
+		n *= 2
+	}
+	args = before
+	for i := range n {
+		args = append(args, ids[min(i, len(ids)-1)])
+	}
+	return numbered(len(before)+1, n), args
+}
+
+// reads finds the messages that tries ended of, and decides by mail.Record.Next
+// what each becomes.
+func (m *marks) reads(ended []mail.End) []statement {
+	if len(ended) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(ended))
+	for i, e := range ended {
+		ids[i] = e.ID
+	}
+	list, args := idsWanted(ids)
+	return []statement{{text: `SELECT ` + mailColumns + ` FROM message WHERE id IN (` + list + `) ORDER BY id` + m.engine.forUpdate, args: args, each: m.move}}
+}
+
+func (m *marks) move(from row) error {
+	r, err := mailRecord(from)
+	if err != nil {
+		return err
+	}
+	e := m.ended[r.ID]
+	takenBack := r.State == mail.Queued && e.Outcome.Result == mail.Accepted
+	if r.Tries != e.Try || r.State != mail.Sending && r.State != mail.Unclear && !takenBack {
+		return nil
+	}
+	state, due, told := r.Next(e.Outcome, e.At)
+	if state == mail.Failed {
+		m.failed = e.At
+	}
+	m.moved = append(m.moved, []any{r.ID, string(state), ms(e.At), ms(due), flag(state.Forgets())})
+	m.note(r.ID, mail.Attempt{At: e.At, Try: e.Try, State: state, By: e.By, Told: told})
+	return nil
+}
+
+func (m *marks) note(id int64, a mail.Attempt) {
+	m.attempts = append(m.attempts, []any{id, ms(a.At), a.Try, string(a.State), a.By, storable(a.Told)})
+}
+
+// begins marks messages that are still their sender's, unless sending was stopped.
+// Nothing is found by the index of states here: everything that waits is in it, and
+// in PostgreSQL everything that waited, so that it grows as the queue shrinks.
+func (m *marks) begins(ids []int64) []statement {
+	if len(ids) == 0 {
+		return nil
+	}
+	list, args := idsWanted(ids, string(mail.Sending), ms(m.at), ms(m.at.Add(m.claim.Lease)), string(mail.Queued), m.claim.By)
+	return []statement{{
 		text: `UPDATE message SET state = $1, changed_at = $2, held_until = $3, tries = tries + 1
-			WHERE id = $4 AND state = $5 AND holder = $6 AND held_until > $2
-				AND NOT EXISTS (SELECT 1 FROM mail_stop WHERE stops = 1 AND id = (SELECT max(id) FROM mail_stop)) RETURNING tries`,
-		args: []any{string(mail.Sending), ms(b.at), ms(b.at.Add(b.claim.Lease)), b.id, string(mail.Queued), b.claim.By},
+			WHERE state || '' = $4 AND holder = $5 AND held_until > $2
+				AND NOT EXISTS (SELECT 1 FROM mail_stop WHERE stops = 1 AND id = (SELECT max(id) FROM mail_stop))
+				AND id IN (` + list + `) RETURNING id, tries`,
+		args: args,
 		each: func(r row) error {
-			found.begun = true
-			if err := r.Scan(&found.try); err != nil {
+			var id int64
+			var try int
+			if err := r.Scan(&id, &try); err != nil {
 				return err
 			}
-			*then = append(*then, attemptStatement(b.id, mail.Attempt{At: b.at, Try: found.try, State: mail.Sending, By: b.claim.By}))
+			m.tries[id] = try
+			m.note(id, mail.Attempt{At: m.at, Try: try, State: mail.Sending, By: m.claim.By})
 			return nil
 		},
-	}
+	}}
 }
 
-// ends lets go of a message and then moves it to what mail.Record.Next decides.
-func ends(e mail.End, then *[]statement, failed *time.Time) statement {
-	return statement{
-		text: `UPDATE message SET holder = '', held_until = 0
-			WHERE id = $1 AND tries = $2 AND (state IN ($3, $4) OR (state = $5 AND $6 = 1)) RETURNING ` + mailColumns,
-		args: []any{e.ID, e.Try, string(mail.Sending), string(mail.Unclear), string(mail.Queued), flag(e.Outcome.Result == mail.Accepted)},
-		each: func(from row) error {
-			r, err := mailRecord(from)
-			if err != nil {
-				return err
-			}
-			state, due, told := r.Next(e.Outcome, e.At)
-			if state == mail.Failed {
-				*failed = e.At
-			}
-			*then = append(*then, statement{text: `UPDATE message SET state = $1, changed_at = $2, ` + forgetBody + `, due_at = $4 WHERE id = $5`,
-				args: []any{string(state), ms(e.At), flag(state.Forgets()), ms(due), e.ID}},
-				attemptStatement(e.ID, mail.Attempt{At: e.At, Try: e.Try, State: state, By: e.By, Told: told}))
-			return nil
-		},
+// writes moves what ended to what was decided, and adds to what happened.
+func (m *marks) writes() []statement {
+	var all []statement
+	for len(m.moved) > 0 {
+		part := m.moved[:min(m.engine.widest, len(m.moved))]
+		m.moved = m.moved[len(part):]
+		n := 1
+		for n < len(part) {
+			n *= 2
+		}
+		var args []any
+		for i := range n {
+			args = append(args, part[min(i, len(part)-1)]...)
+		}
+		all = append(all, statement{text: `UPDATE message SET state = moved.state, changed_at = moved.at, due_at = moved.due, holder = '', held_until = 0,
+				body_text = CASE WHEN moved.forgets = 1 THEN NULL ELSE body_text END, body_html = CASE WHEN moved.forgets = 1 THEN NULL ELSE body_html END,
+				refuse_url = CASE WHEN moved.forgets = 1 THEN NULL ELSE refuse_url END
+			FROM (WITH given (id, state, at, due, forgets) AS (VALUES ` + typedTuples(n, "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT") + `) SELECT * FROM given) AS moved
+			WHERE message.id = moved.id`, args: args})
 	}
+	return append(all, inserts(m.engine.widest, `INSERT INTO message_attempt (message, at, try, state, given_by, told) VALUES `, "", m.attempts)...)
 }

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strconv"
-	"strings"
 	"time"
 
 	"omnibus/mail"
@@ -26,7 +24,7 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 			return err
 		}
 		var next int64
-		if err := tx.QueryRowContext(ctx, `UPDATE mail_pace SET one = 1 RETURNING next_at`).Scan(&next); err != nil {
+		if err := tx.QueryRowContext(ctx, `UPDATE mail_pace SET one = 1 WHERE one = 1 RETURNING next_at`).Scan(&next); err != nil {
 			return err
 		}
 		from, most := c.Pace(fromMS(next), at)
@@ -48,7 +46,7 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 		if err := hold(ctx, tx, claimed, c.By, at.Add(c.Lease)); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE mail_pace SET next_at = $1`, ms(from.Add(time.Duration(len(claimed))*c.Gap)))
+		_, err = tx.ExecContext(ctx, `UPDATE mail_pace SET next_at = $1 WHERE one = 1`, ms(from.Add(time.Duration(len(claimed))*c.Gap)))
 		return err
 	})
 	if err != nil {
@@ -59,16 +57,12 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 
 // hold makes messages the claimer's, in one statement.
 func hold(ctx context.Context, tx *sql.Tx, claimed []mail.Record, by string, until time.Time) error {
-	args := []any{by, ms(until)}
-	var places strings.Builder
+	ids := make([]int64, len(claimed))
 	for i, r := range claimed {
-		if i > 0 {
-			places.WriteByte(',')
-		}
-		places.WriteString("$" + strconv.Itoa(i+3))
-		args = append(args, r.ID)
+		ids[i] = r.ID
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE message SET holder = $1, held_until = $2 WHERE id IN (`+places.String()+`)`, args...)
+	list, args := idsWanted(ids, by, ms(until))
+	_, err := tx.ExecContext(ctx, `UPDATE message SET holder = $1, held_until = $2 WHERE id IN (`+list+`)`, args...)
 	return err
 }
 

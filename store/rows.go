@@ -11,20 +11,44 @@ import (
 // says that all are text where text is set; PostgreSQL needs that of a VALUES
 // that stands alone.
 func tuples(rows, columns int, text bool) string {
+	kinds := make([]string, columns)
+	if text {
+		for i := range kinds {
+			kinds[i] = "TEXT"
+		}
+	}
+	return typedTuples(rows, kinds...)
+}
+
+// typedTuples writes rows of numbered parameters. The first row says of what kind
+// each column is, where a kind is given.
+func typedTuples(rows int, kinds ...string) string {
 	var b strings.Builder
 	for r := range rows {
 		if r > 0 {
 			b.WriteByte(',')
 		}
-		for c := range columns {
+		for c, kind := range kinds {
 			b.WriteByte("(,"[min(c, 1)])
-			number := "$" + strconv.Itoa(r*columns+c+1)
-			if text && r == 0 {
-				number = "CAST(" + number + " AS TEXT)"
+			number := "$" + strconv.Itoa(r*len(kinds)+c+1)
+			if kind != "" && r == 0 {
+				number = "CAST(" + number + " AS " + kind + ")"
 			}
 			b.WriteString(number)
 		}
 		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// numbered writes n parameters from a number on: $3,$4,$5.
+func numbered(from, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString("$" + strconv.Itoa(from+i))
 	}
 	return b.String()
 }

@@ -49,7 +49,6 @@ type Store struct {
 	recent   recent
 	advances advances
 	saves    *journal.Committer[save, answered]
-	marks    *journal.Committer[mark, marked]
 	notes    *journal.Buffer[paradata.Event]
 	log      *slog.Logger
 	now      func() time.Time
@@ -94,7 +93,6 @@ func Open(ctx context.Context, address string, options Options) (*Store, error) 
 		return nil, s.fault(err)
 	}
 	s.saves = journal.New(s.commitSaves)
-	s.marks = journal.New(s.commitMarks)
 	s.notes = journal.NewBuffer(mostNoted, noteAfter, s.noted, func(lost int, err error) {
 		s.log.Warn("paradata were lost; answers are not concerned", "events", lost, "error", err)
 	})
@@ -105,7 +103,6 @@ func Open(ctx context.Context, address string, options Options) (*Store, error) 
 // that comes later is refused.
 func (s *Store) Close() error {
 	s.saves.Close()
-	s.marks.Close()
 	s.notes.Close()
 	return s.closePools()
 }

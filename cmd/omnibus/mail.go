@@ -34,8 +34,6 @@ type post struct {
 	// carrier says in a sentence where messages go.
 	carrier string
 	copies  desk.Copies
-	// connections is how many senders work at a time.
-	connections int
 	// reports is where what came back is read, nil where it is not.
 	reports mailbox.Source
 	// secret lets a mail server hand in what came back, "" where none may.
@@ -93,9 +91,9 @@ func (f mailFlags) out(s *store.Store, log *slog.Logger, now func() time.Time) (
 	if err != nil {
 		return post{}, err
 	}
-	p := post{connections: max(1, f.Connections), sender: &mail.Sender{Queue: s, From: from, Now: now, Name: name, Pace: f.Pace, PlainReturn: f.PlainReturn, Log: log}}
+	p := post{sender: &mail.Sender{Queue: s, Connections: f.Connections, From: from, Now: now, Name: name, Pace: f.Pace, PlainReturn: f.PlainReturn, Log: log}}
 	if f.Outbox != "" {
-		p.connections = 1
+		p.sender.Connections = 1
 		box := mail.Outbox{Dir: f.Outbox}
 		p.sender.Transport, p.copies = box, box
 		p.carrier = "Messages go into a folder and not to their recipients: nothing leaves this machine."

@@ -2,25 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"omnibus/job"
 	"omnibus/mail"
 )
-
-// senders gives as many senders as there may be connections, each with a name of
-// its own: none where messages wait.
-func (p post) senders() []*mail.Sender {
-	if p.sender == nil {
-		return nil
-	}
-	all := []*mail.Sender{p.sender}
-	for n := 2; n <= p.connections; n++ {
-		all = append(all, p.sender.Another(fmt.Sprintf("%s, connection %d", p.sender.Name, n)))
-	}
-	return all
-}
 
 // take reads what came back and records it. What is no message at all is about
 // none of ours.

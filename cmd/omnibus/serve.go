@@ -118,8 +118,8 @@ func (s site) serve(ctx context.Context, listener net.Listener) error {
 	var sending sync.WaitGroup
 	defer sending.Wait()
 	defer stop()
-	for _, sender := range s.post.senders() {
-		sending.Go(func() { sender.Run(ctx) })
+	if s.post.sender != nil {
+		sending.Go(func() { s.post.sender.Run(ctx) })
 	}
 	if s.post.reports != nil {
 		name, err := senderName()

@@ -234,7 +234,7 @@ var contactTests = []test{
 		claim := mail.Claim{By: "sender", Most: 10, Lease: time.Minute}
 		got, err := s.ClaimMail(t.Context(), claim, Noon)
 		must(t, err)
-		_, mine, err := s.BeginMail(t.Context(), got[0].ID, claim, Noon)
+		_, mine, err := BeginMail(t, s, got[0].ID, claim, Noon)
 		must(t, err)
 		if !mine {
 			t.Fatal("not begun")

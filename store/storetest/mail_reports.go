@@ -23,7 +23,7 @@ func sentOff(t testing.TB, s *store.Store, key string, at time.Time) {
 	t.Helper()
 	must(t, s.QueueMail(t.Context(), Lead, MessageOf(key), at))
 	r, try := begun(t, s, at)
-	must(t, s.EndMail(t.Context(), r.ID, try, "one", mail.Outcome{Result: mail.Accepted}, at))
+	must(t, EndMail(t, s, r.ID, try, "one", mail.Outcome{Result: mail.Accepted}, at))
 }
 
 func wantTaken(t testing.TB, s *store.Store, r mail.Report, at time.Time, want bool) {
@@ -158,7 +158,7 @@ func stopping(t *testing.T, p *place) {
 			at = at.Add(time.Second)
 			must(t, s.QueueMail(t.Context(), Lead, MessageOf(at.String()), at))
 			r, try := begun(t, s, at)
-			must(t, s.EndMail(t.Context(), r.ID, try, "one", o, at))
+			must(t, EndMail(t, s, r.ID, try, "one", o, at))
 		}
 	}
 	stopped := func(want bool, why string) {
@@ -194,13 +194,13 @@ func stopping(t *testing.T, p *place) {
 	claimed, err := s.ClaimMail(t.Context(), claim, at)
 	must(t, err)
 	must(t, s.StopMail(t.Context(), Lead, true, at))
-	if _, mine, err := s.BeginMail(t.Context(), claimed[0].ID, claim, at); mine || err != nil {
+	if _, mine, err := BeginMail(t, s, claimed[0].ID, claim, at); mine || err != nil {
 		t.Fatal(mine, err)
 	}
 	must(t, s.StopMail(t.Context(), Lead, false, at))
 	at = at.Add(2 * time.Minute)
 	r, try := begun(t, s, at)
-	must(t, s.EndMail(t.Context(), r.ID, try, "one", good, at))
+	must(t, EndMail(t, s, r.ID, try, "one", good, at))
 	// What failed before somebody looked is not counted again.
 	fail(mail.Failing-1, bad)
 	stopped(false, "go on")

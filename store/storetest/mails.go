@@ -59,12 +59,25 @@ func begun(t testing.TB, s *store.Store, at time.Time) (mail.Record, int) {
 	if len(claimed) != 1 {
 		t.Fatalf("%d claimed at %v, want 1", len(claimed), at)
 	}
-	try, mine, err := s.BeginMail(t.Context(), claimed[0].ID, claim, at)
+	try, mine, err := BeginMail(t, s, claimed[0].ID, claim, at)
 	must(t, err)
 	if !mine {
 		t.Fatal("what was claimed was another's")
 	}
 	return claimed[0], try
+}
+
+// BeginMail marks one message as begun, and says whether it is the claimer's.
+func BeginMail(t testing.TB, s *store.Store, id int64, c mail.Claim, at time.Time) (try int, mine bool, err error) {
+	tries, err := s.MarkMail(t.Context(), nil, []int64{id}, c, at)
+	try, mine = tries[id]
+	return try, mine, err
+}
+
+// EndMail marks what became of one try.
+func EndMail(t testing.TB, s *store.Store, id int64, try int, by string, o mail.Outcome, at time.Time) error {
+	_, err := s.MarkMail(t.Context(), []mail.End{{ID: id, Try: try, By: by, Outcome: o, At: at}}, nil, mail.Claim{By: by}, at)
+	return err
 }
 
 // story gives what happened to a message: "queued sending sent".
@@ -82,7 +95,7 @@ var mails = []test{
 		queue(t, s, "k")
 		got, try := begun(t, s, Noon)
 		wantSame(t, got.Message, MessageOf("k"))
-		must(t, s.EndMail(t.Context(), got.ID, try, "one", mail.Outcome{Result: mail.Accepted, Told: "250 thanks"}, Noon.Add(time.Second)))
+		must(t, EndMail(t, s, got.ID, try, "one", mail.Outcome{Result: mail.Accepted, Told: "250 thanks"}, Noon.Add(time.Second)))
 		r := MailOf(t, s)[0]
 		bare := MessageOf("k")
 		bare.Text, bare.HTML = "", ""
@@ -135,7 +148,7 @@ var mails = []test{
 						return
 					}
 					for _, r := range claimed {
-						if _, ok, err := s.BeginMail(t.Context(), r.ID, mine, Noon); err != nil || !ok {
+						if _, ok, err := BeginMail(t, s, r.ID, mine, Noon); err != nil || !ok {
 							t.Errorf("begin %d: %v, %v", r.ID, ok, err)
 						}
 						lock.Lock()
@@ -169,7 +182,7 @@ var mails = []test{
 		if len(late) != 1 {
 			t.Fatalf("%d claimed after the lease", len(late))
 		}
-		_, mine, err := s.BeginMail(t.Context(), slow[0].ID, claim, Noon.Add(time.Minute))
+		_, mine, err := BeginMail(t, s, slow[0].ID, claim, Noon.Add(time.Minute))
 		must(t, err)
 		if mine {
 			t.Fatal("two hold one message")
@@ -182,7 +195,7 @@ var mails = []test{
 		for {
 			r, try := begun(t, s, at)
 			tries++
-			must(t, s.EndMail(t.Context(), r.ID, try, "one", mail.Outcome{Result: mail.Later, Told: "450 later."}, at))
+			must(t, EndMail(t, s, r.ID, try, "one", mail.Outcome{Result: mail.Later, Told: "450 later."}, at))
 			now := MailOf(t, s)[0]
 			if now.State == mail.Failed {
 				break
@@ -223,13 +236,13 @@ var mails = []test{
 		must(t, s.SettleMail(t.Context(), Lead, r.ID, true, Noon.Add(2*time.Hour)))
 		wantFault(t, s.SettleMail(t.Context(), Lead, r.ID, true, Noon), fault.Conflict)
 		// The first sender comes back too late: the message has moved on.
-		must(t, s.EndMail(t.Context(), r.ID, try+1, "one", mail.Outcome{Result: mail.Accepted}, Noon))
+		must(t, EndMail(t, s, r.ID, try+1, "one", mail.Outcome{Result: mail.Accepted}, Noon))
 		second, try := begun(t, s, Noon.Add(2*time.Hour))
 		if second.Text != MessageOf("k").Text || try != 2 {
 			t.Fatalf("try %d of %+v", try, second)
 		}
-		must(t, s.EndMail(t.Context(), r.ID, 1, "one", mail.Outcome{Result: mail.Never}, Noon))
-		must(t, s.EndMail(t.Context(), r.ID, 2, "one", mail.Outcome{Result: mail.Accepted}, Noon))
+		must(t, EndMail(t, s, r.ID, 1, "one", mail.Outcome{Result: mail.Never}, Noon))
+		must(t, EndMail(t, s, r.ID, 2, "one", mail.Outcome{Result: mail.Accepted}, Noon))
 		if got := story(MailOf(t, s)[0]); got != "queued sending unclear queued sending sent" {
 			t.Fatal(got)
 		}
@@ -240,12 +253,12 @@ var mails = []test{
 		claimed, err := s.ClaimMail(t.Context(), claim, Noon)
 		must(t, err)
 		for _, r := range claimed {
-			_, _, err := s.BeginMail(t.Context(), r.ID, claim, Noon)
+			_, _, err := BeginMail(t, s, r.ID, claim, Noon)
 			must(t, err)
 		}
 		_, err = s.FindLostMail(t.Context(), Noon.Add(time.Hour))
 		must(t, err)
-		must(t, s.EndMail(t.Context(), claimed[0].ID, 1, "one", mail.Outcome{Result: mail.Accepted}, Noon.Add(time.Hour)))
+		must(t, EndMail(t, s, claimed[0].ID, 1, "one", mail.Outcome{Result: mail.Accepted}, Noon.Add(time.Hour)))
 		must(t, s.SettleMail(t.Context(), Interviewer, claimed[1].ID, false, Noon.Add(time.Hour)))
 		for _, r := range MailOf(t, s) {
 			if r.State != mail.Sent {
@@ -263,8 +276,8 @@ var mails = []test{
 		_, err := s.FindLostMail(t.Context(), Noon.Add(time.Hour))
 		must(t, err)
 		must(t, s.SettleMail(t.Context(), Lead, r.ID, true, Noon.Add(time.Hour)))
-		must(t, s.EndMail(t.Context(), r.ID, try, "one", mail.Outcome{Result: mail.Later}, Noon.Add(time.Hour)))
-		must(t, s.EndMail(t.Context(), r.ID, try, "one", mail.Outcome{Result: mail.Accepted}, Noon.Add(time.Hour)))
+		must(t, EndMail(t, s, r.ID, try, "one", mail.Outcome{Result: mail.Later}, Noon.Add(time.Hour)))
+		must(t, EndMail(t, s, r.ID, try, "one", mail.Outcome{Result: mail.Accepted}, Noon.Add(time.Hour)))
 		if got := story(MailOf(t, s)[0]); got != "queued sending unclear queued sent" {
 			t.Fatal(got)
 		}
