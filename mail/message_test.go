@@ -154,37 +154,6 @@ func TestReturnPath(t *testing.T) {
 	}
 }
 
-func TestLetter(t *testing.T) {
-	l := Letter{
-		Greeting: "Dear Zoë <b>", Before: []string{"One.", "", "Two & three."}, Link: &Link{"Open your section", "https://survey.example/r/l/abc?x=1&y=2"},
-		After: []string{"It is yours alone."}, Closing: []string{"The team", "01632 960000"},
-	}
-	text, html, err := l.Write()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := "Dear Zoë <b>\n\nOne.\n\nTwo & three.\n\nOpen your section:\nhttps://survey.example/r/l/abc?x=1&y=2\n\nIt is yours alone.\n\nThe team\n01632 960000\n"
-	if text != want {
-		t.Errorf("%q", text)
-	}
-	for _, want := range []string{`lang="en"`, "Dear Zoë &lt;b&gt;", `href="https://survey.example/r/l/abc?x=1&amp;y=2"`, "Two &amp; three."} {
-		if !strings.Contains(html, want) {
-			t.Errorf("the HTML has no %s:\n%s", want, html)
-		}
-	}
-	for _, banned := range []string{"<img", "src=", "<script", "<link"} {
-		if strings.Contains(html, banned) {
-			t.Errorf("the HTML has %s", banned)
-		}
-	}
-	for _, bad := range []string{"javascript:alert(1)", "/r/l/abc", "https://", "ftp://example.org/", "http://\x00"} {
-		l.Link.URL = bad
-		if _, _, err := l.Write(); fault.KindOf(err) != fault.Refused {
-			t.Errorf("%q: %v", bad, err)
-		}
-	}
-}
-
 func TestParseServer(t *testing.T) {
 	for text, want := range map[string]Server{
 		"smtps://ann:s3cret%40%2F@mail.example.org": {Host: "mail.example.org", Port: 465, Protection: Wrapped, User: "ann", Password: "s3cret@/"},

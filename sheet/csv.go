@@ -261,3 +261,12 @@ func (r *reader) next(width int) bool {
 	r.line = after
 	return true
 }
+
+// Harmless gives a text for a cell of a CSV file from which no spreadsheet program
+// makes a formula: one that could begin one has an apostrophe before it.
+func Harmless(text string) string {
+	if text != "" && strings.ContainsAny(text[:1], "=+-@\t\r") {
+		return "'" + text
+	}
+	return text
+}

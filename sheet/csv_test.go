@@ -211,3 +211,11 @@ func FuzzReadCSV(f *testing.F) {
 		}
 	})
 }
+
+func TestHarmless(t *testing.T) {
+	for text, want := range map[string]string{"": "", "Bath": "Bath", "=1+1": "'=1+1", "@x": "'@x", "-2": "'-2", "\tx": "'\tx", "é": "é"} {
+		if got := sheet.Harmless(text); got != want {
+			t.Errorf("%q is written %q", text, got)
+		}
+	}
+}

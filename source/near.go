@@ -1,6 +1,11 @@
 package source
 
-import "strings"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Nearest gives the candidate most like word, for "did you mean", or "" when
 // none is near enough to be a likely slip of the pen: at most a third of the
@@ -39,4 +44,28 @@ func distance(x, y []rune) int {
 		before, row = row, next
 	}
 	return row[len(y)]
+}
+
+// Word gives a node's text when it is one of those allowed, and the first of them
+// when the node is not given or complained of; what names it in the complaint.
+func Word[W ~string](n Node, what string, allowed ...W) W {
+	text := n.Text()
+	if text == "" || slices.Contains(allowed, W(text)) {
+		return cmp.Or(W(text), allowed[0])
+	}
+	words := make([]string, len(allowed))
+	for i, a := range allowed {
+		words[i] = string(a)
+	}
+	n.Complain(NearestOr(text, words), "%s cannot be %q", what, text)
+	return allowed[0]
+}
+
+// NearestOr says what to write instead of a word that is not known: the nearest of
+// those that are, or any of them.
+func NearestOr(text string, known []string) string {
+	if near := Nearest(text, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "write " + strings.Join(known, " or ")
 }

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -229,34 +228,16 @@ func (r *reader) people() {
 	}
 }
 
-// word gives a field's text when it is one of those allowed, the first one when
-// the field is not given.
-func word(n source.Node, what string, allowed ...string) string {
-	text := n.Text()
-	if text == "" {
-		return allowed[0]
-	}
-	if !slices.Contains(allowed, text) {
-		repair := "write " + strings.Join(allowed, " or ")
-		if near := source.Nearest(text, allowed); near != "" {
-			repair = fmt.Sprintf("did you mean %q?", near)
-		}
-		n.Complain(repair, "%s cannot be %q", what, text)
-		return allowed[0]
-	}
-	return text
-}
-
 func (r *reader) rules(n source.Node) {
 	rules := &r.wave.Rules
 	f := n.Fields("rules", "completeness", "tolerance", "tests", "small base", "very small base", "suppress below", "disclosure", "sign off")
-	if word(f["completeness"], "completeness", ByQuestion.String(), BySection.String()) == BySection.String() {
+	if source.Word(f["completeness"], "completeness", ByQuestion.String(), BySection.String()) == BySection.String() {
 		rules.Completeness = BySection
 	}
-	if word(f["tolerance"], "tolerance", Guide.String(), Unbiased.String()) == Unbiased.String() {
+	if source.Word(f["tolerance"], "tolerance", Guide.String(), Unbiased.String()) == Unbiased.String() {
 		rules.Tolerance = Unbiased
 	}
-	tests := word(f["tests"], "tests", "corrected", "uncorrected", "none")
+	tests := source.Word(f["tests"], "tests", "corrected", "uncorrected", "none")
 	rules.Tests, rules.TestsCorrected = tests != "none", tests == "corrected"
 	rules.SmallBase, rules.VerySmallBase, rules.Suppress = f["small base"].Int(50), f["very small base"].Int(20), f["suppress below"].Int(0)
 	rules.Disclosure = disclosure(f["disclosure"])

@@ -52,7 +52,7 @@ func (r *reader) weights(n source.Node) {
 		if !item.IsMapping() {
 			continue
 		}
-		w := Weight{Name: f["name"].Text(), Kind: WeightKind(word(f["kind"], "the kind of weights", string(PostStratify), string(Rake))), At: item.Place()}
+		w := Weight{Name: f["name"].Text(), Kind: source.Word(f["kind"], "the kind of weights", PostStratify, Rake), At: item.Place()}
 		for _, key := range []string{"name", "kind", "margins"} {
 			if !f[key].Given() {
 				r.missing(item, f[key], "the "+key+" of weights", "{name: framed, kind: rake, margins: [type, region]}")

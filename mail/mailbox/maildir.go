@@ -29,6 +29,7 @@ func (m Maildir) Turn(ctx context.Context, _ Seen, take Take) (bool, error) {
 	if err != nil && err != io.EOF {
 		return false, m.unusable(err)
 	}
+	taken := 0
 	for _, name := range names {
 		if strings.HasPrefix(name, ".") || ctx.Err() != nil {
 			continue
@@ -36,8 +37,10 @@ func (m Maildir) Turn(ctx context.Context, _ Seen, take Take) (bool, error) {
 		if err := m.one(ctx, name, take); err != nil {
 			return false, err
 		}
+		taken++
 	}
-	return len(names) == atATime && ctx.Err() == nil, nil
+	// Hidden files stay where they are: a turn that met nothing else gets no further.
+	return taken > 0 && len(names) == atATime && ctx.Err() == nil, nil
 }
 
 func (m Maildir) one(ctx context.Context, name string, take Take) error {

@@ -107,7 +107,7 @@ func (r *contactReader) row(i int) {
 		read   func(string) (string, error)
 	}{
 		{"name", &c.Name, ReadName}, {"email", &c.Email, ReadEmail}, {"phone", &c.Phone, ReadPhone},
-		{"job_title", &c.JobTitle, func(text string) (string, error) { return readLine("Job title", text, longestName) }},
+		{"job_title", &c.JobTitle, ReadJobTitle},
 		{hoursColumn, &c.Hours, func(text string) (string, error) { return readLine("Best hours", text, longestName) }},
 		{postcodeColumn, &c.Postcode, ReadPostcode},
 	} {

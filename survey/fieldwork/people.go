@@ -55,7 +55,7 @@ func (c Contact) Checked() (Contact, error) {
 	if c.Email, err = ReadEmail(c.Email); err != nil {
 		return Contact{}, err
 	}
-	if c.JobTitle, err = readLine("Job title", c.JobTitle, longestName); err != nil {
+	if c.JobTitle, err = ReadJobTitle(c.JobTitle); err != nil {
 		return Contact{}, err
 	}
 	if c.Phone, err = ReadPhone(c.Phone); err != nil {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"time"
 
 	"omnibus/survey"
 	"omnibus/survey/answer"
@@ -17,9 +16,9 @@ type Burden struct {
 	Rate survey.Rate
 	// Sections are in the questionnaire's order.
 	Sections []SectionBurden
-	// Authorities are those with anything noted or begun, in the frame's order.
-	Authorities []AuthorityBurden
-	// Whole describes the minutes of authorities that handed in every section and
+	// Organisations are those with anything noted or begun, in the frame's order.
+	Organisations []OrganisationBurden
+	// Whole describes the minutes of organisations that handed in every section and
 	// were measured in every one.
 	Whole Spread
 	// Minutes is all that was measured; General the part of it on pages of no section.
@@ -51,8 +50,8 @@ type SectionBurden struct {
 	Saves, Refusals, Edits, Breaks int
 }
 
-// AuthorityBurden is one organisation.
-type AuthorityBurden struct {
+// OrganisationBurden is one organisation.
+type OrganisationBurden struct {
 	Org             string
 	Minutes         float64
 	People          int
@@ -78,9 +77,6 @@ type MetBurden struct {
 // Cost gives what minutes are worth.
 func (b *Burden) Cost(minutes float64) float64 { return minutes / 60 * b.Rate.Amount() }
 
-// Minutes gives a duration in minutes.
-func Minutes(d time.Duration) float64 { return d.Minutes() }
-
 // BurdenOf sums the cases of a wave. progress says how far each has come, in
 // the frame's order.
 func BurdenOf(w *survey.Wave, q *questionnaire.Questionnaire, progress []answer.Progress, cases map[string]Case) *Burden {
@@ -93,7 +89,7 @@ func BurdenOf(w *survey.Wave, q *questionnaire.Questionnaire, progress []answer.
 	var whole []float64
 	for _, p := range progress {
 		c := cases[p.Org]
-		a := AuthorityBurden{Org: p.Org, Minutes: Minutes(c.Active()), People: c.People(), Complete: true}
+		a := OrganisationBurden{Org: p.Org, Minutes: c.Active().Minutes(), People: c.People(), Complete: true}
 		for i := range b.Sections {
 			b.Sections[i].add(c, p, &a, &finished[i])
 		}
@@ -124,11 +120,11 @@ func BurdenOf(w *survey.Wave, q *questionnaire.Questionnaire, progress []answer.
 }
 
 // add counts a case in a section.
-func (s *SectionBurden) add(c Case, p answer.Progress, a *AuthorityBurden, finished *[]float64) {
+func (s *SectionBurden) add(c Case, p answer.Progress, a *OrganisationBurden, finished *[]float64) {
 	state := p.State(s.ID)
 	a.Complete = a.Complete && state == answer.Complete
 	sum, people := c.Section(s.ID)
-	s.Total += Minutes(sum.Active)
+	s.Total += sum.Active.Minutes()
 	s.Saves += sum.Saves
 	s.Refusals += sum.Refusals
 	s.Edits += sum.Edits
@@ -149,16 +145,16 @@ func (s *SectionBurden) add(c Case, p answer.Progress, a *AuthorityBurden, finis
 	a.Measured++
 	s.People += float64(people)
 	if state == answer.Complete {
-		*finished = append(*finished, Minutes(sum.Active))
+		*finished = append(*finished, sum.Active.Minutes())
 	}
 }
 
 // add counts a case in the wave.
-func (b *Burden) add(c Case, a AuthorityBurden) {
-	b.Authorities = append(b.Authorities, a)
+func (b *Burden) add(c Case, a OrganisationBurden) {
+	b.Organisations = append(b.Organisations, a)
 	b.Minutes += a.Minutes
 	general, _ := c.Section("")
-	b.General += Minutes(general.Active)
+	b.General += general.Active.Minutes()
 	b.Begun += a.Begun
 	b.Measured += a.Measured
 	b.People += a.People
@@ -170,7 +166,7 @@ func (b *Burden) add(c Case, a AuthorityBurden) {
 	}
 	for i := range b.Devices {
 		if active := c.Devices[b.Devices[i].Device]; active > 0 {
-			b.Devices[i].Minutes += Minutes(active)
+			b.Devices[i].Minutes += active.Minutes()
 			b.Devices[i].Cases++
 		}
 	}

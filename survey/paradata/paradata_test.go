@@ -186,8 +186,8 @@ func TestBurden(t *testing.T) {
 	if b.Minutes != 22 || b.General != 2 || b.Estimated != 35 || b.Begun != 5 || b.Measured != 3 || b.People != 3 {
 		t.Errorf("%+v", b)
 	}
-	if b.Whole.N != 1 || b.Whole.Median != 19 || b.Cost(b.Whole.Median) != 19 || len(b.Authorities) != 3 {
-		t.Errorf("whole %+v, authorities %+v", b.Whole, b.Authorities)
+	if b.Whole.N != 1 || b.Whole.Median != 19 || b.Cost(b.Whole.Median) != 19 || len(b.Organisations) != 3 {
+		t.Errorf("whole %+v, organisations %+v", b.Whole, b.Organisations)
 	}
 	if want := []paradata.MetBurden{{Met: paradata.Met{Question: "A", Kind: "one"}, Times: 1, Cases: 1}}; !reflect.DeepEqual(b.Met, want) {
 		t.Errorf("met %+v", b.Met)

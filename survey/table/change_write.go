@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 
+	"omnibus/sheet"
 	"omnibus/survey/frame"
 )
 
@@ -61,8 +62,8 @@ func changeRow(t *Trend, c *Changed) []string {
 
 // changeCells gives the cells by column; what is not there is blank.
 func changeCells(t *Trend, c *Changed) map[string]string {
-	cells := map[string]string{"question": c.Variable.question(), "row": c.Variable.Row, "code": c.code(), "label": harmless(c.Label),
-		"kind": string(c.Kind), "break": c.GroupNew.Break, "group": harmless(groupName(c.GroupNew)),
+	cells := map[string]string{"question": c.Variable.question(), "row": c.Variable.Row, "code": c.code(), "label": sheet.Harmless(c.Label),
+		"kind": string(c.Kind), "break": c.GroupNew.Break, "group": sheet.Harmless(groupName(c.GroupNew)),
 		"wave_old": t.Old.Wave().ID, "wave_new": t.New.Wave().ID, "flag_old": string(c.Old.Flag), "flag_new": string(c.New.Flag)}
 	if c.withheld() {
 		return cells

@@ -7,7 +7,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
+
+	"omnibus/sheet"
 )
 
 // csvHeader is relied on by other people's programs: columns are only ever
@@ -57,7 +58,7 @@ func csvRow(v Variable, l Line, g Group, c Cell) []string {
 	if g.Break == "all" {
 		group = "all"
 	}
-	row := []string{v.question(), v.Row, l.Code, harmless(l.Label), string(l.Kind), g.Break, harmless(group),
+	row := []string{v.question(), v.Row, l.Code, sheet.Harmless(l.Label), string(l.Kind), g.Break, sheet.Harmless(group),
 		"", "", "", "", "", "", "", string(c.Flag)}
 	if c.Flag == Suppressed {
 		return row
@@ -110,7 +111,7 @@ func comparisonRow(c Comparison) []string {
 	default:
 		of += " / " + c.B.Break
 	}
-	row := []string{c.Variable.question(), c.Variable.Row, joined(c.Codes), of, harmless(groupName(c.A)), harmless(groupName(c.B)),
+	row := []string{c.Variable.question(), c.Variable.Row, joined(c.Codes), of, sheet.Harmless(groupName(c.A)), sheet.Harmless(groupName(c.B)),
 		"", "", "", "", "", "", ""}
 	shownA := (c.Staff || c.CellA.Flag != Suppressed) && c.CellA.Base > 0
 	shownB := (c.Staff || c.CellB.Flag != Suppressed) && c.CellB.Base > 0
@@ -164,12 +165,4 @@ func shortened(f float64) float64 {
 		return f
 	}
 	return short
-}
-
-// harmless marks a label as text where a spreadsheet would take it for a formula.
-func harmless(label string) string {
-	if strings.ContainsAny(label[:min(1, len(label))], "=+-@\t\r") {
-		return "'" + label
-	}
-	return label
 }

@@ -42,7 +42,7 @@ func switchTo(now tongue.Language, offered []tongue.Language, here string) *page
 func here(r *http.Request) string {
 	path := r.URL.EscapedPath()
 	if r.Method == http.MethodPost {
-		for _, deed := range []string{"/choose", "/reopen", "/hand", "/remind", "/back"} {
+		for _, deed := range []string{"/choose", "/reopen", "/hand", "/remind", "/back", "/draft", "/confirm", "/read", "/save"} {
 			path = strings.TrimSuffix(path, deed)
 		}
 	}

@@ -158,7 +158,7 @@ func namedBy(l tongue.Language, form url.Values, n fieldwork.Nomination) (fieldw
 		if _, err := fieldwork.ReadPhone(c.Phone); err != nil {
 			problems = append(problems, problemOf(l, phoneField, err))
 		}
-		if _, err := fieldwork.ReadName(c.JobTitle); err != nil && strings.TrimSpace(c.JobTitle) != "" {
+		if _, err := fieldwork.ReadJobTitle(c.JobTitle); err != nil {
 			problems = append(problems, problemOf(l, jobField, err))
 		}
 	default:

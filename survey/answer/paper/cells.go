@@ -23,7 +23,7 @@ type Trouble struct {
 	Message string
 }
 
-// kept is what an item's cells say when they say that its answer stays as it is.
+// errStays is that an item's cells say that its answer stays as it is.
 var errStays = errors.New("the answer stays as it is")
 
 // item makes an answer of an item's cells.

@@ -1,8 +1,6 @@
 package paper
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 
 	"omnibus/survey/answer"
@@ -58,8 +56,9 @@ func Confirm(carried []Pending, sections []*questionnaire.Section, current answe
 	return changes, stale
 }
 
-// Saves makes a save a section of the changes. The one that makes it fills in
-// who, when and the key, of which each section has its own.
+// Saves makes a save a section of the changes. The template says who, when and
+// by which key, of which each section has its own; the key is the form's alone, so
+// that what another form saved meanwhile is somebody else's.
 func Saves(changes []Change, template answer.Save) []answer.Save {
 	bySection := map[string]*answer.Save{}
 	var order []*answer.Save
@@ -68,7 +67,7 @@ func Saves(changes []Change, template answer.Save) []answer.Save {
 		s := bySection[id]
 		if s == nil {
 			one := template
-			one.Section, one.Origin, one.Key, one.Changes = id, answer.Workbook, cmp.Or(template.Key, "workbook")+"-"+id, nil
+			one.Section, one.Origin, one.Key, one.Changes = id, answer.Workbook, template.Key+"-"+id, nil
 			s = &one
 			bySection[id], order = s, append(order, s)
 		}
@@ -78,5 +77,5 @@ func Saves(changes []Change, template answer.Save) []answer.Save {
 	for i, s := range order {
 		saves[i] = *s
 	}
-	return slices.Clip(saves)
+	return saves
 }

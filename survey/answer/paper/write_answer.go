@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
 )
@@ -127,8 +128,8 @@ func (b *bookWriter) validate(tab string, row int, c questionnaire.Column) {
 		dv.SetSqrefDropList(b.list([]string{yes}))
 		message = "Choose “" + yes + "” or leave the cell blank."
 	case c.Part == questionnaire.Specify:
-		b.keep(dv.SetRange(0, 500, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
-		message = "Up to 500 characters."
+		b.keep(dv.SetRange(0, answer.MaxSpecify, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
+		message = fmt.Sprintf("Up to %d characters.", answer.MaxSpecify)
 	case q.Kind == questionnaire.One:
 		var choices []string
 		for _, code := range q.Codes {

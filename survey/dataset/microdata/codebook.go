@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"omnibus/sheet"
 	"omnibus/sheet/sav"
 )
 
@@ -44,7 +45,7 @@ func (f *File) WriteCodebook(w io.Writer) error {
 		for i := range row {
 			// A list of codes begins with a number, also where that is below 0.
 			if i != 5 && i != 6 {
-				row[i] = harmless(row[i])
+				row[i] = sheet.Harmless(row[i])
 			}
 		}
 		if err := out.Write(row); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"omnibus/sheet"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
 )
@@ -44,7 +45,7 @@ func (v *Variable) wide(c Cell) string {
 	case v.Kind == Day:
 		return c.Text
 	case v.Kind == Text:
-		return harmless(c.Text)
+		return sheet.Harmless(c.Text)
 	}
 	return strconv.Itoa(c.Code)
 }
@@ -69,7 +70,7 @@ func (f *File) WriteLong(w io.Writer) error {
 			}
 			status, value, label, text := at.long(i)
 			if err := out.Write([]string{strconv.Itoa(row + 1), at.section, question, at.column.Row, at.name, at.kind,
-				status, value, harmless(label), harmless(text)}); err != nil {
+				status, value, sheet.Harmless(label), sheet.Harmless(text)}); err != nil {
 				return err
 			}
 		}
@@ -119,13 +120,4 @@ func decimal(f float64) string {
 		return ""
 	}
 	return strconv.FormatFloat(f, 'f', -1, 64)
-}
-
-// harmless marks a text as text where a spreadsheet would take it for a formula.
-// The scripts take the mark off again.
-func harmless(text string) string {
-	if text != "" && strings.ContainsAny(text[:1], "=+-@\t\r") {
-		return "'" + text
-	}
-	return text
 }

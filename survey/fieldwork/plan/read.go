@@ -67,7 +67,7 @@ func (r *reader) quiet(n source.Node) {
 	q.Weekends, q.BankHolidays = true, true
 	f := n.Fields("quiet days", "weekends", "bank holidays", "also")
 	q.Weekends = f["weekends"].Bool(true)
-	q.BankHolidays = word(f["bank holidays"], "bank holidays", "England and Wales", "none") != "none"
+	q.BankHolidays = source.Word(f["bank holidays"], "bank holidays", "England and Wales", "none") != "none"
 	for _, day := range f["also"].List() {
 		at, err := time.ParseInLocation(time.DateOnly, day.Text(), time.UTC)
 		if err != nil {
@@ -109,32 +109,6 @@ func minutesOf(text string) (int, bool) {
 	minute, _ := strconv.Atoi(m[2])
 	minutes := hour*60 + minute
 	return minutes, minute < 60 && minutes <= 24*60
-}
-
-// word gives a field's text when it is one of those allowed, the first one when
-// the field is not given.
-func word[W ~string](n source.Node, what string, allowed ...W) W {
-	text := n.Text()
-	if text == "" {
-		return allowed[0]
-	}
-	if slices.Contains(allowed, W(text)) {
-		return W(text)
-	}
-	var words []string
-	for _, a := range allowed {
-		words = append(words, string(a))
-	}
-	n.Complain(nearest(text, words), "%s cannot be %q", what, text)
-	return allowed[0]
-}
-
-// nearest says what to write instead of a word that is not known.
-func nearest(text string, known []string) string {
-	if near := source.Nearest(text, known); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	return "write " + strings.Join(known, " or ")
 }
 
 func missing(parent, n source.Node, key, example string) {
@@ -194,18 +168,18 @@ func (r *reader) moment(n source.Node) (*Moment, fields) {
 			missing(n, f[key], key, map[string]string{"kind": "kind: invitation", "to": "to: single point of contact"}[key])
 		}
 	}
-	m.Kind = word(f["kind"], "kind", Invitation, Reminder, Nomination)
-	m.To = word(f["to"], "to", fieldwork.SinglePoint, fieldwork.Director, fieldwork.Colleague, orDirector)
+	m.Kind = source.Word(f["kind"], "kind", Invitation, Reminder, Nomination)
+	m.To = source.Word(f["to"], "to", fieldwork.SinglePoint, fieldwork.Director, fieldwork.Colleague, orDirector)
 	if m.To == orDirector {
 		m.To, m.OrDirector = fieldwork.SinglePoint, true
 	}
-	m.Channel = word(f["channel"], "channel", Email, Letter, Call)
-	m.For = word(f["for"], "for", Everybody, PilotSample, MainSample)
+	m.Channel = source.Word(f["channel"], "channel", Email, Letter, Call)
+	m.For = source.Word(f["for"], "for", Everybody, PilotSample, MainSample)
 	if m.For == PilotSample && !r.plan.wave.Pilot.Given() {
 		f["for"].Complain("write pilot: {from: …, to: …} in wave.yaml, or for: everybody", "the wave has no pilot")
 	}
 	for _, u := range elements(f["unless"]) {
-		m.Unless = append(m.Unless, word(u, "unless", UnlessAnswered, UnlessOneIn, UnlessAllIn, UnlessSignedOff, UnlessNominated, UnlessRefused))
+		m.Unless = append(m.Unless, source.Word(u, "unless", UnlessAnswered, UnlessOneIn, UnlessAllIn, UnlessSignedOff, UnlessNominated, UnlessRefused))
 	}
 	r.missingSections(m, f["missing"])
 	m.Hours = r.hours(f["hours"], r.usual)
@@ -223,7 +197,7 @@ func (r *reader) missingSections(m *Moment, n source.Node) {
 		id := e.Text()
 		switch {
 		case !slices.Contains(known, id):
-			e.Complain(nearest(id, known), "the questionnaire has no section %q", id)
+			e.Complain(source.NearestOr(id, known), "the questionnaire has no section %q", id)
 		case slices.Contains(m.Missing, id):
 			e.Complain("write each section once", "the section %q is named twice", id)
 		default:

@@ -47,13 +47,11 @@ const (
 	StateProposed State = "proposed"
 	StateApproved State = "approved"
 	StatePaused   State = "paused"
-	// StateGrown is one that more would get than were approved.
-	StateGrown State = "more than approved"
-	StateSent  State = "sent"
+	StateSent     State = "sent"
 )
 
 // States are all states, in the order of a moment's life.
-var States = []State{StatePlanned, StateProposed, StateApproved, StatePaused, StateGrown, StateSent}
+var States = []State{StatePlanned, StateProposed, StateApproved, StatePaused, StateSent}
 
 // Standing is what the decisions about a moment come to.
 type Standing struct {

@@ -359,5 +359,5 @@ func nearestOf[V any](name string, known map[string]V) string {
 		}
 		return "write one that is there"
 	}
-	return nearest(name, names)
+	return source.NearestOr(name, names)
 }

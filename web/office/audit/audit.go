@@ -14,6 +14,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/fault"
+	"omnibus/sheet"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -171,7 +172,7 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 				out = begin(w, open)
 			}
 			n, want.Before = n+1, record.ID
-			return out.Write([]string{record.At.In(open.Zone()).Format(time.RFC3339), quoted(record.Person.Name), string(record.Person.Role), string(record.Outcome), string(record.Deed), quoted(record.Org)})
+			return out.Write([]string{record.At.In(open.Zone()).Format(time.RFC3339), sheet.Harmless(record.Person.Name), string(record.Person.Role), string(record.Outcome), string(record.Deed), sheet.Harmless(record.Org)})
 		})
 		if err != nil {
 			return err
@@ -194,12 +195,4 @@ func begin(w http.ResponseWriter, open *desk.Open) *csv.Writer {
 	// What cannot be written now is told by Flush.
 	_ = out.Write([]string{"at", "person", "role", "outcome", "deed", "org_id"})
 	return out
-}
-
-// quoted keeps what somebody typed from being a formula in a spreadsheet.
-func quoted(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

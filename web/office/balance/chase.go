@@ -1,6 +1,7 @@
 package balance
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"math"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"omnibus/access"
+	"omnibus/sheet"
 	"omnibus/survey/balance"
 	"omnibus/survey/frame"
 	"omnibus/web/office/desk"
@@ -160,9 +162,8 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", n.ID()+"-chase-list.csv"))
-	out := csv.NewWriter(w)
+	var body bytes.Buffer
+	out := csv.NewWriter(&body)
 	if err := out.Write([]string{"place", "org_id", "name", "points_behind", "why", "final_code", "final_code_name", "attempts", "calls", "latest"}); err != nil {
 		return err
 	}
@@ -174,20 +175,15 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		if !o.Last.IsZero() {
 			latest = o.Last.In(n.Zone()).Format(time.RFC3339)
 		}
-		line := []string{strconv.Itoa(o.Place), o.ID, plain(o.Name), strconv.FormatFloat(o.Behind, 'f', 1, 64), plain(n.list.Words(o, n.picture)), string(o.Final), o.Final.Name(),
+		line := []string{strconv.Itoa(o.Place), o.ID, sheet.Harmless(o.Name), strconv.FormatFloat(o.Behind, 'f', 1, 64), sheet.Harmless(n.list.Words(o, n.picture)), string(o.Final), o.Final.Name(),
 			strconv.Itoa(o.Attempts), strconv.Itoa(o.Calls), latest}
 		if err := out.Write(line); err != nil {
 			return err
 		}
 	}
 	out.Flush()
-	return out.Error()
-}
-
-// plain keeps a spreadsheet program from running a text as a formula.
-func plain(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
+	if err := out.Error(); err != nil {
+		return err
 	}
-	return text
+	return page.SendFile(w, r, "text/csv; charset=utf-8", n.ID()+"-chase-list.csv", body.Bytes())
 }

@@ -89,13 +89,14 @@ func marks(a asked, so *balance.Picture, first time.Time, steps int) (words []st
 			}
 		}
 	}
-	for i, m := range all {
-		if i == 26 {
-			break
-		}
-		step := dayOf(first, m.At.In(a.Zone()).Truncate(time.Hour).Add(-time.Duration(m.At.In(a.Zone()).Hour())*time.Hour))
+	for _, m := range all {
+		year, month, day := m.At.In(a.Zone()).Date()
+		step := dayOf(first, time.Date(year, month, day, 0, 0, 0, 0, a.Zone()))
 		if step < 0 || step >= steps {
 			continue
+		}
+		if len(out) == 26 {
+			break // there are no more letters
 		}
 		letter := string(rune('A' + len(out)))
 		out = append(out, chart.CurveMark{Step: step, Label: letter, Planned: m.Planned})

@@ -30,11 +30,3 @@ func TestMoment(t *testing.T) {
 		}
 	}
 }
-
-func TestPlain(t *testing.T) {
-	for text, want := range map[string]string{"": "", "Bath": "Bath", "=1+1": "'=1+1", "@x": "'@x", "-2": "'-2"} {
-		if got := plain(text); got != want {
-			t.Errorf("%q is written %q", text, got)
-		}
-	}
-}

@@ -49,7 +49,7 @@ type burdenPage struct {
 	Search            page.Input
 	Filtered          bool
 	Heading, Download string
-	Authorities       *page.Table
+	List              *page.Table
 	Pages             page.Pagination
 	Rated             bool
 }
@@ -89,19 +89,19 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	found := matching(open, b, search)
 	from, to, links := page.Paged(wave.Organisations, query, len(found))
 	p.Pages = links
-	p.Heading = page.Thousands(len(found)) + " of " + page.Thousands(len(b.Authorities)) + " " + wave.Organisations + " that have begun"
+	p.Heading = page.Thousands(len(found)) + " of " + page.Thousands(len(b.Organisations)) + " " + wave.Organisations + " that have begun"
 	if len(found) > 0 {
-		p.Authorities = authorityTable(open, b, found[from:to])
+		p.List = organisationTable(open, b, found[from:to])
 	}
 	return pages.Write(w, r, http.StatusOK, p)
 }
 
 // matching gives the organisations whose name holds every word of the search.
-func matching(open *desk.Open, b *paradata.Burden, search string) []paradata.AuthorityBurden {
-	var found []paradata.AuthorityBurden
+func matching(open *desk.Open, b *paradata.Burden, search string) []paradata.OrganisationBurden {
+	var found []paradata.OrganisationBurden
 	words := strings.Fields(strings.ToLower(search))
-	for _, a := range b.Authorities {
-		text := strings.ToLower(nameOf(open, a.Org) + " " + a.Org)
+	for _, a := range b.Organisations {
+		text := strings.ToLower(open.Name(a.Org) + " " + a.Org)
 		all := true
 		for _, word := range words {
 			all = all && strings.Contains(text, word)
@@ -110,17 +110,10 @@ func matching(open *desk.Open, b *paradata.Burden, search string) []paradata.Aut
 			found = append(found, a)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b paradata.AuthorityBurden) int {
-		return strings.Compare(nameOf(open, a.Org), nameOf(open, b.Org))
+	slices.SortStableFunc(found, func(a, b paradata.OrganisationBurden) int {
+		return strings.Compare(open.Name(a.Org), open.Name(b.Org))
 	})
 	return found
-}
-
-func nameOf(open *desk.Open, org string) string {
-	if o, err := open.Organisation(org); err == nil {
-		return o.Name
-	}
-	return org
 }
 
 // facts is the whole in a few lines.

@@ -1,14 +1,15 @@
 package burden
 
 import (
+	"bytes"
 	"encoding/csv"
-	"fmt"
 	"net/http"
 	"strconv"
 
 	"omnibus/access"
 	"omnibus/survey/paradata"
 	"omnibus/web/office/desk"
+	"omnibus/web/page"
 )
 
 // download hands out one line an organisation and section, with what was
@@ -18,14 +19,13 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", open.ID()+"-burden.csv"))
-	out := csv.NewWriter(w)
+	var body bytes.Buffer
+	out := csv.NewWriter(&body)
 	head := []string{"org_id", "section", "measured", "people", "minutes", "pages_saved", "pages_refused", "answers_changed", "breaks", "cost"}
 	if err := out.Write(head); err != nil {
 		return err
 	}
-	for _, a := range b.Authorities {
+	for _, a := range b.Organisations {
 		c := cases[a.Org]
 		for _, section := range append([]string{""}, sectionIDs(open)...) {
 			if err := out.Write(line(b, c, a.Org, section)); err != nil {
@@ -34,7 +34,10 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		}
 	}
 	out.Flush()
-	return out.Error()
+	if err := out.Error(); err != nil {
+		return err
+	}
+	return page.SendFile(w, r, "text/csv; charset=utf-8", open.ID()+"-burden.csv", body.Bytes())
 }
 
 func sectionIDs(open *desk.Open) []string {

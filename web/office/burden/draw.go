@@ -31,7 +31,7 @@ func sectionPicture(b *paradata.Burden) template.HTML {
 // wholePicture draws how many organisations needed how long for everything.
 func wholePicture(b *paradata.Burden) template.HTML {
 	var all []float64
-	for _, a := range b.Authorities {
+	for _, a := range b.Organisations {
 		if a.Complete && a.Measured == len(b.Sections) {
 			all = append(all, a.Minutes)
 		}

@@ -9,32 +9,29 @@ import (
 	"omnibus/web/page"
 )
 
-func figure(s string) page.Cell { return page.Cell{Text: s, Numeric: true} }
-func whole(n int) page.Cell     { return figure(page.Thousands(n)) }
-
 // of gives a figure of n cases, a dash of none.
 func of(n int, f float64) page.Cell {
 	if n == 0 {
-		return figure("–")
+		return desk.Number("–")
 	}
-	return figure(number(f))
+	return desk.Number(number(f))
 }
 
 func sectionTable(b *paradata.Burden) page.Table {
 	t := page.Table{Caption: "Minutes by section, numbers", CaptionHidden: true, Head: []page.Cell{
-		{Text: "Section"}, figure("Complete and measured"), figure("Lower quartile"), figure("Median"), figure("Upper quartile"), figure("Mean"),
-		figure("Expected"), figure("People a case"), figure("Pages saved"), figure("Came back"), figure("Answers changed"), figure("Breaks"), figure("Hours in all"),
+		{Text: "Section"}, desk.Number("Complete and measured"), desk.Number("Lower quartile"), desk.Number("Median"), desk.Number("Upper quartile"), desk.Number("Mean"),
+		desk.Number("Expected"), desk.Number("People a case"), desk.Number("Pages saved"), desk.Number("Came back"), desk.Number("Answers changed"), desk.Number("Breaks"), desk.Number("Hours in all"),
 	}}
 	if b.Rate.Given() {
-		t.Head = append(t.Head, figure("Cost in all"))
+		t.Head = append(t.Head, desk.Number("Cost in all"))
 	}
 	for _, s := range b.Sections {
 		m := s.Minutes
-		row := []page.Cell{{Text: s.Title}, whole(m.N), of(m.N, m.Q1), of(m.N, m.Median), of(m.N, m.Q3), of(m.N, m.Mean),
-			figure(number(s.ShortestMinutes) + " to " + number(s.LongestMinutes)), of(s.Measured, s.People),
-			whole(s.Saves), whole(s.Refusals), whole(s.Edits), whole(s.Breaks), figure(number(s.Total / 60))}
+		row := []page.Cell{{Text: s.Title}, desk.Whole(m.N), of(m.N, m.Q1), of(m.N, m.Median), of(m.N, m.Q3), of(m.N, m.Mean),
+			desk.Number(number(s.ShortestMinutes) + " to " + number(s.LongestMinutes)), of(s.Measured, s.People),
+			desk.Whole(s.Saves), desk.Whole(s.Refusals), desk.Whole(s.Edits), desk.Whole(s.Breaks), desk.Number(number(s.Total / 60))}
 		if b.Rate.Given() {
-			row = append(row, figure(money(b, b.Cost(s.Total))))
+			row = append(row, desk.Number(money(b, b.Cost(s.Total))))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -45,10 +42,10 @@ func sectionTable(b *paradata.Burden) page.Table {
 var deviceNames = map[paradata.Device]string{paradata.Desktop: "Computer", paradata.Tablet: "Tablet", paradata.Phone: "Phone", paradata.Unknown: "Not known"}
 
 func deviceTable(b *paradata.Burden) page.Table {
-	t := page.Table{Caption: "Devices, cases and time", CaptionHidden: true, Head: []page.Cell{{Text: "Device"}, figure("Cases"), figure("Hours"), figure("Of the time")}}
+	t := page.Table{Caption: "Devices, cases and time", CaptionHidden: true, Head: []page.Cell{{Text: "Device"}, desk.Number("Cases"), desk.Number("Hours"), desk.Number("Of the time")}}
 	for _, d := range b.Devices {
-		t.Rows = append(t.Rows, []page.Cell{{Text: deviceNames[d.Device]}, whole(d.Cases), figure(number(d.Minutes / 60)),
-			figure(desk.Percent(int(d.Minutes*60), max(1, int(b.Minutes*60))))})
+		t.Rows = append(t.Rows, []page.Cell{{Text: deviceNames[d.Device]}, desk.Whole(d.Cases), desk.Number(number(d.Minutes / 60)),
+			desk.Number(desk.Percent(int(d.Minutes*60), max(1, int(b.Minutes*60))))})
 	}
 	return t
 }
@@ -72,7 +69,7 @@ func kindName(kind string) string {
 
 func metTable(open *desk.Open, b *paradata.Burden) *page.Table {
 	t := &page.Table{Caption: "Problems met, the most frequent first", CaptionHidden: true,
-		Head: []page.Cell{{Text: "Question"}, {Text: "About"}, {Text: "Problem"}, figure("Times"), figure("Cases")}}
+		Head: []page.Cell{{Text: "Question"}, {Text: "About"}, {Text: "Problem"}, desk.Number("Times"), desk.Number("Cases")}}
 	for _, m := range b.Met[:min(len(b.Met), mostMet)] {
 		question, about := page.Cell{Text: m.Question}, ""
 		if q, ok := open.Questionnaire.Question(m.Question); ok {
@@ -82,27 +79,27 @@ func metTable(open *desk.Open, b *paradata.Burden) *page.Table {
 		if m.Question == "" {
 			question.Text = "–"
 		}
-		t.Rows = append(t.Rows, []page.Cell{question, {Text: about}, {Text: kindName(m.Kind)}, whole(m.Times), whole(m.Cases)})
+		t.Rows = append(t.Rows, []page.Cell{question, {Text: about}, {Text: kindName(m.Kind)}, desk.Whole(m.Times), desk.Whole(m.Cases)})
 	}
 	return t
 }
 
-func authorityTable(open *desk.Open, b *paradata.Burden, list []paradata.AuthorityBurden) *page.Table {
+func organisationTable(open *desk.Open, b *paradata.Burden, list []paradata.OrganisationBurden) *page.Table {
 	t := &page.Table{Caption: "Time by organisation", CaptionHidden: true, Head: []page.Cell{
-		{Text: "Organisation"}, figure("Minutes"), figure("People"), figure("Sections begun"), figure("of these measured")}}
+		{Text: "Organisation"}, desk.Number("Minutes"), desk.Number("People"), desk.Number("Sections begun"), desk.Number("of these measured")}}
 	if b.Rate.Given() {
-		t.Head = append(t.Head, figure("Cost"))
+		t.Head = append(t.Head, desk.Number("Cost"))
 	}
 	for _, a := range list {
-		row := []page.Cell{{Text: nameOf(open, a.Org), URL: desk.Path(open.ID(), "/cases/"+url.PathEscape(a.Org)+"#time")},
-			figure(number(a.Minutes)), whole(a.People), whole(a.Begun), whole(a.Measured)}
+		row := []page.Cell{{Text: open.Name(a.Org), URL: desk.Path(open.ID(), "/cases/"+url.PathEscape(a.Org)+"#time")},
+			desk.Number(number(a.Minutes)), desk.Whole(a.People), desk.Whole(a.Begun), desk.Whole(a.Measured)}
 		if a.Measured == 0 {
-			row[1] = figure("not measured")
+			row[1] = desk.Number("not measured")
 		}
 		if b.Rate.Given() {
-			cost := figure(money(b, b.Cost(a.Minutes)))
+			cost := desk.Number(money(b, b.Cost(a.Minutes)))
 			if a.Measured == 0 {
-				cost = figure("–")
+				cost = desk.Number("–")
 			}
 			row = append(row, cost)
 		}
@@ -120,7 +117,7 @@ func Case(open *desk.Open, events []paradata.Event) (*page.Table, string) {
 	}
 	c := paradata.Of(events[0].Org, events)
 	t := &page.Table{Caption: "Time by person and section", CaptionHidden: true, Head: []page.Cell{
-		{Text: "Person"}, {Text: "Section"}, figure("Minutes"), figure("Pages saved"), figure("Came back"), figure("Answers changed"), figure("Breaks")}}
+		{Text: "Person"}, {Text: "Section"}, desk.Number("Minutes"), desk.Number("Pages saved"), desk.Number("Came back"), desk.Number("Answers changed"), desk.Number("Breaks")}}
 	person, last := 0, int64(0)
 	for i, p := range c.Parts {
 		if i == 0 || p.Person != last {
@@ -138,8 +135,8 @@ func Case(open *desk.Open, events []paradata.Event) (*page.Table, string) {
 				breaks++
 			}
 		}
-		t.Rows = append(t.Rows, []page.Cell{{Text: "Person " + page.Thousands(person)}, {Text: section}, figure(number(p.Active.Minutes())),
-			whole(p.Saves), whole(p.Refusals), whole(p.Edits), whole(breaks)})
+		t.Rows = append(t.Rows, []page.Cell{{Text: "Person " + page.Thousands(person)}, {Text: section}, desk.Number(number(p.Active.Minutes())),
+			desk.Whole(p.Saves), desk.Whole(p.Refusals), desk.Whole(p.Edits), desk.Whole(breaks)})
 	}
 	sentence := minutes(c.Active().Minutes()) + " in all"
 	for _, d := range paradata.Devices {

@@ -134,13 +134,11 @@ func need(d *desk.Desk, r *http.Request, who access.Person, open *desk.Open, at 
 
 // clock writes a moment as short as the day allows.
 func (w *waiting) clock(at time.Time) string {
-	zone := w.open.Zone()
-	if y, m, d := at.In(zone).Date(); true {
-		if ny, nm, nd := w.at.In(zone).Date(); y == ny && m == nm && d == nd {
-			return at.In(zone).Format("15:04")
-		}
+	at, now := at.In(w.open.Zone()), w.at.In(w.open.Zone())
+	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return at.Format("15:04")
 	}
-	return at.In(zone).Format("2 January, 15:04")
+	return at.Format("2 January, 15:04")
 }
 
 // today says whether a moment lies on this day or before.

@@ -175,7 +175,7 @@ func (p *casePage) sections(open *desk.Open, c fieldwork.Case) {
 
 // history lists the calls so far, the latest first.
 func (p *casePage) history(open *desk.Open, c fieldwork.Case) {
-	t := &page.Table{Caption: "Calls so far", Head: cells("When", "What it came to", "Call back", "Note", "By")}
+	t := &page.Table{Caption: "Calls so far", Head: desk.Cells("When", "What it came to", "Call back", "Note", "By")}
 	for i := len(c.Contacted) - 1; i >= 0; i-- {
 		e := c.Contacted[i]
 		if e.Kind != fieldwork.CallEnded && e.Kind != fieldwork.CallReceived {
@@ -189,7 +189,7 @@ func (p *casePage) history(open *desk.Open, c fieldwork.Case) {
 		if !e.CallBack.IsZero() {
 			back = open.At(e.CallBack)
 		}
-		t.Rows = append(t.Rows, cells(open.At(e.At), what, back, orDash(strings.TrimSpace(e.Reason+" "+e.Note)), e.By))
+		t.Rows = append(t.Rows, desk.Cells(open.At(e.At), what, back, desk.OrDash(strings.TrimSpace(e.Reason+" "+e.Note)), e.By))
 	}
 	if len(t.Rows) > 0 {
 		p.Calls = t

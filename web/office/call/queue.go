@@ -75,7 +75,7 @@ func writeQueue(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access
 	if p.MayCall {
 		for _, l := range now.lines {
 			if now.holder(l.Org) == who.Name {
-				p.Mine = append(p.Mine, page.Link{Text: now.name(l.Org), URL: casePath(open.ID(), l.Org)})
+				p.Mine = append(p.Mine, page.Link{Text: now.open.Name(l.Org), URL: casePath(open.ID(), l.Org)})
 			}
 		}
 		p.Back = now.callBacks()
@@ -87,13 +87,6 @@ func writeQueue(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access
 		}
 	}
 	return pages.Write(w, r, status, p)
-}
-
-func (w *waiting) name(org string) string {
-	if o, err := w.open.Organisation(org); err == nil {
-		return o.Name
-	}
-	return org
 }
 
 // counts are how many cases stand where.
@@ -112,7 +105,7 @@ func (w *waiting) counts() page.Table {
 
 // callBacks are those of today and those overdue, by their time.
 func (w *waiting) callBacks() *page.Table {
-	t := &page.Table{Caption: "Call-backs of today", CaptionHidden: true, Head: cells("Time", "Organisation", "Whom", "Now")}
+	t := &page.Table{Caption: "Call-backs of today", CaptionHidden: true, Head: desk.Cells("Time", "Organisation", "Whom", "Now")}
 	for _, l := range w.lines {
 		if l.State != call.Due && (l.State != call.Agreed || !w.today(l.Until)) {
 			continue
@@ -124,7 +117,7 @@ func (w *waiting) callBacks() *page.Table {
 		if holder := w.holder(l.Org); holder != "" {
 			now = "with " + holder
 		}
-		row := cells(w.clock(l.Until), w.name(l.Org), orDash(l.Person.Name), now)
+		row := desk.Cells(w.clock(l.Until), w.open.Name(l.Org), desk.OrDash(l.Person.Name), now)
 		row[1].URL = casePath(w.open.ID(), l.Org)
 		t.Rows = append(t.Rows, row)
 	}
@@ -135,9 +128,9 @@ func (w *waiting) callBacks() *page.Table {
 }
 
 func (w *waiting) table(lines []call.Line, from int) *page.Table {
-	t := &page.Table{Caption: "Whom to call, in order", CaptionHidden: true, Head: cells("Organisation", "Place", "Why now", "Whom", "Best hour", "With")}
+	t := &page.Table{Caption: "Whom to call, in order", CaptionHidden: true, Head: desk.Cells("Organisation", "Place", "Why now", "Whom", "Best hour", "With")}
 	for i, l := range lines {
-		row := cells(w.name(l.Org), strconv.Itoa(from+i+1), l.Why(w.clock), orDash(l.Person.Name), hourName(l.Hour), orDash(w.holder(l.Org)))
+		row := desk.Cells(w.open.Name(l.Org), strconv.Itoa(from+i+1), l.Why(w.clock), desk.OrDash(l.Person.Name), hourName(l.Hour), desk.OrDash(w.holder(l.Org)))
 		row[0].URL = casePath(w.open.ID(), l.Org)
 		t.Rows = append(t.Rows, row)
 	}
@@ -195,19 +188,4 @@ func takeNext(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		return nil
 	}
 	return writeQueue(d, w, r, who, fault.New(fault.Conflict, "There is nobody to be called now whom nobody has. Nothing was changed."))
-}
-
-func cells(texts ...string) []page.Cell {
-	row := make([]page.Cell, len(texts))
-	for i, text := range texts {
-		row[i].Text = text
-	}
-	return row
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
 }

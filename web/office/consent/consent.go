@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"omnibus/access"
+	"omnibus/sheet"
 	"omnibus/survey/fieldwork"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
@@ -135,7 +136,7 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 	}
 	for _, one := range all {
 		l := lineOf(open, one)
-		if err := out.Write([]string{l.Org, l.Organisation, plain(l.Name), plain(l.JobTitle), plain(l.Email), plain(l.Phone),
+		if err := out.Write([]string{l.Org, l.Organisation, sheet.Harmless(l.Name), sheet.Harmless(l.JobTitle), sheet.Harmless(l.Email), sheet.Harmless(l.Phone),
 			one.Agreement.At.In(open.Zone()).Format(time.RFC3339), c.Purpose, c.Until.Add(-time.Nanosecond).In(open.Zone()).Format(time.DateOnly)}); err != nil {
 			return err
 		}
@@ -145,12 +146,4 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		return err
 	}
 	return page.SendFile(w, r, "text/csv; charset=utf-8", open.ID()+"-consent.csv", body.Bytes())
-}
-
-// plain keeps what a person typed from being a formula in a spreadsheet.
-func plain(text string) string {
-	if text != "" && bytes.ContainsRune([]byte("=+-@\t\r"), rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

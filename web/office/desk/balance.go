@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -83,8 +84,6 @@ const earlierAtMost = 6
 type Earlier struct {
 	Title                    string
 	Size, Answered, AtTheEnd int
-	Days                     int
-	Began                    time.Time
 	SameRule                 bool
 }
 
@@ -95,32 +94,40 @@ func (d *Desk) Earlier(ctx context.Context, who access.Person, open *Open, day i
 	if err != nil {
 		return nil, err
 	}
-	var all []Earlier
+	began := func(o *Open) time.Time { return o.Wave.Wave.Fieldwork.From }
+	var others []*Open
 	for _, w := range waves {
-		if w.ID == open.ID() || w.Survey != open.Wave.Wave.Survey || len(all) == earlierAtMost {
+		if w.ID == open.ID() || w.Survey != open.Wave.Wave.Survey {
 			continue
 		}
 		other, err := d.Wave(ctx, who, w.ID)
 		if err != nil {
 			return nil, err
 		}
-		if !other.Wave.Wave.Fieldwork.From.Before(open.Wave.Wave.Fieldwork.From) {
-			continue
+		if began(other).Before(began(open)) {
+			others = append(others, other)
 		}
+	}
+	slices.SortStableFunc(others, func(a, b *Open) int { return began(b).Compare(began(a)) })
+	var all []Earlier
+	for _, other := range others {
 		one, known, err := d.earlier(ctx, who, other, day, section)
 		if err != nil {
 			return nil, err
 		}
-		if known {
-			one.SameRule = other.Wave.Wave.Rules.Completeness == open.Wave.Wave.Rules.Completeness
-			all = append(all, one)
+		if !known {
+			continue
+		}
+		one.SameRule = other.Wave.Wave.Rules.Completeness == open.Wave.Wave.Rules.Completeness
+		if all = append(all, one); len(all) == earlierAtMost {
+			break
 		}
 	}
 	return all, nil
 }
 
 func (d *Desk) earlier(ctx context.Context, who access.Person, other *Open, day int, section string) (Earlier, bool, error) {
-	e := Earlier{Title: other.Wave.Wave.Title, Size: other.Frame.Size(), Began: other.Wave.Wave.Fieldwork.From}
+	e := Earlier{Title: other.Wave.Wave.Title, Size: other.Frame.Size()}
 	if _, has := other.Questionnaire.Section(section); section != "" && !has {
 		return e, false, nil
 	}
@@ -132,12 +139,13 @@ func (d *Desk) earlier(ctx context.Context, who access.Person, other *Open, day 
 	if err != nil {
 		return e, false, err
 	}
-	e.Days = int(other.Wave.Wave.Fieldwork.To.Sub(e.Began).Hours()+12) / 24
+	period := other.Wave.Wave.Fieldwork
+	days := int(period.To.Sub(period.From).Hours()+12) / 24 // a change of the clock is no day
 	var known bool
-	if e.AtTheEnd, known = balance.AnsweredAt(wave, log, e.Days-1, section); !known {
+	if e.AtTheEnd, known = balance.AnsweredAt(wave, log, days-1, section); !known {
 		return e, false, nil
 	}
-	e.Answered, _ = balance.AnsweredAt(wave, log, min(day, e.Days-1), section)
+	e.Answered, _ = balance.AnsweredAt(wave, log, min(day, days-1), section)
 	return e, true, nil
 }
 
@@ -147,7 +155,11 @@ func (d *Desk) DatasetAsOf(ctx context.Context, who access.Person, open *Open, a
 	if err != nil {
 		return nil, err
 	}
-	var log dataset.Log
+	carrying, err := d.Carrying(ctx, who, open.ID(), open.Wave)
+	if err != nil {
+		return nil, err
+	}
+	log := dataset.Log{Carrying: carrying}
 	err = d.Store.Answers(ctx, who, open.ID(), head, func(e answer.Entry) error {
 		if e.At.After(at) {
 			return nil

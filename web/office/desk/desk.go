@@ -175,6 +175,14 @@ func (o *Open) Zone() *time.Location {
 	return o.Wave.Wave.Zone
 }
 
+// Name gives the name of an organisation, its id where the frame does not have it.
+func (o *Open) Name(org string) string {
+	if i, ok := o.Frame.Index(org); ok {
+		return o.Frame.Organisations[i].Name
+	}
+	return org
+}
+
 // Organisation gives an organisation of the frame by its id.
 func (o *Open) Organisation(id string) (frame.Organisation, error) {
 	i, ok := o.Frame.Index(id)

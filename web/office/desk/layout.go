@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
 	"net/url"
@@ -119,7 +120,19 @@ func Share(count, of int) float64 {
 
 // Number is a cell with a figure, Whole one with a count.
 func Number(text string) page.Cell { return page.Cell{Text: text, Numeric: true} }
-func Whole(n int) page.Cell        { return Number(strconv.Itoa(n)) }
+func Whole(n int) page.Cell        { return Number(page.Thousands(n)) }
+
+// Cells are cells of words, as of a head.
+func Cells(texts ...string) []page.Cell {
+	row := make([]page.Cell, len(texts))
+	for i, text := range texts {
+		row[i].Text = text
+	}
+	return row
+}
+
+// OrDash gives a dash where there is no text.
+func OrDash(text string) string { return cmp.Or(text, "–") }
 
 func mustSub(files fs.FS, dir string) fs.FS {
 	sub, err := fs.Sub(files, dir)

@@ -1,6 +1,7 @@
 package fieldwork
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -176,13 +177,13 @@ func peopleTable(open *desk.Open, file fieldwork.Case, mayChange bool) *page.Tab
 	if len(present) == 0 {
 		return nil
 	}
-	t := &page.Table{Caption: "People", CaptionHidden: true, Head: cells("Name", "Role", "Job title", "E-mail", "Telephone", "Best hours", "Postal address", "Named by", "Since")}
+	t := &page.Table{Caption: "People", CaptionHidden: true, Head: desk.Cells("Name", "Role", "Job title", "E-mail", "Telephone", "Best hours", "Postal address", "Named by", "Since")}
 	for _, c := range present {
 		by := "–"
 		if k, ok := room.Now(c.NominatedBy); ok {
 			by = k.Name
 		}
-		row := cells(c.Name, string(c.Role), orDash(c.JobTitle), c.Email, orDash(c.Phone), orDash(c.Hours), orDash(postal(c)), by, open.At(c.At))
+		row := desk.Cells(c.Name, string(c.Role), desk.OrDash(c.JobTitle), c.Email, desk.OrDash(c.Phone), desk.OrDash(c.Hours), desk.OrDash(postal(c)), by, open.At(c.At))
 		if back[c.ID] {
 			row[3].Text += " (mail came back)"
 		}
@@ -199,21 +200,16 @@ func postal(c fieldwork.Contact) string {
 	return strings.Trim(strings.ReplaceAll(c.Address, "\n", ", ")+", "+c.Postcode, ", ")
 }
 
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
+// lookedAt says at what of a case somebody looked.
+var lookedAt = map[access.Deed]string{
+	access.ReadCase: "the answers", access.ReadCaseFile: "this page", access.ReadContacts: "the people", access.ReadParadata: "the time that answering took",
+	access.BringWorkbook: "what a workbook would change", access.ReadMail: "a message",
 }
 
 func looksTable(open *desk.Open, looks []access.Record) *page.Table {
-	t := &page.Table{Caption: "Who looked at this case", CaptionHidden: true, Head: cells("When", "Who", "Role", "At")}
+	t := &page.Table{Caption: "Who looked at this case", CaptionHidden: true, Head: desk.Cells("When", "Who", "Role", "At")}
 	for _, l := range looks {
-		what := "this page"
-		if l.Deed == access.ReadCase {
-			what = "the answers"
-		}
-		t.Rows = append(t.Rows, cells(open.At(l.At), l.Person.Name, string(l.Person.Role), what))
+		t.Rows = append(t.Rows, desk.Cells(open.At(l.At), l.Person.Name, string(l.Person.Role), cmp.Or(lookedAt[l.Deed], string(l.Deed))))
 	}
 	return t
 }

@@ -89,18 +89,18 @@ func previewAsking(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acc
 			l.Token, l.Code = "…", "····-····-····"
 			m := l.Written(fieldwork.ContactEvent{Wave: open.ID(), Org: o.ID, Kind: fieldwork.NominationAsked, Number: n.Asked + 1}, *n.Director)
 			p.Subject, p.Text, p.To = m.Subject, m.Text, n.Director.Name+" <"+n.Director.Email+">"
-			p.Recipients = &page.Table{Caption: "Who is written to", CaptionHidden: true, Head: cells("Organisation", "Director", "E-mail address", "Asked before")}
+			p.Recipients = &page.Table{Caption: "Who is written to", CaptionHidden: true, Head: desk.Cells("Organisation", "Director", "E-mail address", "Asked before")}
 		}
 		if i < mostShown {
-			p.Recipients.Rows = append(p.Recipients.Rows, cells(o.Name, n.Director.Name, n.Director.Email, strconv.Itoa(n.Asked)))
+			p.Recipients.Rows = append(p.Recipients.Rows, desk.Cells(o.Name, n.Director.Name, n.Director.Email, strconv.Itoa(n.Asked)))
 		}
 	}
 	for i, o := range left {
 		if i == 0 {
-			p.Left = &page.Table{Caption: "Who is not written to", CaptionHidden: true, Head: cells("Organisation", "Why not")}
+			p.Left = &page.Table{Caption: "Who is not written to", CaptionHidden: true, Head: desk.Cells("Organisation", "Why not")}
 		}
 		if i < mostShown {
-			p.Left.Rows = append(p.Left.Rows, cells(o.Name, why(all[o.ID])))
+			p.Left.Rows = append(p.Left.Rows, desk.Cells(o.Name, why(all[o.ID])))
 		}
 	}
 	return pages.Write(w, r, http.StatusOK, p)

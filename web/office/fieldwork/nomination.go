@@ -169,13 +169,13 @@ func (p *nominationPage) list(open *desk.Open, all map[string]fieldwork.Nominati
 	query.Del("asked")
 	from, to, links := page.Paged("nominations", query, len(found))
 	p.Pages, p.Heading = links, page.Thousands(len(found))+" of "+page.Thousands(open.Frame.Size())+" "+p.Organisations
-	p.List = page.Table{Caption: p.Heading, CaptionHidden: true, Head: cells("Organisation", "State", "Director", "Single point of contact", "Asked")}
+	p.List = page.Table{Caption: p.Heading, CaptionHidden: true, Head: desk.Cells("Organisation", "State", "Director", "Single point of contact", "Asked")}
 	if p.MayAsk {
 		p.List.Head = append(p.List.Head, page.Cell{Text: "Write"})
 	}
 	for _, o := range found[from:to] {
 		n := all[o.ID]
-		row := cells(o.Name, nominationStates[stateOf(n)].text, "Nobody known", "–", "Never")
+		row := desk.Cells(o.Name, nominationStates[stateOf(n)].text, "Nobody known", "–", "Never")
 		row[0].URL = filePath(open.ID(), o.ID)
 		if n.Director != nil {
 			row[2].Text = n.Director.Name

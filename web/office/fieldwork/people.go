@@ -21,7 +21,7 @@ func People(open *desk.Open, room fieldwork.Room) *page.Table {
 		}
 	}
 	lead, passed := room.Lead()
-	t := &page.Table{Caption: "People of the case", CaptionHidden: true, Head: cells("Name", "Role", "E-mail", "Holds now", "Added")}
+	t := &page.Table{Caption: "People of the case", CaptionHidden: true, Head: desk.Cells("Name", "Role", "E-mail", "Holds now", "Added")}
 	for _, c := range room.Contacts {
 		role := string(c.Role)
 		if passed && c.ID == lead.ID {
@@ -31,15 +31,7 @@ func People(open *desk.Open, room fieldwork.Room) *page.Table {
 		if held == "" {
 			held = "–"
 		}
-		t.Rows = append(t.Rows, cells(c.Name, role, c.Email, held, c.By+", "+open.At(c.At)))
+		t.Rows = append(t.Rows, desk.Cells(c.Name, role, c.Email, held, c.By+", "+open.At(c.At)))
 	}
 	return t
-}
-
-func cells(texts ...string) []page.Cell {
-	row := make([]page.Cell, len(texts))
-	for i, text := range texts {
-		row[i].Text = text
-	}
-	return row
 }

@@ -144,10 +144,7 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "message/rfc822")
-	w.Header().Set("Content-Disposition", `attachment; filename="message-`+strconv.FormatInt(m.ID, 10)+`.eml"`)
-	_, err = w.Write(file)
-	return err
+	return page.SendFile(w, r, "message/rfc822", "message-"+strconv.FormatInt(m.ID, 10)+".eml", file)
 }
 
 // settle takes a decision about an unclear message.

@@ -16,6 +16,7 @@ import (
 	"omnibus/fault"
 	"omnibus/survey/answer"
 	"omnibus/survey/answer/paper"
+	"omnibus/survey/fieldwork"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -85,7 +86,9 @@ func (b bringer) show(w http.ResponseWriter, r *http.Request, open *desk.Open, w
 type reviewPage struct {
 	page.Layout
 	Save, Again string
-	Files       []fileReview
+	// Key lets the form be sent twice and saved once.
+	Key   string
+	Files []fileReview
 	// Any says that there is something to save.
 	Any   bool
 	Stale bool
@@ -125,7 +128,10 @@ func (b bringer) read(w http.ResponseWriter, r *http.Request, who access.Person)
 	if len(sent) == 0 {
 		return b.show(w, r, open, who, http.StatusUnprocessableEntity, "Select at least one workbook")
 	}
-	p := b.reviewOf(open, who)
+	p, err := b.reviewOf(open, who)
+	if err != nil {
+		return err
+	}
 	seen := map[string]string{}
 	for i, file := range sent {
 		one := fileReview{ID: fmt.Sprintf("file-%d", i+1), Name: file.Name}
@@ -141,8 +147,12 @@ func (b bringer) read(w http.ResponseWriter, r *http.Request, who access.Person)
 	return pages.Write(w, r, http.StatusOK, p)
 }
 
-func (b bringer) reviewOf(open *desk.Open, who access.Person) reviewPage {
-	return reviewPage{Layout: b.Layout(open, who, "What the workbooks would change", "cases"), Save: desk.Path(open.ID(), "/workbooks/save"), Again: desk.Path(open.ID(), "/workbooks")}
+func (b bringer) reviewOf(open *desk.Open, who access.Person) (reviewPage, error) {
+	key, err := fieldwork.NewToken(b.Random)
+	if err != nil {
+		return reviewPage{}, fault.Because(err, fault.Internal, "make a key")
+	}
+	return reviewPage{Key: key, Layout: b.Layout(open, who, "What the workbooks would change", "cases"), Save: desk.Path(open.ID(), "/workbooks/save"), Again: desk.Path(open.ID(), "/workbooks")}, nil
 }
 
 // compare reads one file into its review. seen are the cases of the files before.
@@ -243,7 +253,11 @@ func (b bringer) save(w http.ResponseWriter, r *http.Request, who access.Person)
 		}
 		byCase[c.Org] = append(byCase[c.Org], c.Pending)
 	}
-	total, again := 0, b.reviewOf(open, who)
+	again, err := b.reviewOf(open, who)
+	if err != nil {
+		return err
+	}
+	total := 0
 	for i, org := range order {
 		var chosen []string
 		for _, p := range byCase[org] {
@@ -252,8 +266,11 @@ func (b bringer) save(w http.ResponseWriter, r *http.Request, who access.Person)
 			}
 		}
 		left, saved, stale, err := b.Store.ConfirmWorkbook(r.Context(), who, open.Questionnaire, byCase[org], chosen,
-			answer.Save{Wave: open.ID(), Org: org, At: b.Now()})
+			answer.Save{Wave: open.ID(), Org: org, At: b.Now(), Key: form.Get("key")})
 		total += saved
+		if err != nil && total > 0 {
+			return fault.Because(err, fault.KindOf(err), "Answers that were saved before this: %d. The others were not: %s", total, fault.Public(err))
+		}
 		if err != nil {
 			return err
 		}

@@ -125,7 +125,7 @@ func newSample(open *desk.Open, s *purposive.Sample, id string) *sample {
 	var words []string
 	last := ""
 	for _, g := range s.Groups {
-		in, of := share(g.Chosen, len(s.Chosen)), share(g.Size, f.Size())
+		in, of := desk.Share(g.Chosen, len(s.Chosen)), desk.Share(g.Size, f.Size())
 		if g.Label != last {
 			c.Rows = append(c.Rows, chart.Row{Label: g.Label, Heading: true})
 			last = g.Label
@@ -154,13 +154,6 @@ func newSample(open *desk.Open, s *purposive.Sample, id string) *sample {
 		view.Rows = append(view.Rows, r)
 	}
 	return view
-}
-
-func share(n, of int) float64 {
-	if of == 0 {
-		return 0
-	}
-	return 100 * float64(n) / float64(of)
 }
 
 // logTable tells every draw, the latest first.

@@ -146,13 +146,13 @@ func (p *momentPage) people(d *desk.Desk, r *http.Request, who access.Person, op
 	if err != nil {
 		return err
 	}
-	p.People = &page.Table{Caption: "Who would get it", CaptionHidden: true, Head: cells("Organisation", "Name", "E-mail", "Still missing")}
+	p.People = &page.Table{Caption: "Who would get it", CaptionHidden: true, Head: desk.Cells("Organisation", "Name", "E-mail", "Still missing")}
 	for i, one := range to {
 		if i == mostListed {
 			p.More = len(to) - mostListed
 			break
 		}
-		row := cells(one.Organisation, one.Contact.Name, one.Contact.Email, missing(one))
+		row := desk.Cells(one.Organisation, one.Contact.Name, one.Contact.Email, missing(one))
 		if m.Template != nil {
 			row[0].URL = address(p.Action, one, "")
 		}
@@ -245,7 +245,7 @@ func reasons(caption string, counts map[plan.Reason]int) *page.Table {
 }
 
 func history(open *desk.Open, m *plan.Moment, log []plan.Decision) *page.Table {
-	t := &page.Table{Caption: "What was decided", Head: cells("What", "Who", "When", "Recipients", "Plan")}
+	t := &page.Table{Caption: "What was decided", Head: desk.Cells("What", "Who", "When", "Recipients", "Plan")}
 	for _, d := range log {
 		if d.Moment != m.ID {
 			continue
@@ -254,20 +254,12 @@ func history(open *desk.Open, m *plan.Moment, log []plan.Decision) *page.Table {
 		if d.Fingerprint != m.Fingerprint() {
 			what += " (it was changed since)"
 		}
-		t.Rows = append(t.Rows, cells(what, d.By, open.At(d.At), strconv.Itoa(d.Recipients), "version "+strconv.FormatInt(d.Version, 10)))
+		t.Rows = append(t.Rows, desk.Cells(what, d.By, open.At(d.At), strconv.Itoa(d.Recipients), "version "+strconv.FormatInt(d.Version, 10)))
 	}
 	if len(t.Rows) == 0 {
 		return nil
 	}
 	return t
-}
-
-func cells(texts ...string) []page.Cell {
-	row := make([]page.Cell, len(texts))
-	for i, text := range texts {
-		row[i].Text = text
-	}
-	return row
 }
 
 // decide does what a button says.
