@@ -39,6 +39,13 @@ const (
 
 // Seconds is the expected time for reading and answering the question.
 func (q *Question) Seconds() float64 {
+	if q.items == nil {
+		return q.expected()
+	}
+	return q.seconds
+}
+
+func (q *Question) expected() float64 {
 	words := len(strings.Fields(q.Ask)) + len(strings.Fields(q.Hint)) + len(strings.Fields(q.Nothing))
 	for _, c := range q.Codes {
 		words += len(strings.Fields(c.Label))
@@ -109,11 +116,18 @@ func (q *Questionnaire) probes() bool {
 // addresses stay as they are; pages and sections that held probes only are gone.
 // A questionnaire that has no probes is given back as it is.
 func (q *Questionnaire) WithoutProbes() *Questionnaire {
+	if q.plain != nil {
+		return q.plain
+	}
+	return q.withoutProbes()
+}
+
+func (q *Questionnaire) withoutProbes() *Questionnaire {
 	if !q.probes() {
 		return q
 	}
 	copied := *q
-	copied.Sections, copied.questions = nil, map[string]*Question{}
+	copied.Sections, copied.questions, copied.places = nil, map[string]*Question{}, make([]*Question, len(q.places))
 	for _, s := range q.Sections {
 		section := *s
 		section.Pages, section.Questionnaire = nil, &copied
@@ -126,6 +140,10 @@ func (q *Questionnaire) WithoutProbes() *Questionnaire {
 				}
 				kept := *question
 				kept.Page = &page
+				kept.settle()
+				if kept.place < len(copied.places) {
+					copied.places[kept.place] = &kept
+				}
 				page.Questions = append(page.Questions, &kept)
 				copied.questions[kept.ID] = &kept
 			}
@@ -137,5 +155,6 @@ func (q *Questionnaire) WithoutProbes() *Questionnaire {
 			copied.Sections = append(copied.Sections, &section)
 		}
 	}
+	copied.plain = &copied
 	return &copied
 }

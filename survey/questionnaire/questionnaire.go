@@ -5,6 +5,7 @@ package questionnaire
 
 import (
 	"fmt"
+	"slices"
 
 	"omnibus/source"
 	"omnibus/survey/questionnaire/condition"
@@ -29,6 +30,11 @@ type Questionnaire struct {
 	Untranslated source.Complaints
 
 	questions map[string]*Question
+	// places are all questions in the order asked; see Question.Place. Those that
+	// WithoutProbes leaves out are nil.
+	places []*Question
+	// plain is the questionnaire without its probes, itself where it has none.
+	plain *Questionnaire
 	// welsh is the questionnaire as those who read Welsh are asked; nil where the
 	// text has no Welsh.
 	welsh *Questionnaire
@@ -118,6 +124,11 @@ type Question struct {
 	// Language is the one that the question's texts are in, and so is everything
 	// that is said about it: a question without a translation is English throughout.
 	Language tongue.Language
+
+	// What is asked for at every page of every respondent is worked out once.
+	place   int
+	seconds float64
+	items   []Item
 }
 
 // Row is one line of a grid.
@@ -246,6 +257,9 @@ func (i Item) Name() string {
 
 // Items gives the question itself, or one item a row.
 func (q *Question) Items() []Item {
+	if q.items != nil {
+		return q.items
+	}
 	if !q.Grid() {
 		return []Item{{Question: q}}
 	}
@@ -254,6 +268,34 @@ func (q *Question) Items() []Item {
 		items[i] = Item{q, r.ID}
 	}
 	return items
+}
+
+// Place numbers the questions of a questionnaire from 0 in the order asked. A
+// question that is left out with the probes keeps its number to itself.
+func (q *Question) Place() int { return q.place }
+
+// Places is how many numbers there are.
+func (q *Questionnaire) Places() int { return len(q.places) }
+
+// Has says whether a question is this questionnaire's own, and not that of another
+// version or language.
+func (q *Questionnaire) Has(question *Question) bool {
+	return question.place < len(q.places) && q.places[question.place] == question
+}
+
+// settle works out what is asked for often, when all of the questionnaire is known.
+func (q *Questionnaire) settle() {
+	for _, question := range q.Questions() {
+		question.place = len(q.places)
+		q.places = append(q.places, question)
+		question.settle()
+	}
+	q.plain = q.withoutProbes()
+}
+
+func (q *Question) settle() {
+	q.items = nil
+	q.items, q.seconds = slices.Clip(q.Items()), q.expected()
 }
 
 // Items gives every item in the order asked.

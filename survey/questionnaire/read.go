@@ -34,6 +34,10 @@ func Read(file string, text []byte) (*Questionnaire, source.Complaints) {
 		return nil, out
 	}
 	r.q.welsh, r.q.Untranslated = r.translate(), r.missing()
+	r.q.settle()
+	if r.q.welsh != nil {
+		r.q.welsh.settle()
+	}
 	return r.q, nil
 }
 

@@ -16,9 +16,10 @@ import (
 type Route struct {
 	q       *questionnaire.Questionnaire
 	answers condition.Answers
-	asked   map[*questionnaire.Question]bool
+	// asked is by the questions' places.
+	asked []bool
 	// coming is computed when it is first asked for.
-	coming map[*questionnaire.Question]bool
+	coming []bool
 }
 
 // Of computes the route of a case. The questionnaire's conditions look back
@@ -27,18 +28,12 @@ func Of(q *questionnaire.Questionnaire, answers condition.Answers) *Route {
 	if r, done := answers.(*Route); done && r.q == q {
 		return r
 	}
-	questions := 0
-	for _, section := range q.Sections {
-		for _, page := range section.Pages {
-			questions += len(page.Questions)
-		}
-	}
-	r := &Route{q: q, answers: answers, asked: make(map[*questionnaire.Question]bool, questions)}
+	r := &Route{q: q, answers: answers, asked: make([]bool, q.Places())}
 	for _, section := range q.Sections {
 		for _, page := range section.Pages {
 			onRoute := page.When.Holds(r)
 			for _, question := range page.Questions {
-				r.asked[question] = onRoute && question.When.Holds(r)
+				r.asked[question.Place()] = onRoute && question.When.Holds(r)
 			}
 		}
 	}
@@ -48,14 +43,14 @@ func Of(q *questionnaire.Questionnaire, answers condition.Answers) *Route {
 // Answer gives an answer if its question is on the route.
 func (r *Route) Answer(question, row string) value.Value {
 	q, ok := r.q.Question(question)
-	if !ok || !r.asked[q] {
+	if !ok || !r.asked[q.Place()] {
 		return value.Value{}
 	}
 	return r.answers.Answer(question, row)
 }
 
 // Asked says whether the question is on the route.
-func (r *Route) Asked(q *questionnaire.Question) bool { return r.asked[q] }
+func (r *Route) Asked(q *questionnaire.Question) bool { return r.q.Has(q) && r.asked[q.Place()] }
 
 // Coming says whether a question that is off the route may come onto it by
 // answers that are still to be given, while all that was answered stands. Where
@@ -64,23 +59,28 @@ func (r *Route) Coming(q *questionnaire.Question) bool {
 	if r.coming == nil {
 		r.lookAhead()
 	}
-	return r.coming[q]
+	return r.q.Has(q) && r.coming[q.Place()]
 }
 
 func (r *Route) lookAhead() {
-	r.coming = map[*questionnaire.Question]bool{}
-	certain := map[*questionnaire.Question]bool{}
+	r.coming = make([]bool, len(r.asked))
+	certain := make([]bool, len(r.asked))
 	open := func(question, row string) bool {
 		q, ok := r.q.Question(question)
-		return ok && (r.coming[q] || r.asked[q] && (!certain[q] || !r.Answer(question, row).Given()))
+		if !ok {
+			return false
+		}
+		at := q.Place()
+		return r.coming[at] || r.asked[at] && (!certain[at] || !r.Answer(question, row).Given())
 	}
 	for _, section := range r.q.Sections {
 		for _, page := range section.Pages {
 			pageMay, pageWill := page.When.Outlook(r, open)
 			for _, question := range page.Questions {
 				may, will := question.When.Outlook(r, open)
-				r.coming[question] = pageMay && may && !r.asked[question]
-				certain[question] = pageWill && will
+				at := question.Place()
+				r.coming[at] = pageMay && may && !r.asked[at]
+				certain[at] = pageWill && will
 			}
 		}
 	}
@@ -102,11 +102,21 @@ func Questions(page *questionnaire.Page, answers condition.Answers) []*questionn
 	r := Of(page.Section.Questionnaire, answers)
 	var asked []*questionnaire.Question
 	for _, q := range page.Questions {
-		if r.asked[q] {
+		if r.asked[q.Place()] {
 			asked = append(asked, q)
 		}
 	}
 	return asked
+}
+
+// any says whether a page has a question that is asked.
+func (r *Route) any(page *questionnaire.Page) bool {
+	for _, q := range page.Questions {
+		if r.asked[q.Place()] {
+			return true
+		}
+	}
+	return false
 }
 
 // Pages gives the pages of a section with at least one question that is asked of a case.
@@ -114,7 +124,7 @@ func Pages(section *questionnaire.Section, answers condition.Answers) []*questio
 	r := Of(section.Questionnaire, answers)
 	var pages []*questionnaire.Page
 	for _, p := range section.Pages {
-		if len(Questions(p, r)) > 0 {
+		if r.any(p) {
 			pages = append(pages, p)
 		}
 	}
@@ -128,7 +138,7 @@ func Next(section *questionnaire.Section, pageID string, answers condition.Answe
 	r := Of(section.Questionnaire, answers)
 	passed := pageID == ""
 	for _, p := range section.Pages {
-		if passed && len(Questions(p, r)) > 0 {
+		if passed && r.any(p) {
 			return p
 		}
 		passed = passed || p.ID == pageID
@@ -145,7 +155,7 @@ func Previous(section *questionnaire.Section, pageID string, answers condition.A
 		if p.ID == pageID {
 			break
 		}
-		if len(Questions(p, r)) > 0 {
+		if r.any(p) {
 			before = p
 		}
 	}
