@@ -2,15 +2,13 @@ package load
 
 import (
 	"bufio"
-	"bytes"
-	"compress/gzip"
 	"context"
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -22,6 +20,7 @@ type connection struct {
 	conn    net.Conn
 	in      *bufio.Reader
 	out     []byte
+	packed  []byte
 }
 
 // slowest is how long an answer is waited for.
@@ -86,7 +85,7 @@ func (c *connection) once(ctx context.Context, address string, q question) (answ
 	if answered, err = http.ReadResponse(c.in, nil); err != nil {
 		return nil, nil, true, err
 	}
-	if body, err = io.ReadAll(answered.Body); err != nil {
+	if body, err = c.whole(answered); err != nil {
 		return nil, nil, true, err
 	}
 	if answered.Header.Get("Content-Encoding") == "gzip" {
@@ -116,15 +115,16 @@ func (q question) append(to []byte, host string) []byte {
 	return to
 }
 
-var unpackers = sync.Pool{New: func() any { return new(gzip.Reader) }}
-
-func unpacked(body []byte) ([]byte, error) {
-	z := unpackers.Get().(*gzip.Reader)
-	defer unpackers.Put(z)
-	if err := z.Reset(bytes.NewReader(body)); err != nil {
-		return nil, err
+// whole reads the answer's body. What is read packed is good until the next answer.
+func (c *connection) whole(answered *http.Response) ([]byte, error) {
+	size := answered.ContentLength
+	if size < 0 || size > largestBody || answered.Header.Get("Content-Encoding") != "gzip" {
+		return io.ReadAll(answered.Body)
 	}
-	out := bytes.NewBuffer(make([]byte, 0, 6*len(body)))
-	_, err := out.ReadFrom(z)
-	return out.Bytes(), err
+	c.packed = slices.Grow(c.packed[:0], int(size))[:size]
+	_, err := io.ReadFull(answered.Body, c.packed)
+	return c.packed, err
 }
+
+// largestBody is up to where the room of a body is kept for the next one.
+const largestBody = 1 << 20
