@@ -24,7 +24,7 @@ func (g *ground) statements() []statement {
 		p := g.sections[t]
 		g.add.standings = append(g.add.standings, []any{t.wave, t.org, t.section, string(p.State), p.Answers, ms(p.Last)})
 	}
-	return g.add.statements(g.widest, g.head)
+	return g.add.statements(g.added, g.head)
 }
 
 // statements append to the logs, bring the standings up to date, and move the

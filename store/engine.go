@@ -28,6 +28,9 @@ type engine struct {
 	forUpdate string
 	// widest is the largest number of rows in one statement.
 	widest int
+	// added is the same of statements that add to the logs on the connection that has
+	// them prepared.
+	added int
 	// begin begins a transaction of the group commit and gives what runs its
 	// statements, in the way that is quickest on the engine.
 	begin func(ctx context.Context, s *Store) (transaction, error)

@@ -13,6 +13,7 @@ import (
 // with every decision, and what has been decided.
 type ground struct {
 	widest       int
+	added        int
 	before, head int64
 	known        map[caseOf]bool
 	sections     map[target]answer.SectionProgress
@@ -38,8 +39,8 @@ type (
 // log ends; all else is asked for at once.
 func (s *Store) readGround(ctx context.Context, run runner, batch []save) (*ground, error) {
 	g := &ground{
-		widest: s.engine.widest,
-		known:  map[caseOf]bool{}, sections: map[target]answer.SectionProgress{}, current: map[caseOf]answer.Current{},
+		widest: s.engine.widest, added: s.engine.added,
+		known: map[caseOf]bool{}, sections: map[target]answer.SectionProgress{}, current: map[caseOf]answer.Current{},
 		seen: map[int64]answer.Entry{}, receipts: map[receiptOf][]answer.Receipt{},
 		add: additions{touched: map[target]bool{}},
 	}

@@ -77,7 +77,7 @@ func (s *Store) addParadata(ctx context.Context, events []paradata.Event) error 
 			id := head - int64(len(events)-1-i)
 			rows[i] = []any{id, e.Wave, e.Org, e.Person, e.Section, e.Page, string(e.Deed), paradata.WriteMet(e.Met), e.Edits, string(e.Device), ms(e.At)}
 		}
-		return run(ctx, inserts(s.engine.widest, `INSERT INTO paradata (`+noteColumns+`) VALUES `, "", rows))
+		return run(ctx, inserts(s.engine.added, `INSERT INTO paradata (`+noteColumns+`) VALUES `, "", rows))
 	})
 }
 

@@ -40,6 +40,7 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 		skipLocked: ` FOR UPDATE SKIP LOCKED`,
 		forUpdate:  ` FOR UPDATE`,
 		widest:     64,
+		added:      64,
 		begin:      beginPostgres,
 		classify:   classifyPostgres,
 	}

@@ -40,8 +40,11 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 		foreign:    sqliteForeign,
 		hasVersion: sqliteHasVersion,
 		widest:     32, // few enough that each number of rows is soon prepared
-		begin:      beginSQLite,
-		classify:   classifySQLite,
+		// SQLite keeps what a statement of several rows would undo, page by page and in a
+		// file of its own; one row undoes itself.
+		added:    1,
+		begin:    beginSQLite,
+		classify: classifySQLite,
 	}
 	// SQLite would make the file readable to everybody.
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
