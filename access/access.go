@@ -61,9 +61,9 @@ type Person struct {
 // Seen is how far the database was when a request's session was read: what is
 // kept in memory up to there needs no second look. It is good for that request.
 type Seen struct {
-	// Head is the log's last position, Texts how many versions of texts the
-	// respondent's wave has had.
-	Head, Texts int64
+	// Head is the log's last position, Texts how often texts of waves were changed,
+	// Company how often it was noted where somebody is.
+	Head, Texts, Company int64
 }
 
 // Holds says whether a respondent has a section.

@@ -9,32 +9,44 @@ import (
 )
 
 // Look gives who else is at the case of me, as far as the person may be there
-// themselves.
+// themselves. Sessions are not counted. Where nobody was noted, nothing is asked
+// again until somebody is noted somewhere.
 func (s *Store) Look(ctx context.Context, who access.Person, me fieldwork.Here) (fieldwork.Company, error) {
-	var c fieldwork.Company
 	if err := s.checkSection(ctx, who, access.AnswerCase, me.Wave, me.Org, me.Section); err != nil {
-		return c, err
+		return fieldwork.Company{}, err
 	}
-	err := s.pages(ctx, `SELECT visitor, name, section, page, at FROM presence WHERE wave = $1 AND org = $2 AND at > $3
-		UNION ALL SELECT '', '', '', '', count(*) FROM case_access c JOIN session s ON s.case_access = c.id
-			WHERE c.wave = $1 AND c.org = $2 AND c.withdrawn_at IS NULL AND s.expires_at > $4`,
-		[]any{me.Wave, me.Org, ms(fieldwork.HereSince(me.At)), ms(me.At)}, func(r row) error {
+	if s.recent.alone(caseOf{me.Wave, me.Org}, who.Seen.Company) {
+		return fieldwork.Company{}, nil
+	}
+	c, found, upto, err := s.noticed(ctx, who, me, `SELECT '', '', '', '', company FROM change_count WHERE one = 1`)
+	if err == nil && found == 0 {
+		s.recent.nobody(caseOf{me.Wave, me.Org}, upto)
+	}
+	return c, s.fault(err)
+}
+
+// noticed gives who was noted at the case of me, how many were found, those that
+// are hidden from the person among them, and the number that beside gives.
+func (s *Store) noticed(ctx context.Context, who access.Person, me fieldwork.Here, beside string, args ...any) (c fieldwork.Company, found int, number int64, err error) {
+	err = s.pages(ctx, beside+` UNION ALL SELECT visitor, name, section, page, at FROM presence WHERE wave = $1 AND org = $2 AND at > $3`,
+		append([]any{me.Wave, me.Org, ms(fieldwork.HereSince(me.At))}, args...), func(r row) error {
 			h := fieldwork.Here{Wave: me.Wave, Org: me.Org}
 			var at int64
 			if err := r.Scan(&h.Visitor, &h.Name, &h.Section, &h.Page, &at); err != nil {
 				return err
 			}
 			if h.Visitor == "" {
-				c.Sessions = int(at)
+				number = at
 				return nil
 			}
+			found++
 			h.At = fromMS(at)
 			if who.Holds(h.Section) || h.Visitor == me.Visitor {
 				c.Noted = append(c.Noted, h)
 			}
 			return nil
 		})
-	return c, s.fault(err)
+	return c, found, number, err
 }
 
 // Company is Look, and gives what was answered in me's section after a log
@@ -43,10 +55,15 @@ func (s *Store) Look(ctx context.Context, who access.Person, me fieldwork.Here) 
 // noted now will be in a few seconds. So reading and noting need not be one
 // transaction.
 func (s *Store) Company(ctx context.Context, who access.Person, me fieldwork.Here, since int64) (fieldwork.Company, []answer.Entry, error) {
-	c, err := s.Look(ctx, who, me)
-	if err != nil {
-		return c, nil, err
+	if err := s.checkSection(ctx, who, access.AnswerCase, me.Wave, me.Org, me.Section); err != nil {
+		return fieldwork.Company{}, nil, err
 	}
+	c, _, sessions, err := s.noticed(ctx, who, me, `SELECT '', '', '', '', count(*) FROM case_access c JOIN session s ON s.case_access = c.id
+		WHERE c.wave = $1 AND c.org = $2 AND c.withdrawn_at IS NULL AND s.expires_at > $4`, ms(me.At))
+	if err != nil {
+		return fieldwork.Company{}, nil, s.fault(err)
+	}
+	c.Sessions = int(sessions)
 	var given []answer.Entry
 	err = s.pages(ctx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2 AND section = $3 AND position > $4 ORDER BY position`,
 		[]any{me.Wave, me.Org, me.Section, since}, entries(func(e answer.Entry) error { given = append(given, e); return nil }))

@@ -29,6 +29,9 @@ type recent struct {
 type kept struct {
 	view
 	changes int
+	// nobody is the number of changes of company up to which nobody was noted here
+	// lately, 0 for not known.
+	nobody int64
 }
 
 // view is the present view of a case at a position of the log.
@@ -98,6 +101,24 @@ func (r *recent) isTrue(place *kept, head int64) bool {
 		return false
 	}
 	return head == place.upto || place.upto >= r.begins && head <= r.ends
+}
+
+// alone says whether it is known that nobody was noted lately at a case, up to a
+// number of changes of company.
+func (r *recent) alone(c caseOf, upto int64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	place := r.by[c]
+	return place != nil && upto > 0 && place.nobody == upto
+}
+
+// nobody takes note that nobody was noted lately at a case.
+func (r *recent) nobody(c caseOf, upto int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if place := r.by[c]; place != nil {
+		place.nobody = upto
+	}
 }
 
 // put keeps a view that was read, unless its case was changed meanwhile.

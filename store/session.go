@@ -39,51 +39,75 @@ func beginSession(ctx context.Context, tx *sql.Tx, token []byte, of begunBy, at,
 // lives on for as long again; that is written down once in a twentieth of its
 // life, because a write for every page would cost more than the page.
 func (s *Store) Session(ctx context.Context, token []byte, at time.Time) (access.Person, error) {
-	who, expires, lifetime, err := s.sessionOf(ctx, token, at)
+	v, err := s.sessionOf(ctx, token, at)
 	if err != nil {
 		return access.Person{}, err
 	}
-	if slid := ms(at) + lifetime; slid-expires > lifetime/20 {
+	if slid := ms(at) + v.lifetime; slid-v.expires > v.lifetime/20 {
+		s.sessions.forget(token)
 		_, err = s.write.ExecContext(ctx, `UPDATE session SET expires_at = $1 WHERE token_hash = $2 AND expires_at < $1`, slid, token)
 	}
-	return who, s.fault(err)
+	return v.who, s.fault(err)
 }
 
 // LookAtSession is Session for what a page asks by itself: it gives when the
 // session ends too, and does not make it live longer.
 func (s *Store) LookAtSession(ctx context.Context, token []byte, at time.Time) (who access.Person, ends time.Time, err error) {
-	who, expires, _, err := s.sessionOf(ctx, token, at)
-	return who, fromMS(expires), err
+	v, err := s.sessionOf(ctx, token, at)
+	return v.who, fromMS(v.expires), err
 }
 
-func (s *Store) sessionOf(ctx context.Context, token []byte, at time.Time) (who access.Person, expires, lifetime int64, err error) {
-	known := false
-	var called, ends int64
+// sessionOf gives a session that lives: the one kept, if no access was changed
+// since, or as the database has it.
+func (s *Store) sessionOf(ctx context.Context, token []byte, at time.Time) (session, error) {
+	if v, kept := s.sessions.get(token); kept && v.lives(at) && !at.Before(v.readAt) && at.Sub(v.readAt) < readAnew {
+		now, err := s.glance(ctx)
+		if err != nil {
+			return session{}, s.fault(err)
+		}
+		if now.access == v.upto {
+			v.who.Seen = now.Seen
+			return v, nil
+		}
+	}
+	v, err := s.readSession(ctx, token)
+	switch {
+	case err == nil && !v.lives(at):
+		return session{}, fault.New(fault.NotFound, "You are not signed in, or have been away too long. Sign in again: answers that were saved are still there.")
+	case err != nil:
+		return session{}, s.fault(err)
+	}
+	if v.keepable() {
+		v.readAt = at
+		s.sessions.put(token, v)
+	}
+	return v, nil
+}
+
+// readSession reads a session; one that is not there has ended long ago.
+func (s *Store) readSession(ctx context.Context, token []byte) (v session, err error) {
+	var now changes
+	var called int64
+	into := []any{&v.who.Name, &v.who.Role, &v.who.Wave, &v.who.Org, &v.who.Contact, &v.who.Access, &v.who.Colleague, &v.who.Nominates,
+		&v.expires, &v.lifetime, &called, &v.ends}
 	err = s.pages(ctx, `SELECT coalesce(a.name, CASE WHEN c.person <> '' THEN c.person ELSE o.name END), coalesce(a.role, 'respondent'),
 			coalesce(c.wave, ''), coalesce(c.org, ''), coalesce(c.contact, 0), coalesce(c.id, 0), coalesce(c.section, '') <> '', coalesce(c.kind, '') = 'nomination', s.expires_at, s.lifetime,
-			CASE WHEN c.kind = 'telephone' THEN c.given_at ELSE 0 END, coalesce(c.ends_at, 0),
-			(SELECT position FROM log_head WHERE one = 1), (SELECT count(*) FROM wave_text t WHERE t.wave = c.wave)
-		FROM session s
+			CASE WHEN c.kind = 'telephone' THEN c.given_at ELSE 0 END, coalesce(c.ends_at, 0), `+seenColumns+`
+		FROM `+seenTables+` JOIN session s ON s.token_hash = $1
 		LEFT JOIN account a ON a.email = s.account
 		LEFT JOIN case_access c ON c.id = s.case_access AND c.withdrawn_at IS NULL
 		LEFT JOIN organisation o ON o.wave = c.wave AND o.org = c.org
-		WHERE s.token_hash = $1 AND (a.email IS NOT NULL OR c.id IS NOT NULL)`, []any{token}, func(found row) error {
-		known = true
-		return found.Scan(&who.Name, &who.Role, &who.Wave, &who.Org, &who.Contact, &who.Access, &who.Colleague, &who.Nominates, &expires, &lifetime, &called, &ends, &who.Seen.Head, &who.Seen.Texts)
+		WHERE h.one = 1 AND (a.email IS NOT NULL OR c.id IS NOT NULL)`, []any{token}, func(found row) error {
+		return found.Scan(append(into, now.scans()...)...)
 	})
-	if err == nil && known {
-		err = held(ctx, s.pages, &who)
+	if err == nil {
+		err = held(ctx, s.pages, &v.who)
 	}
 	if called != 0 {
-		who.Called = fromMS(called)
+		v.who.Called = fromMS(called)
 	}
-	switch {
-	case err == nil && (!known || expires <= ms(at) || ends != 0 && ends <= ms(at)):
-		return access.Person{}, 0, 0, fault.New(fault.NotFound, "You are not signed in, or have been away too long. Sign in again: answers that were saved are still there.")
-	case err != nil:
-		return access.Person{}, 0, 0, s.fault(err)
-	}
-	return who, expires, lifetime, nil
+	v.who.Seen, v.upto = now.Seen, now.access
+	return v, err
 }
 
 // EndSession signs out. A session that is not there is ended already.

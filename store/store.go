@@ -47,6 +47,8 @@ type Store struct {
 	readers  *readers
 	writer   *direct
 	recent   recent
+	sessions sessions
+	glances  glances
 	advances advances
 	saves    *journal.Committer[save, answered]
 	notes    *journal.Buffer[paradata.Event]

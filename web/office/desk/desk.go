@@ -195,7 +195,7 @@ func (o *Open) Organisation(id string) (frame.Organisation, error) {
 // Wave gives a wave as its texts now stand. NotFound when there is none.
 func (d *Desk) Wave(ctx context.Context, who access.Person, id string) (*Open, error) {
 	if who.Seen.Texts > 0 && who.Role == access.Respondent && May(who, access.ReadWave, id) {
-		// The session was read beside the number of versions; they only become more.
+		// The session was read beside the number of changes of texts, which only grows.
 		return d.respondents.get(id, strconv.FormatInt(who.Seen.Texts, 10), func() (*Open, error) {
 			return d.read(context.WithoutCancel(ctx), who, id)
 		})
