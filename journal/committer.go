@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 )
 
@@ -115,11 +116,14 @@ func (c *Committer[J, R]) run() {
 		if batch == nil {
 			return
 		}
-		c.settle(batch)
+		if len(batch) > 0 {
+			c.settle(batch)
+		}
 	}
 }
 
-// next waits for jobs; nil means that the Committer is closed and empty.
+// next waits for jobs; nil means that the Committer is closed and empty. None means
+// that those there were have been taken back.
 func (c *Committer[J, R]) next() []*ticket[J, R] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -128,6 +132,13 @@ func (c *Committer[J, R]) next() []*ticket[J, R] {
 			return nil
 		}
 		c.arrived.Wait()
+	}
+	// Whoever is ready to hand in a job does so first; where nobody is, that takes no time.
+	c.mu.Unlock()
+	runtime.Gosched()
+	c.mu.Lock()
+	if len(c.waiting) == 0 { // taken back meanwhile
+		return []*ticket[J, R]{}
 	}
 	n := min(len(c.waiting), most)
 	batch := c.waiting[:n:n]

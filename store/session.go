@@ -106,7 +106,9 @@ func (s *Store) readSession(ctx context.Context, token []byte) (v session, err e
 	if called != 0 {
 		v.who.Called = fromMS(called)
 	}
-	v.who.Seen, v.upto = now.Seen, now.access
+	if v.upto = now.access; v.who.Role == access.Respondent {
+		v.who.Seen = now.Seen
+	}
 	return v, err
 }
 

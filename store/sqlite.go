@@ -58,7 +58,9 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 	uri := "file:" + (&url.URL{Path: path}).EscapedPath()
 	settings := fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)", s.patience.Milliseconds())
 	// FULL: a commit returns after the log is on disk, not when the system gets round to it.
-	s.write, err = sql.Open("sqlite", uri+settings+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate")
+	// Its log is put into the file itself after 16 MB: pages that are written again and
+	// again until then are put there once.
+	s.write, err = sql.Open("sqlite", uri+settings+"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(4000)&_txlock=immediate")
 	if err != nil {
 		return err
 	}

@@ -147,7 +147,9 @@ func (z *packer) settle() {
 	z.sum = crc32.Update(z.sum, crc32.IEEETable, text)
 	z.size += len(text)
 	if len(text) > longestStored {
-		deflate(&z.out, text, quick)
+		w := quick.Get().(*flate.Writer)
+		deflate(&z.out, text, w)
+		quick.Put(w)
 	} else {
 		size := uint16(len(text))
 		head := append(z.out.AvailableBuffer(), 0)
@@ -158,26 +160,25 @@ func (z *packer) settle() {
 	z.loose.Reset()
 }
 
-var (
-	quick = deflaters(flate.BestSpeed)
-	best  = deflaters(flate.BestCompression)
-)
+var quick = sync.Pool{New: func() any { return deflater(flate.BestSpeed) }}
 
-func deflaters(level int) *sync.Pool {
-	return &sync.Pool{New: func() any {
-		w, err := flate.NewWriter(nil, level)
-		if err != nil {
-			panic("page: this level of compression exists: " + err.Error())
-		}
-		return w
-	}}
+// best packs fixed pieces, one after the other: it takes a megabyte.
+var best struct {
+	sync.Mutex
+	deflater *flate.Writer
+}
+
+func deflater(level int) *flate.Writer {
+	w, err := flate.NewWriter(nil, level)
+	if err != nil {
+		panic("page: this level of compression exists: " + err.Error())
+	}
+	return w
 }
 
 // deflate appends blocks that refer to nothing before them. Writing to memory
 // cannot fail.
-func deflate(out *bytes.Buffer, text []byte, with *sync.Pool) {
-	w := with.Get().(*flate.Writer)
-	defer with.Put(w)
+func deflate(out *bytes.Buffer, text []byte, w *flate.Writer) {
 	w.Reset(out)
 	_, _ = w.Write(text)
 	_ = w.Flush()
@@ -188,7 +189,12 @@ func packed(html []byte) []byte {
 	if len(html) < worthPacking {
 		return nil
 	}
+	best.Lock()
+	defer best.Unlock()
+	if best.deflater == nil {
+		best.deflater = deflater(flate.BestCompression)
+	}
 	var out bytes.Buffer
-	deflate(&out, html, best)
+	deflate(&out, html, best.deflater)
 	return bytes.Clone(out.Bytes())
 }
