@@ -18,7 +18,7 @@ const (
 	noteAfter = 2 * time.Second
 	// notedAtOnce is how many rows one transaction adds, so that a save never waits
 	// long for the writer.
-	notedAtOnce = 256
+	notedAtOnce = 512
 	// noteColumns are those of the table paradata.
 	noteColumns = `id, wave, org, person, section, page, deed, met, edits, device, at`
 )

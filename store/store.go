@@ -6,8 +6,9 @@
 //
 // Statements are one text for both engines, with parameters $1, $2, …; what
 // differs stands in engine.go, sqlite.go and postgres.go. Times are kept as
-// milliseconds, UTC. No sessions, limits or locks live in memory, so that any
-// number of nodes may share one PostgreSQL.
+// milliseconds, UTC. No limits or locks live in memory, and no session is
+// believed that the database has not confirmed, so that any number of nodes may
+// share one PostgreSQL.
 package store
 
 import (

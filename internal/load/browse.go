@@ -79,14 +79,14 @@ func wait(ctx context.Context, lasts time.Duration) error {
 }
 
 func (b *browse) once(ctx context.Context, method, path, body string) (*reply, error) {
-	answered, read, err := b.connection.ask(ctx, b.nodes[b.node%len(b.nodes)], question{method, path, b.from, b.cookie, body})
+	a, err := b.connection.ask(ctx, b.nodes[b.node%len(b.nodes)], question{method, path, b.from, b.cookie, body})
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range answered.Cookies() {
-		b.cookie = c.Name + "=" + c.Value
+	if a.cookie != "" {
+		b.cookie = a.cookie
 	}
-	return &reply{status: answered.StatusCode, location: answered.Header.Get("Location"), body: read}, nil
+	return &reply{status: a.status, location: a.location, body: a.body}, nil
 }
 
 // failure names what went wrong, the same for the same reason.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httputil"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,12 @@ type connection struct {
 	in      *bufio.Reader
 	out     []byte
 	packed  []byte
+	// text is where the last answer but one was unpacked: the page that is shown is
+	// still needed when the next has come, and not any more when the one after that has.
+	text, shown []byte
+	// until is what ends the connection when it is done, and unwatch that it does.
+	until   context.Context
+	unwatch func() bool
 }
 
 // slowest is how long an answer is waited for.
@@ -29,21 +36,29 @@ const slowest = time.Minute
 // question is what is asked of a server.
 type question struct{ method, path, from, cookie, body string }
 
+// answered is what a server answers.
+type answered struct {
+	status           int
+	location, cookie string
+	// body is as it was sent until it is unpacked.
+	body []byte
+}
+
 // ask sends a question to an address and reads the answer whole. A connection
 // that the server closed while nobody used it is opened anew, as browsers do.
-func (c *connection) ask(ctx context.Context, address string, q question) (*http.Response, []byte, error) {
+func (c *connection) ask(ctx context.Context, address string, q question) (answered, error) {
 	if c.address != address {
 		c.close()
 	}
 	again := c.conn != nil
 	for {
-		answered, body, heard, err := c.once(ctx, address, q)
+		a, heard, err := c.once(ctx, address, q)
 		if err == nil {
-			return answered, body, nil
+			return a, nil
 		}
 		c.close()
 		if !again || heard || ctx.Err() != nil {
-			return nil, nil, err
+			return answered{}, err
 		}
 		again = false
 	}
@@ -51,50 +66,82 @@ func (c *connection) ask(ctx context.Context, address string, q question) (*http
 
 func (c *connection) close() {
 	if c.conn != nil {
+		c.unwatch()
 		_ = c.conn.Close() // nothing of it is wanted any more
-		c.conn = nil
+		c.conn, c.until = nil, nil
 	}
 }
 
-// once asks; heard says that the server began to answer.
-func (c *connection) once(ctx context.Context, address string, q question) (answered *http.Response, body []byte, heard bool, err error) {
+// open makes a connection, and has it end with ctx.
+func (c *connection) open(ctx context.Context, address string) (err error) {
 	if c.conn == nil {
 		var d net.Dialer
 		if c.conn, err = d.DialContext(ctx, "tcp", strings.TrimPrefix(address, "http://")); err != nil {
-			return nil, nil, false, err
+			return err
 		}
-		c.address = address
+		c.address, c.unwatch = address, func() bool { return true }
 		if c.in == nil {
 			c.in = bufio.NewReader(nil)
 		}
 		c.in.Reset(c.conn)
 	}
-	conn := c.conn
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer stop()
-	if err := conn.SetDeadline(time.Now().Add(slowest)); err != nil {
-		return nil, nil, false, err
+	if c.until != ctx {
+		c.unwatch()
+		conn := c.conn
+		c.until, c.unwatch = ctx, context.AfterFunc(ctx, func() { _ = conn.Close() })
+	}
+	return c.conn.SetDeadline(time.Now().Add(slowest))
+}
+
+// once asks; heard says that the server began to answer.
+func (c *connection) once(ctx context.Context, address string, q question) (a answered, heard bool, err error) {
+	if err := c.open(ctx, address); err != nil {
+		return a, false, err
 	}
 	c.out = q.append(c.out[:0], strings.TrimPrefix(address, "http://"))
-	if _, err := conn.Write(c.out); err != nil {
-		return nil, nil, false, err
+	if _, err := c.conn.Write(c.out); err != nil {
+		return a, false, err
 	}
 	if _, err := c.in.Peek(1); err != nil {
-		return nil, nil, false, err
+		return a, false, err
 	}
-	if answered, err = http.ReadResponse(c.in, nil); err != nil {
-		return nil, nil, true, err
+	h, err := readHead(c.in)
+	if err != nil {
+		return a, true, err
 	}
-	if body, err = c.whole(answered); err != nil {
-		return nil, nil, true, err
+	a = h.answered
+	if a.body, err = c.body(h); err != nil {
+		return a, true, err
 	}
-	if answered.Header.Get("Content-Encoding") == "gzip" {
-		body, err = unpacked(body)
+	if h.packed {
+		c.text, c.shown = c.shown, c.text
+		c.text, err = unpacked(c.text[:0], a.body)
+		a.body = c.text
 	}
-	if answered.Close {
+	if h.closes {
 		c.close()
 	}
-	return answered, body, true, err
+	return a, true, err
+}
+
+// body reads an answer's body. What is read packed is good until the next answer.
+func (c *connection) body(h head) ([]byte, error) {
+	if h.chunked {
+		body, err := io.ReadAll(httputil.NewChunkedReader(c.in))
+		if err == nil {
+			_, err = c.in.ReadSlice('\n') // the empty line after the last piece
+		}
+		return body, err
+	}
+	var body []byte
+	if h.packed {
+		c.packed = slices.Grow(c.packed[:0], h.length)[:h.length]
+		body = c.packed
+	} else {
+		body = make([]byte, h.length)
+	}
+	_, err := io.ReadFull(c.in, body)
+	return body, err
 }
 
 // append writes the question as it goes to the server.
@@ -114,17 +161,3 @@ func (q question) append(to []byte, host string) []byte {
 	add("\r\n", q.body)
 	return to
 }
-
-// whole reads the answer's body. What is read packed is good until the next answer.
-func (c *connection) whole(answered *http.Response) ([]byte, error) {
-	size := answered.ContentLength
-	if size < 0 || size > largestBody || answered.Header.Get("Content-Encoding") != "gzip" {
-		return io.ReadAll(answered.Body)
-	}
-	c.packed = slices.Grow(c.packed[:0], int(size))[:size]
-	_, err := io.ReadFull(answered.Body, c.packed)
-	return c.packed, err
-}
-
-// largestBody is up to where the room of a body is kept for the next one.
-const largestBody = 1 << 20

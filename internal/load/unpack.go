@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -38,9 +39,9 @@ var (
 	ending  = []byte{1, 0, 0, 0xff, 0xff}
 )
 
-// unpacked gives the text of an answer in gzip's form.
-func unpacked(body []byte) ([]byte, error) {
-	if text, ok := pieces.join(body); ok {
+// unpacked gives the text of an answer in gzip's form, put where there is room.
+func unpacked(room, body []byte) ([]byte, error) {
+	if text, ok := pieces.join(room, body); ok {
 		return text, nil
 	}
 	z, err := gzip.NewReader(bytes.NewReader(body))
@@ -51,7 +52,7 @@ func unpacked(body []byte) ([]byte, error) {
 }
 
 // join puts the text together piece by piece; false where that is not possible.
-func (u *unpacker) join(body []byte) ([]byte, bool) {
+func (u *unpacker) join(room, body []byte) ([]byte, bool) {
 	if len(body) < gzipHead+gzipTail || body[3] != 0 { // with a name or a comment: none of ours
 		return nil, false
 	}
@@ -60,7 +61,7 @@ func (u *unpacker) join(body []byte) ([]byte, bool) {
 	if size > largestBody {
 		return nil, false
 	}
-	text := make([]byte, 0, size)
+	text := slices.Grow(room, int(size))
 	for rest := body[gzipHead : len(body)-gzipTail]; len(rest) > 0; {
 		// A block that is stored as it is says how long it is.
 		if rest[0] <= 1 && len(rest) >= len(ending) {

@@ -45,14 +45,14 @@ func TestPagesAreUnpackedByPieces(t *testing.T) {
 	fixed, own := strings.Repeat("<p class=\"govuk-body\">Fixed</p>", 40), "what somebody wrote \x00\x00\xff\xff"
 	body := flushedPage(t, fixed, own, fixed+"other", own, "end")
 	for range 2 { // the second time from pieces that are known
-		text, ok := pieces.join(body)
+		text, ok := pieces.join(nil, body)
 		if want := fixed + own + fixed + "other" + own + "end"; !ok || string(text) != want {
 			t.Fatalf("joined: %v, %d bytes of %d", ok, len(text), len(want))
 		}
 	}
 	broken := bytes.Clone(body)
 	broken[len(broken)-5] ^= 1 // of the sum
-	if _, err := unpacked(broken); err == nil {
+	if _, err := unpacked(nil, broken); err == nil {
 		t.Error("a page whose sum is wrong was taken")
 	}
 }
@@ -74,7 +74,7 @@ func FuzzUnpacked(f *testing.F) {
 		if err := z.Close(); err != nil {
 			t.Fatal(err)
 		}
-		got, err := unpacked(out.Bytes())
+		got, err := unpacked(nil, out.Bytes())
 		if want := bytes.Join([][]byte{text, more, text}, nil); err != nil || !bytes.Equal(got, want) {
 			t.Fatalf("%q came as %q (%v)", want, got, err)
 		}
