@@ -23,7 +23,8 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	options = append(options, goose.WithDisableGlobalRegistry(true), goose.WithSlog(s.log))
+	// Steps 10 to 12 came after 13, which databases had by then.
+	options = append(options, goose.WithDisableGlobalRegistry(true), goose.WithSlog(s.log), goose.WithAllowOutofOrder(true))
 	provider, err := goose.NewProvider(s.engine.dialect, s.write, s.engine.migrations, options...)
 	if err != nil {
 		return err

@@ -1,13 +1,17 @@
 package store
 
 import (
+	"database/sql"
 	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pressly/goose/v3"
 
 	"omnibus/internal/postgres"
 )
@@ -80,6 +84,52 @@ func TestStandingIsAView(t *testing.T) {
 					AND a.position = (SELECT max(b.position) FROM answer b WHERE b.wave = a.wave AND b.org = a.org AND b.question = a.question AND b.grid_row = a.grid_row))`).Scan(&different)
 			if err != nil || different != 0 {
 				t.Fatalf("%d standings differ from the logs (%v)", different, err)
+			}
+		})
+	}
+}
+
+// TestStepsThatCameLater opens databases that have step 13 and none of those that
+// were numbered before it and came after it.
+func TestStepsThatCameLater(t *testing.T) {
+	for name, address := range map[string]string{"SQLite": "file:" + filepath.Join(t.TempDir(), "omnibus.db"), "PostgreSQL": postgres.URL(t)} {
+		t.Run(name, func(t *testing.T) {
+			driver, source, dialect, folder, all := "pgx", address, goose.DialectPostgres, "migrations/postgres", fs.FS(postgresMigrations)
+			if path, ok := strings.CutPrefix(address, "file:"); ok {
+				driver, source, dialect, folder, all = "sqlite", path, goose.DialectSQLite3, "migrations/sqlite", sqliteMigrations
+			}
+			first := fstest.MapFS{}
+			paths, err := fs.Glob(all, folder+"/*.sql")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, path := range paths {
+				if file := filepath.Base(path); file < "00010" || strings.HasPrefix(file, "00013") {
+					text, err := fs.ReadFile(all, path)
+					if err != nil {
+						t.Fatal(err)
+					}
+					first[file] = &fstest.MapFile{Data: text}
+				}
+			}
+			db, err := sql.Open(driver, source)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			provider, err := goose.NewProvider(dialect, db, first)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := provider.Up(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				s := opened(t, address)
+				var steps int
+				if err := s.read.QueryRow(`SELECT count(DISTINCT version_id) FROM goose_db_version WHERE version_id > 0`).Scan(&steps); err != nil || steps != len(paths) {
+					t.Errorf("%d of %d steps were taken (%v)", steps, len(paths), err)
+				}
 			}
 		})
 	}
