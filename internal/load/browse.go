@@ -25,7 +25,25 @@ type browse struct {
 	cookie string
 	// failed is told what was seen when something went wrong on the way.
 	failed func(what string)
+	sample sample
 }
+
+// sample is how large pages are on average, and a page that is about as large.
+type sample struct {
+	pages, bytes int
+	typical      []byte
+}
+
+func (s *sample) add(page []byte) {
+	s.pages++
+	s.bytes += len(page)
+	mean := s.bytes / s.pages
+	if s.typical == nil || abs(len(page)-mean) < abs(len(s.typical)-mean) {
+		s.typical = append(s.typical[:0], page...)
+	}
+}
+
+func abs(n int) int { return max(n, -n) }
 
 // reply is an answer that was read whole.
 type reply struct {
@@ -42,7 +60,11 @@ const pause = 20 * time.Millisecond
 // get opens a page; post sends a form. Both try again until there is an answer
 // of a server that is well, or ctx ends.
 func (b *browse) get(ctx context.Context, path string) (*reply, error) {
-	return b.ask(ctx, http.MethodGet, path, "")
+	r, err := b.ask(ctx, http.MethodGet, path, "")
+	if err == nil && r.status == http.StatusOK {
+		b.sample.add(r.body)
+	}
+	return r, err
 }
 
 func (b *browse) post(ctx context.Context, path string, form url.Values) (*reply, error) {

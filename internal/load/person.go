@@ -209,19 +209,9 @@ func (p *Person) astonished(what string, r *reply) error {
 	return fmt.Errorf("%s: %s answered %d %s: %s", p.org, what, r.status, r.location, r.sentence())
 }
 
-// Page gives the first page of questions, as it is.
-func (p *Person) Page(ctx context.Context) ([]byte, error) {
-	first := p.questionnaire.Sections[0]
-	at := "/r/s/" + first.ID + "/" + first.Pages[0].ID
-	r, err := p.get(ctx, at)
-	if err == nil && r.status != http.StatusOK {
-		err = p.astonished(at, r)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return r.body, nil
-}
+// Page gives a page that is as large as those that the person has read are on
+// average. It is to be asked for when they have stopped.
+func (p *Person) Page() []byte { return p.sample.typical }
 
 // Open opens a page and gives what its form would send if nothing were typed.
 func (p *Person) Open(ctx context.Context, path string) (url.Values, error) {

@@ -117,13 +117,6 @@ func measureServer(ctx context.Context, o options, folder, page string) (float64
 	if err := c.Arrive(ctx); err != nil {
 		return 0, err
 	}
-	html, err := c.People[0].Page(ctx)
-	if err != nil {
-		return 0, err
-	}
-	if err := os.WriteFile(page, html, 0o600); err != nil {
-		return 0, err
-	}
 	c.Start(ctx)
 	time.Sleep(o.warm)
 	spent, unknown := spending(n)
@@ -134,6 +127,9 @@ func measureServer(ctx context.Context, o options, folder, page string) (float64
 	used, unknown := spent(rate, o.lasts)
 	memory, unmeasured := n.Memory()
 	if err := errors.Join(err, unknown, unmeasured, c.Stop(), n.Stop()); err != nil {
+		return 0, err
+	}
+	if err := os.WriteFile(page, c.People[0].Page(), 0o600); err != nil {
 		return 0, err
 	}
 	fmt.Printf("the server           %s; %s; %d MB at most\n", rate, used, memory>>20)
