@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // Role is what a person is to the survey.
@@ -223,5 +224,6 @@ func CheckSection(who Person, deed Deed, wave, org, section string) error {
 }
 
 func denied(deed Deed) error {
-	return fault.New(fault.Denied, "You are not allowed to do this (%s). If you think that you should be, ask the wave's lead.", deed)
+	return fault.Say(fault.Denied, tongue.Both("You are not allowed to do this ("+string(deed)+"). If you think that you should be, ask the wave's lead.",
+		"Ni chewch wneud hyn. Os ydych yn meddwl y dylech gael, gofynnwch i dîm yr arolwg."))
 }

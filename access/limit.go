@@ -1,12 +1,12 @@
 package access
 
 import (
-	"fmt"
 	"net/netip"
 	"strings"
 	"time"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // Limit says how many attempts may fail in a stretch of time.
@@ -37,6 +37,11 @@ var (
 	SignInsOverall = Limit{"sign-ins overall", 100, 10 * time.Minute}
 )
 
+var (
+	tooManyAMinute = tongue.Both("There were too many wrong attempts. Nothing was changed. Try again in a minute.", "Bu gormod o ymgeisiau anghywir. Ni newidiwyd dim. Rhowch gynnig arall arni ymhen munud.")
+	tooMany        = tongue.Both("There were too many wrong attempts. Nothing was changed. Try again in %d minutes.", "Bu gormod o ymgeisiau anghywir. Ni newidiwyd dim. Rhowch gynnig arall arni ymhen %d munud.")
+)
+
 // Exceeded gives a TooOften fault when the number of attempts since the window
 // began, the present one included, is above the limit; nil otherwise.
 func (l Limit) Exceeded(attempts int, since, at time.Time) error {
@@ -45,11 +50,11 @@ func (l Limit) Exceeded(attempts int, since, at time.Time) error {
 	}
 	wait := since.Add(l.Window).Sub(at)
 	minutes := max(1, int((wait+time.Minute-1)/time.Minute))
-	said := "a minute"
+	refused := fault.Say(fault.TooOften, tooManyAMinute)
 	if minutes > 1 {
-		said = fmt.Sprint(minutes, " minutes")
+		refused = fault.Say(fault.TooOften, tooMany, minutes)
 	}
-	return fault.New(fault.TooOften, "There were too many wrong attempts. Nothing was changed. Try again in %s.", said).After(time.Duration(minutes) * time.Minute)
+	return refused.After(time.Duration(minutes) * time.Minute)
 }
 
 // Network is what attempts are counted by: an IPv4 address, or the /64 that one

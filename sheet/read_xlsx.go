@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // Book is what a workbook holds: its sheets in the order of their tabs.
@@ -57,14 +58,20 @@ type BookBounds struct {
 // with comments and drawings has a few hundred.
 const maxParts = 1000
 
-const (
-	notWorkbook = "This file is not an Excel workbook. Nothing was changed. Send the workbook that you were given, saved as .xlsx."
-	damaged     = "The workbook is damaged or was cut short on its way. Nothing was changed. Open it in Excel, save it again as .xlsx and send that."
-	tooLarge    = "The workbook is larger than a filled questionnaire can be. Nothing was changed. Send the workbook that you were given, without pictures and further sheets."
+// Why a file is not read as a workbook.
+var (
+	notWorkbook  = tongue.Both("This file is not an Excel workbook. Nothing was changed. Send the workbook that you were given, saved as .xlsx.", "Nid gweithlyfr Excel yw'r ffeil hon. Ni newidiwyd dim. Anfonwch y gweithlyfr a roddwyd i chi, wedi'i gadw fel .xlsx.")
+	damaged      = tongue.Both("The workbook is damaged or was cut short on its way. Nothing was changed. Open it in Excel, save it again as .xlsx and send that.", "Mae'r gweithlyfr wedi'i ddifrodi neu fe'i torrwyd yn fyr ar ei ffordd. Ni newidiwyd dim. Agorwch ef yn Excel, cadwch ef eto fel .xlsx ac anfonwch hwnnw.")
+	tooLarge     = tongue.Both("The workbook is larger than a filled questionnaire can be. Nothing was changed. Send the workbook that you were given, without pictures and further sheets.", "Mae'r gweithlyfr yn fwy nag y gall holiadur wedi'i lenwi fod. Ni newidiwyd dim. Anfonwch y gweithlyfr a roddwyd i chi, heb luniau a dalennau ychwanegol.")
+	hasPassword  = tongue.Both("The workbook is protected by a password, so it cannot be read. Nothing was changed. Save it without a password and send it again.", "Mae'r gweithlyfr wedi'i ddiogelu gan gyfrinair, felly ni ellir ei ddarllen. Ni newidiwyd dim. Cadwch ef heb gyfrinair a'i anfon eto.")
+	oldKind      = tongue.Both("This is a workbook of the old kind (.xls). Nothing was changed. Save it as .xlsx and send it again.", "Gweithlyfr o'r hen fath (.xls) yw hwn. Ni newidiwyd dim. Cadwch ef fel .xlsx a'i anfon eto.")
+	hasMacros    = tongue.Both("The workbook holds macros. Nothing was changed. Save it as .xlsx, which leaves them out, and send it again.", "Mae'r gweithlyfr yn cynnwys macros. Ni newidiwyd dim. Cadwch ef fel .xlsx, sy'n eu gadael allan, a'i anfon eto.")
+	hasLinks     = tongue.Both("The workbook takes values from other files. Nothing was changed. Type the answers themselves into the cells, break the links (in Excel: Data, Edit Links) and send it again.", "Mae'r gweithlyfr yn cymryd gwerthoedd o ffeiliau eraill. Ni newidiwyd dim. Teipiwch yr atebion eu hunain yn y celloedd, torrwch y dolenni (yn Excel: Data, Edit Links) a'i anfon eto.")
+	openDocument = tongue.Both("This is an OpenDocument file. Nothing was changed. Save it as an Excel workbook (.xlsx) and send it again.", "Ffeil OpenDocument yw hon. Ni newidiwyd dim. Cadwch hi fel gweithlyfr Excel (.xlsx) a'i hanfon eto.")
 )
 
-func refusedBook(cause error, sentence string) error {
-	return fault.Because(cause, fault.Refused, "%s", sentence)
+func refusedBook(cause error, sentence tongue.Text) error {
+	return fault.Say(fault.Refused, sentence).From(cause)
 }
 
 // ReadXLSX reads a workbook (.xlsx) from somebody whom nobody knows: it is
@@ -96,9 +103,9 @@ func knownOther(file []byte) error {
 	switch {
 	case bytes.HasPrefix(file, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		if bytes.Contains(file, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")) {
-			return refusedBook(nil, "The workbook is protected by a password, so it cannot be read. Nothing was changed. Save it without a password and send it again.")
+			return refusedBook(nil, hasPassword)
 		}
-		return refusedBook(nil, "This is a workbook of the old kind (.xls). Nothing was changed. Save it as .xlsx and send it again.")
+		return refusedBook(nil, oldKind)
 	case !bytes.HasPrefix(file, []byte("PK")):
 		return refusedBook(nil, notWorkbook)
 	}
@@ -134,16 +141,16 @@ func (b *bookReader) list(archive *zip.Reader) error {
 		b.parts[name] = f
 		switch lower := strings.ToLower(name); {
 		case strings.Contains(lower, "vbaproject"), strings.HasPrefix(lower, "xl/macrosheets/"):
-			return refusedBook(nil, "The workbook holds macros. Nothing was changed. Save it as .xlsx, which leaves them out, and send it again.")
+			return refusedBook(nil, hasMacros)
 		case strings.HasPrefix(lower, "xl/externallinks/"), strings.HasPrefix(lower, "xl/connections"):
-			return refusedBook(nil, "The workbook takes values from other files. Nothing was changed. Type the answers themselves into the cells, break the links (in Excel: Data, Edit Links) and send it again.")
+			return refusedBook(nil, hasLinks)
 		}
 	}
 	if b.parts["xl/workbook.xml"] != nil {
 		return nil
 	}
 	if b.parts["content.xml"] != nil && b.parts["mimetype"] != nil {
-		return refusedBook(nil, "This is an OpenDocument file. Nothing was changed. Save it as an Excel workbook (.xlsx) and send it again.")
+		return refusedBook(nil, openDocument)
 	}
 	return refusedBook(nil, notWorkbook)
 }

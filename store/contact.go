@@ -163,7 +163,7 @@ func (s *Store) writeTo(ctx context.Context, tx *sql.Tx, who access.Person, e fi
 		_, err := tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section, kind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9)`,
 			e.Wave, e.Org, to.Name, fieldwork.Hash(letter.Code), fieldwork.Hash(letter.Token), who.Name, ms(e.At), to.ID, kind)
 		if s.condition(err) == duplicate {
-			return fault.Because(err, fault.Exists, "This code or link is in use already. Nothing was changed. Try again.")
+			return fault.Say(fault.Exists, linkInUse).From(err)
 		}
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/survey/answer"
+	"omnibus/tongue"
 )
 
 // KeepDraft keeps what a person has typed on a page of a section of theirs, in
@@ -17,7 +18,7 @@ func (s *Store) KeepDraft(ctx context.Context, who access.Person, d answer.Draft
 		return err
 	}
 	if len(d.Body) > answer.DraftLimit || !keyable(d.Body, d.Page, who.Name) {
-		return fault.New(fault.Refused, "What was typed is too long to be kept before it is sent. Press Continue to save it.")
+		return fault.Say(fault.Refused, tongue.Both("What was typed is too long to be kept before it is sent. Press Continue to save it.", "Mae'r hyn a deipiwyd yn rhy hir i'w gadw cyn iddo gael ei anfon. Pwyswch Parhau i'w gadw."))
 	}
 	if d.Body == "" {
 		_, err := s.write.ExecContext(ctx, `DELETE FROM draft WHERE wave = $1 AND org = $2 AND section = $3 AND page = $4 AND contact = $5 AND given_by = $6`,

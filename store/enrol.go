@@ -8,6 +8,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 )
 
 // GiveAccess lets a person answer for one case by a code, a link, or both; only
@@ -79,21 +80,21 @@ func (s *Store) WithdrawAccess(ctx context.Context, who access.Person, wave, org
 // link, and wrong codes must not shut out those who have one.
 func (s *Store) EnrolByLink(ctx context.Context, linkHash []byte, address string, session []byte, at, expires time.Time) (access.Person, error) {
 	return s.enrol(ctx, `link_hash = $1`, linkHash, nil,
-		"This link does not work. Check that the whole of it was copied, or ask the survey team for a new one.", address, session, at, expires)
+		tongue.Both("This link does not work. Check that the whole of it was copied, or ask the survey team for a new one.", "Nid yw'r ddolen hon yn gweithio. Gwiriwch fod y cyfan ohoni wedi'i chopïo, neu gofynnwch i dîm yr arolwg am un newydd."), address, session, at, expires)
 }
 
 // EnrolByCode begins a session by an access code. Wrong codes are counted by
 // network and overall, and too many refuse even the right one for a while.
 func (s *Store) EnrolByCode(ctx context.Context, codeHash []byte, address string, session []byte, at, expires time.Time) (access.Person, error) {
 	return s.enrol(ctx, `code_hash = $1`, codeHash, []access.Limit{access.CodesOverall, access.CodesFrom},
-		"This access code does not work. Check it and type it again, or ask the survey team for a new one.", address, session, at, expires)
+		tongue.Both("This access code does not work. Check it and type it again, or ask the survey team for a new one.", "Nid yw'r cod mynediad hwn yn gweithio. Gwiriwch ef a'i deipio eto, neu gofynnwch i dîm yr arolwg am un newydd."), address, session, at, expires)
 }
 
 // enrol counts the attempt before it looks at the secret, and takes the count
 // back when the secret is right. The counts' rows are held until then, so that
 // attempts made at once can't pass the limit together. A secret that never was
 // and one that was withdrawn give the same answer.
-func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []access.Limit, wrong, address string, session []byte, at, expires time.Time) (access.Person, error) {
+func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []access.Limit, wrong tongue.Text, address string, session []byte, at, expires time.Time) (access.Person, error) {
 	who := access.Person{Role: access.Respondent}
 	var refused error
 	err := s.writing(ctx, func(tx *sql.Tx) error {
@@ -114,7 +115,7 @@ func (s *Store) enrol(ctx context.Context, which string, hash []byte, limits []a
 			err = useOnce(ctx, tx, id)
 		}
 		if missing(err) {
-			refused = fault.New(fault.NotFound, "%s", wrong)
+			refused = fault.Say(fault.NotFound, wrong)
 			return nil
 		}
 		if err != nil {

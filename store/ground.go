@@ -7,6 +7,7 @@ import (
 
 	"omnibus/fault"
 	"omnibus/survey/answer"
+	"omnibus/tongue"
 )
 
 // ground is what the log says about all cases of a batch, brought up to date
@@ -239,5 +240,5 @@ func (g *ground) decide(job save) (answered, error) {
 }
 
 func noCase() error {
-	return fault.New(fault.NotFound, "There is no such case. Nothing was changed.")
+	return fault.Say(fault.NotFound, tongue.Both("There is no such case. Nothing was changed.", "Nid oes achos o'r fath. Ni newidiwyd dim."))
 }

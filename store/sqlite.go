@@ -89,7 +89,7 @@ func openFault(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return fault.Because(err, fault.Unavailable, "The database file %s may not be written. Give the user that runs Omnibus the right to write it and its folder. Nothing was changed.", path)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fault.Because(err, fault.Unavailable, "%s", sentences[full])
+		return fault.Say(fault.Unavailable, sentences[full]).From(err)
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.Because(err, fault.Unavailable, "The folder of the database file %s does not exist. Make it, or name another file. Nothing was changed.", path)
 	}

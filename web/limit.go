@@ -13,6 +13,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // doors are the addresses at which somebody who is not yet known posts a secret.
@@ -109,8 +110,9 @@ func network(address string) netip.Prefix {
 func (l *limiter) guard(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isDoor(r) && !l.allow(hostOf(r.RemoteAddr), strings.HasPrefix(r.URL.Path, links)) {
-			refuse(w, r, fault.New(fault.TooOften,
-				"There have been too many attempts from your network in a short time. Wait a minute, then try again. Nothing was changed.").After(time.Minute))
+			refuse(w, r, fault.Say(fault.TooOften, tongue.Both(
+				"There have been too many attempts from your network in a short time. Wait a minute, then try again. Nothing was changed.",
+				"Bu gormod o ymgeisiau o'ch rhwydwaith mewn amser byr. Arhoswch funud, yna rhowch gynnig arall arni. Ni newidiwyd dim.")).After(time.Minute))
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -40,7 +40,7 @@ func (r Room) Change(c Change) (Step, error) {
 	old, changed := r.Contact(c.Contact)
 	if c.Contact != 0 {
 		if now, ok := r.Now(c.Contact); !changed || !ok || now.ID != old.ID {
-			return Step{}, fault.New(fault.Conflict, "Somebody else has changed this contact meanwhile. Nothing was changed. Look at the case again.")
+			return Step{}, fault.Say(fault.Conflict, tongue.Both("Somebody else has changed this contact meanwhile. Nothing was changed. Look at the case again.", "Mae rhywun arall wedi newid y person cyswllt hwn yn y cyfamser. Ni newidiwyd dim. Edrychwch ar yr achos eto."))
 		}
 		c.Role = old.Role
 	}
@@ -55,7 +55,7 @@ func (r Room) Change(c Change) (Step, error) {
 	}
 	moved := changed && !sameAddress(old.Email, fresh.Email)
 	if changed && !moved && fresh.Name == old.Name && fresh.sameDetails(old) && !c.Invite {
-		return Step{}, fault.New(fault.Exists, "Nothing of this contact is different. Nothing was changed.")
+		return Step{}, fault.Say(fault.Exists, tongue.Both("Nothing of this contact is different. Nothing was changed.", "Nid oes dim o'r person cyswllt hwn yn wahanol. Ni newidiwyd dim."))
 	}
 	if !changed && fresh.Role == SinglePoint {
 		if lead, ok := r.Lead(); ok {
@@ -121,7 +121,7 @@ func (r Room) oneAddressOnePerson(c Contact) error {
 	for _, other := range r.Present() {
 		inOtherRole := other.Name == before.Name && sameAddress(other.Email, before.Email)
 		if other.ID != c.Replaces && sameAddress(other.Email, c.Email) && other.Name != c.Name && !inOtherRole {
-			return fault.New(fault.Exists, "%s has the address %s already. Nothing was changed. Two people cannot have one address, because each gets a link of their own.", other.Name, other.Email)
+			return fault.Say(fault.Exists, tongue.Both("%s has the address %s already. Nothing was changed. Two people cannot have one address, because each gets a link of their own.", "Mae gan %s y cyfeiriad %s eisoes. Ni newidiwyd dim. Ni all dau berson fod ag un cyfeiriad, gan fod pob un yn cael ei ddolen ei hun."), other.Name, other.Email)
 		}
 	}
 	return nil

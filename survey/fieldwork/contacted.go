@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // Kind is what happened between the team and a case.
@@ -146,10 +147,10 @@ const (
 // Checked gives the event as it is kept, or says what is wrong with it.
 func (e ContactEvent) Checked() (ContactEvent, error) {
 	var err error
-	if e.Reason, err = readText("Reason", e.Reason, longestReason); err != nil {
+	if e.Reason, err = readText(reason, e.Reason, longestReason); err != nil {
 		return ContactEvent{}, err
 	}
-	if e.Note, err = readText("Note", e.Note, longestNote); err != nil {
+	if e.Note, err = readText(note, e.Note, longestNote); err != nil {
 		return ContactEvent{}, err
 	}
 	switch {
@@ -162,7 +163,7 @@ func (e ContactEvent) Checked() (ContactEvent, error) {
 	case (e.Kind == Noted || e.Kind == MailReceived || e.Kind == CallReceived) && e.Note == "":
 		return ContactEvent{}, fault.New(fault.Refused, "Enter what is to be noted")
 	case e.Kind == Refusal && e.Reason == "":
-		return ContactEvent{}, fault.New(fault.Refused, "Enter why they will not take part, or that they gave no reason")
+		return ContactEvent{}, fault.Say(fault.Refused, tongue.Both("Enter why they will not take part, or that they gave no reason", "Rhowch pam na fyddant yn cymryd rhan, neu na roesant reswm"))
 	case e.Kind == DispositionSet && !e.Disposition.settable():
 		return ContactEvent{}, fault.New(fault.Refused, "Select a final code of the list")
 	case e.Kind == DispositionSet && e.Reason == "":
@@ -172,14 +173,14 @@ func (e ContactEvent) Checked() (ContactEvent, error) {
 }
 
 // readText gives a text of some lines as it is kept.
-func readText(what, typed string, most int) (string, error) {
+func readText(what tongue.Text, typed string, most int) (string, error) {
 	typed = strings.ReplaceAll(typed, "\r\n", "\n")
 	if !utf8.ValidString(typed) || strings.ContainsFunc(typed, func(r rune) bool { return r != '\n' && r != '\t' && unprintable(r) }) {
-		return "", fault.New(fault.Refused, "%s must be text", what)
+		return "", fault.Say(fault.Refused, about(what, "must be text", "fod yn destun"))
 	}
 	typed = strings.TrimSpace(typed)
 	if utf8.RuneCountInString(typed) > most {
-		return "", fault.New(fault.Refused, "%s must be %d characters or fewer", what, most)
+		return "", fault.Say(fault.Refused, about(what, "must be %d characters or fewer", "fod yn %d nod neu lai"), most)
 	}
 	return typed, nil
 }

@@ -108,7 +108,7 @@ func (r *contactReader) row(i int) {
 	}{
 		{"name", &c.Name, ReadName}, {"email", &c.Email, ReadEmail}, {"phone", &c.Phone, ReadPhone},
 		{"job_title", &c.JobTitle, ReadJobTitle},
-		{hoursColumn, &c.Hours, func(text string) (string, error) { return readLine("Best hours", text, longestName) }},
+		{hoursColumn, &c.Hours, func(text string) (string, error) { return readLine(bestHours, text, longestName) }},
 		{postcodeColumn, &c.Postcode, ReadPostcode},
 	} {
 		var err error

@@ -46,6 +46,20 @@ type Contact struct {
 	At time.Time
 }
 
+// What the texts beside a name are called in sentences.
+var (
+	jobTitle  = tongue.Both("Job title", "Rhaid i deitl y swydd")
+	bestHours = tongue.Both("Best hours", "Rhaid i'r oriau gorau")
+	reason    = tongue.Both("Reason", "Rhaid i'r rheswm")
+	note      = tongue.Both("Note", "Rhaid i'r nodyn")
+)
+
+// about makes a sentence of what it is about and what that must be. Welsh puts
+// "must" first, so it stands with the subject.
+func about(what tongue.Text, english, welsh string) tongue.Text {
+	return tongue.Both(what.English+" "+english, what.Welsh+" "+welsh)
+}
+
 // Checked gives the contact as it is kept, or says what is wrong with it.
 func (c Contact) Checked() (Contact, error) {
 	var err error
@@ -61,7 +75,7 @@ func (c Contact) Checked() (Contact, error) {
 	if c.Phone, err = ReadPhone(c.Phone); err != nil {
 		return Contact{}, err
 	}
-	if c.Hours, err = readLine("Best hours", c.Hours, longestName); err != nil {
+	if c.Hours, err = readLine(bestHours, c.Hours, longestName); err != nil {
 		return Contact{}, err
 	}
 	if c.Address, err = ReadAddress(c.Address); err != nil {

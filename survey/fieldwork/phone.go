@@ -72,13 +72,13 @@ func ReadJobTitle(typed string) (string, error) {
 }
 
 // readLine gives an optional text of one line as it is kept.
-func readLine(what, typed string, most int) (string, error) {
+func readLine(what tongue.Text, typed string, most int) (string, error) {
 	if !utf8.ValidString(typed) || strings.ContainsFunc(typed, unprintable) {
-		return "", fault.New(fault.Refused, "%s must be text in one line", what)
+		return "", fault.Say(fault.Refused, about(what, "must be text in one line", "fod yn destun ar un llinell"))
 	}
 	line := strings.Join(strings.Fields(typed), " ")
 	if utf8.RuneCountInString(line) > most {
-		return "", fault.New(fault.Refused, "%s must be %d characters or fewer", what, most)
+		return "", fault.Say(fault.Refused, about(what, "must be %d characters or fewer", "fod yn %d nod neu lai"), most)
 	}
 	return line, nil
 }

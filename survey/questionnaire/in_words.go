@@ -1,68 +1,101 @@
 package questionnaire
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"omnibus/survey/questionnaire/condition"
+	"omnibus/tongue"
 )
 
-// InWords says a condition in words, with the wording of codes instead of their
-// numbers; "" for none.
-func (q *Questionnaire) InWords(c *condition.Condition) string {
+// The words of conditions.
+var (
+	wordAnd      = tongue.Both(" and ", " a hefyd ")
+	wordOr       = tongue.Both(" or ", " neu ")
+	wordTo       = tongue.Both(" to ", " i ")
+	notSo        = tongue.Both("it is not so that %s", "nid yw hyn yn wir: %s")
+	wasAnswered  = tongue.Both("%s was answered", "atebwyd %s")
+	answerIs     = tongue.Both("%s is %s", "yr ateb i %s yw %s")
+	answerIsNot  = tongue.Both("%s is not %s", "nid yr ateb i %s yw %s")
+	includes     = tongue.Both("%s includes %s", "mae'r atebion i %s yn cynnwys %s")
+	includesNot  = tongue.Both("%s does not include %s", "nid yw'r atebion i %s yn cynnwys %s")
+	rowsAnswered = tongue.Both("the number of rows of %s for which the answer %s is %s", "nifer rhesi %s y mae'r canlynol yn wir amdanynt (%s) yw %s")
+	eachIs       = tongue.Both("is %s", "yr ateb yw %s")
+	eachIsNot    = tongue.Both("is not %s", "nid yr ateb yw %s")
+	eachHas      = tongue.Both("includes %s", "mae'r atebion yn cynnwys %s")
+	eachHasNot   = tongue.Both("does not include %s", "nid yw'r atebion yn cynnwys %s")
+	chosenAre    = tongue.Both("the number of answers chosen in %s is %s", "nifer yr atebion a ddewiswyd yn %s yw %s")
+	otherThan    = tongue.Both("not %s", "heblaw %s")
+	lessThan     = tongue.Both("less than %s", "llai na %s")
+	orLess       = tongue.Both("%s or less", "%s neu lai")
+	moreThan     = tongue.Both("more than %s", "mwy na %s")
+	orMore       = tongue.Both("%s or more", "%s neu fwy")
+)
+
+// InWords says a condition in a language's words, with the wording of codes
+// instead of their numbers; "" for none.
+func (q *Questionnaire) InWords(c *condition.Condition, l tongue.Language) string {
 	if c == nil {
 		return ""
 	}
-	return say(q, c.Root())
+	return speaker{q, l}.say(c.Root())
 }
 
-func say(q *Questionnaire, e condition.Expr) string {
+// speaker says conditions of a questionnaire in a language.
+type speaker struct {
+	*Questionnaire
+	language tongue.Language
+}
+
+func (s speaker) say(e condition.Expr) string {
+	in := func(t tongue.Text, args ...any) string { return t.In(s.language, args...) }
 	switch e := e.(type) {
 	case *condition.And:
-		return join(q, e.Terms, " and ")
+		return s.join(e.Terms, wordAnd)
 	case *condition.Or:
-		return join(q, e.Terms, " or ")
+		return s.join(e.Terms, wordOr)
 	case *condition.Not:
-		return "it is not so that " + bracketed(q, e.Term)
+		return in(notSo, s.bracketed(e.Term))
 	case *condition.Answered:
-		return subject(q, e.Ref) + " was answered"
+		return in(wasAnswered, s.subject(e.Ref))
 	case *condition.Test:
-		return subject(q, e.Ref) + " " + sayCheck(asked(q, e.Ref), e.Check)
+		text, told := s.check(s.asked(e.Ref), e.Check, answerIs, answerIsNot, includes, includesNot)
+		return in(text, s.subject(e.Ref), told)
 	case *condition.Count:
 		if e.Each != nil {
-			return fmt.Sprintf("the number of rows of %s for which the answer %s is %s", subject(q, e.Ref), sayCheck(asked(q, e.Ref), *e.Each), sayNumber(e.Check))
+			text, told := s.check(s.asked(e.Ref), *e.Each, eachIs, eachIsNot, eachHas, eachHasNot)
+			return in(rowsAnswered, s.subject(e.Ref), in(text, told), s.number(e.Check))
 		}
-		return fmt.Sprintf("the number of answers chosen in %s is %s", subject(q, e.Ref), sayNumber(e.Check))
+		return in(chosenAre, s.subject(e.Ref), s.number(e.Check))
 	}
 	return e.String()
 }
 
-func join(q *Questionnaire, terms []condition.Expr, word string) string {
+func (s speaker) join(terms []condition.Expr, word tongue.Text) string {
 	parts := make([]string, len(terms))
 	for i, t := range terms {
-		parts[i] = bracketed(q, t)
+		parts[i] = s.bracketed(t)
 	}
-	return strings.Join(parts, word)
+	return strings.Join(parts, word.In(s.language))
 }
 
 // bracketed puts brackets around what has an `and` or `or` of its own.
-func bracketed(q *Questionnaire, e condition.Expr) string {
+func (s speaker) bracketed(e condition.Expr) string {
 	switch e.(type) {
 	case *condition.And, *condition.Or:
-		return "(" + say(q, e) + ")"
+		return "(" + s.say(e) + ")"
 	}
-	return say(q, e)
+	return s.say(e)
 }
 
-func asked(q *Questionnaire, ref condition.Ref) *Question {
-	found, _ := q.Question(ref.Question)
+func (s speaker) asked(ref condition.Ref) *Question {
+	found, _ := s.Question(ref.Question)
 	return found
 }
 
-func subject(q *Questionnaire, ref condition.Ref) string {
-	about := asked(q, ref)
+func (s speaker) subject(ref condition.Ref) string {
+	about := s.asked(ref)
 	if about == nil {
 		return ref.String()
 	}
@@ -73,27 +106,27 @@ func subject(q *Questionnaire, ref condition.Ref) string {
 	return text + ")"
 }
 
-// sayCheck says a check of an answer: of codes by their labels, of numbers and days
-// as they are.
-func sayCheck(q *Question, c condition.Check) string {
+// check says a check of an answer: of codes by their labels, of numbers and days
+// as they are. It gives which of the texts says it, and what is told in it.
+func (s speaker) check(q *Question, c condition.Check, is, isNot, has, hasNot tongue.Text) (tongue.Text, string) {
 	if q == nil || q.Kind != One && q.Kind != Many {
-		return "is " + sayNumber(c)
+		return is, s.number(c)
 	}
-	labels := labelsOf(q, c)
+	labels := s.labels(q, c)
 	several := q.Kind == Many
 	switch {
 	case c.Op == condition.NotEqual && several:
-		return "does not include " + labels
+		return hasNot, labels
 	case c.Op == condition.NotEqual:
-		return "is not " + labels
+		return isNot, labels
 	case several:
-		return "includes " + labels
+		return has, labels
 	}
-	return "is " + labels
+	return is, labels
 }
 
-// labelsOf lists the labels of the codes that a check names: “Yes” or “No”.
-func labelsOf(q *Question, c condition.Check) string {
+// labels lists the labels of the codes that a check names: “Yes” or “No”.
+func (s speaker) labels(q *Question, c condition.Check) string {
 	var labels []string
 	for _, code := range slices.Concat(q.Codes, q.Unprinted) {
 		for _, span := range c.Spans {
@@ -109,30 +142,30 @@ func labelsOf(q *Question, c condition.Check) string {
 	case n == 1:
 		return labels[0]
 	default:
-		return strings.Join(labels[:n-1], ", ") + " or " + labels[n-1]
+		return strings.Join(labels[:n-1], ", ") + wordOr.In(s.language) + labels[n-1]
 	}
 }
 
-func sayNumber(c condition.Check) string {
+func (s speaker) number(c condition.Check) string {
 	spans := make([]string, len(c.Spans))
-	for i, s := range c.Spans {
-		spans[i] = s.From.Text
-		if s.From.Text != s.To.Text {
-			spans[i] += " to " + s.To.Text
+	for i, span := range c.Spans {
+		spans[i] = span.From.Text
+		if span.From.Text != span.To.Text {
+			spans[i] += wordTo.In(s.language) + span.To.Text
 		}
 	}
-	text := strings.Join(spans, " or ")
+	text := strings.Join(spans, wordOr.In(s.language))
 	switch c.Op {
 	case condition.NotEqual:
-		return "not " + text
+		return otherThan.In(s.language, text)
 	case condition.Less:
-		return "less than " + text
+		return lessThan.In(s.language, text)
 	case condition.AtMost:
-		return text + " or less"
+		return orLess.In(s.language, text)
 	case condition.More:
-		return "more than " + text
+		return moreThan.In(s.language, text)
 	case condition.AtLeast:
-		return text + " or more"
+		return orMore.In(s.language, text)
 	}
 	return text
 }

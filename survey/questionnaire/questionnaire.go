@@ -38,6 +38,8 @@ type Questionnaire struct {
 	// welsh is the questionnaire as those who read Welsh are asked; nil where the
 	// text has no Welsh.
 	welsh *Questionnaire
+	// english is what this one is a translation of, nil for the English itself.
+	english *Questionnaire
 }
 
 // Section is a policy area that one colleague can answer alone.

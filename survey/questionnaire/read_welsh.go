@@ -159,6 +159,7 @@ func (r *reader) translate() *Questionnaire {
 	}
 	w := r.welsh[r.q]
 	out := *r.q
+	out.english = r.q
 	out.Title, out.Intro, out.Thanks = w.text("title", r.q.Title), w.text("intro", r.q.Intro), w.text("thanks", r.q.Thanks)
 	out.Language = languageOf(w)
 	out.Sections, out.questions = nil, map[string]*Question{}

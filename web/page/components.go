@@ -155,10 +155,15 @@ type SummaryRow struct {
 	// Values are shown each in its own paragraph; none shows Missing.
 	Values  []string `mould:"own"`
 	Missing string
-	Action  *Link
+	// Given are shown after the values: texts with what the page says of each.
+	Given  []Given
+	Action *Link
 	// Made is the whole line, where it is made already.
 	Made template.HTML
 }
+
+// Given is a text that somebody gave, in whatever language, between words of the page.
+type Given struct{ Before, Text, Lang, After string }
 
 // Table is rows and columns ("table"). Its first column is the rows' headings.
 type Table struct {

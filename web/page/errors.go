@@ -161,7 +161,7 @@ func Elsewhere(mux *http.ServeMux) Handler {
 		if len(allowed) == 0 {
 			return NotFound(w, r)
 		}
-		return fault.Because(&wrongMethod{allowed}, fault.NotFound, "There is a page at this address, but it does not take what was sent. Nothing was changed. Open the page and go on from there.")
+		return fault.Say(fault.NotFound, notTaken).From(&wrongMethod{allowed})
 	}
 }
 

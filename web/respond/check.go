@@ -127,7 +127,7 @@ func (v *visit) checkRow(item questionnaire.Item, change bool) page.SummaryRow {
 		row.Key = r.Label
 	}
 	if v.others[answer.Item{Question: q.ID, Row: item.Row}] {
-		row.Values = []string{v.say(answeredWord)}
+		row.Values, row.Given = nil, []page.Given{{Text: v.say(answeredWord), Lang: v.ownLang(q.Language)}}
 		return row
 	}
 	if change {

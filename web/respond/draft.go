@@ -8,6 +8,7 @@ import (
 	"omnibus/fault"
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 )
 
 // draft is what a person changed on a page and has not sent: the fields as they
@@ -63,7 +64,7 @@ func (s *site) keepDraft(w http.ResponseWriter, r *http.Request, v *visit) error
 func readDraft(p *questionnaire.Page, text string) (*draft, error) {
 	d := &draft{}
 	if err := json.Unmarshal([]byte(text), d); err != nil {
-		return nil, fault.Because(err, fault.Refused, "What was typed could not be read, so it was not kept. Press Continue to save the page.")
+		return nil, fault.Say(fault.Refused, tongue.Both("What was typed could not be read, so it was not kept. Press Continue to save the page.", "Ni ellid darllen yr hyn a deipiwyd, felly ni chadwyd ef. Pwyswch Parhau i gadw'r dudalen.")).From(err)
 	}
 	known, items := map[string]bool{}, map[string]bool{}
 	for _, q := range p.Questions {

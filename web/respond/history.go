@@ -74,11 +74,11 @@ func (s *site) history(w http.ResponseWriter, r *http.Request, v *visit) error {
 func (v *visit) told(q *questionnaire.Question, row string, given []answer.Entry) page.SummaryRow {
 	line := page.SummaryRow{Key: answer.Label(q, row), Lang: v.lang(q.Language)}
 	for i, e := range slices.Backward(given) {
-		text := answer.InLine(q, e.Value) + " – " + by(v.language, e.By, v.moment(e.At))
+		one := page.Given{Text: answer.InLine(q, e.Value), Lang: line.Lang, After: by(v.language, e.By, v.moment(e.At))}
 		if i < len(given)-1 {
-			text = v.say(earlier, text)
+			one.Before = v.say(earlier)
 		}
-		line.Values = append(line.Values, text)
+		line.Given = append(line.Given, one)
 	}
 	return line
 }

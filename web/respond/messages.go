@@ -89,7 +89,7 @@ var (
 	yoursJustNow    = tongue.Both("Your answer, just now", "Eich ateb chi, nawr")
 	byOn            = tongue.Both("%s, %s", "%s, %s")
 	since           = tongue.Both("%s, since %s", "%s, ers %s")
-	earlier         = tongue.Both("Before: %s", "O'r blaen: %s")
+	earlier         = tongue.Both("Before:", "O'r blaen:")
 	answeredOf      = tongue.Both("%d of %d", "%d o %d")
 	questionsOf     = tongue.Both("%s questions answered", "%s o gwestiynau wedi'u hateb")
 	moreMayCome     = tongue.Both("up to %d more depending on your answers", "hyd at %d arall yn dibynnu ar eich atebion")

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"omnibus/survey/answer/paper"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -22,30 +23,30 @@ type paperPage struct {
 	PDF  bool
 	Kept []kept
 	// Wrong is what is wrong with the file that was sent, "" for nothing.
-	Wrong string
+	Wrong, WrongLang string
 }
 
 const fileField = "form-file"
 
 // paper shows the ways.
 func (s *site) paper(w http.ResponseWriter, r *http.Request, v *visit) error {
-	return s.showPaper(w, r, v, http.StatusOK, "")
+	return s.showPaper(w, r, v, http.StatusOK, nil)
 }
 
-func (s *site) showPaper(w http.ResponseWriter, r *http.Request, v *visit, status int, wrong string) error {
+func (s *site) showPaper(w http.ResponseWriter, r *http.Request, v *visit, status int, wrong *page.Problem) error {
 	p := paperPage{
-		Layout: v.layout("Answer on paper or in Excel"), Organisation: v.org.Name, Open: v.phase() == open, Until: v.lastDay(),
-		PDF: s.Printer != nil, Kept: []kept{{caseField, v.caseName()}}, Wrong: wrong,
+		Layout: v.layout(v.say(titlePaper)), Organisation: v.org.Name, Open: v.phase() == open, Until: v.lastDay(),
+		PDF: s.Printer != nil, Kept: []kept{{caseField, v.caseName()}},
 	}
 	p.Back = "/r/hub"
-	if wrong != "" {
-		p.Problems = []page.Problem{{Field: fileField, Text: wrong}}
+	if wrong != nil {
+		p.Wrong, p.WrongLang, p.Problems = wrong.Text, wrong.Lang, []page.Problem{*wrong}
 	}
 	if n, err := strconv.Atoi(r.URL.Query().Get("saved")); err == nil && n > 0 {
-		p.Banner = &page.Banner{Title: "Saved", Text: savedFromWorkbook(n), Success: true}
+		p.Banner = &page.Banner{Title: v.say(titleSaved), Text: v.counted(n, oneSaved, manySaved), Success: true}
 		for _, section := range v.mine() {
 			if slices.Contains(r.URL.Query()["beside"], section.ID) {
-				p.Banner.Links = append(p.Banner.Links, page.Link{Text: answeredBeside(section.Title), URL: sectionURL(section) + "/history"})
+				p.Banner.Links = append(p.Banner.Links, page.Link{Text: v.say(answeredBeside, section.Title), URL: sectionURL(section) + "/history"})
 			}
 		}
 	}
@@ -55,22 +56,28 @@ func (s *site) showPaper(w http.ResponseWriter, r *http.Request, v *visit, statu
 // form is the questionnaire of the person's sections, with their answers.
 func (v *visit) form() paper.Form {
 	return paper.Form{
-		Wave: v.wave.Wave, Questionnaire: v.questionnaire(), Sections: v.mine(), Org: v.org.ID, Organisation: v.org.Name,
+		Language: v.language, Wave: v.spoken(), Questionnaire: v.questionnaire(), Sections: v.mine(), Org: v.org.ID, Organisation: v.org.Name,
 		Current: v.current, Until: v.lastDay(), Made: v.at,
 	}
 }
 
 func (v *visit) copy() paper.Copy { return paper.Copy{Form: v.form(), States: v.sections} }
 
+// What files are called.
+var (
+	fileQuestionnaire = tongue.Both("questionnaire", "holiadur")
+	fileAnswers       = tongue.Both("answers", "atebion")
+)
+
 // fileName names a file for the person's own folder.
-func (v *visit) fileName(what, ending string) string {
+func (v *visit) fileName(what tongue.Text, ending string) string {
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
 			return ' '
 		}
 		return r
 	}, v.org.Name)
-	return v.who.Wave + " " + strings.Join(strings.Fields(name), " ") + " " + what + ending
+	return v.who.Wave + " " + strings.Join(strings.Fields(name), " ") + " " + v.say(what) + ending
 }
 
 const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,7 +87,7 @@ func (s *site) sendWorkbook(w http.ResponseWriter, r *http.Request, v *visit) er
 	if err := v.form().Write(&out); err != nil {
 		return err
 	}
-	return page.SendFile(w, r, xlsx, v.fileName("questionnaire", ".xlsx"), out.Bytes())
+	return page.SendFile(w, r, xlsx, v.fileName(fileQuestionnaire, ".xlsx"), out.Bytes())
 }
 
 func (s *site) sendCopyWorkbook(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -88,7 +95,7 @@ func (s *site) sendCopyWorkbook(w http.ResponseWriter, r *http.Request, v *visit
 	if err := v.copy().Workbook(&out); err != nil {
 		return err
 	}
-	return page.SendFile(w, r, xlsx, v.fileName("answers", ".xlsx"), out.Bytes())
+	return page.SendFile(w, r, xlsx, v.fileName(fileAnswers, ".xlsx"), out.Bytes())
 }
 
 func (s *site) showPrint(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -108,11 +115,11 @@ func (s *site) showCopy(w http.ResponseWriter, r *http.Request, v *visit) error 
 }
 
 func (s *site) sendPrintPDF(w http.ResponseWriter, r *http.Request, v *visit) error {
-	return s.sendPDF(w, r, v.form().Print, v.fileName("questionnaire", ".pdf"))
+	return s.sendPDF(w, r, v.form().Print, v.fileName(fileQuestionnaire, ".pdf"))
 }
 
 func (s *site) sendCopyPDF(w http.ResponseWriter, r *http.Request, v *visit) error {
-	return s.sendPDF(w, r, v.copy().HTML, v.fileName("answers", ".pdf"))
+	return s.sendPDF(w, r, v.copy().HTML, v.fileName(fileAnswers, ".pdf"))
 }
 
 // sendPDF sends a page as a PDF file. Where no file can be made the person is

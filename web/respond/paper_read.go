@@ -11,6 +11,8 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/answer/paper"
 	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -30,12 +32,12 @@ type paperReviewPage struct {
 
 // proposal is one answer that may be saved, beside the one that stands.
 type proposal struct {
-	ID, Name, Label, Where string
-	Ticked, Conflict       bool
-	Rows                   []page.SummaryRow
+	ID, Name, Label, Lang, Where string
+	Ticked, Conflict             bool
+	Rows                         []page.SummaryRow
 }
 
-type leftOut struct{ Where, Label, Text, URL string }
+type leftOut struct{ Where, Label, Text, Lang, URL string }
 
 // The fields in which the form carries a workbook's answers, before the item's name.
 const (
@@ -50,7 +52,7 @@ func (s *site) readWorkbook(w http.ResponseWriter, r *http.Request, v *visit, fi
 		return s.refuse(w, r, v, stop)
 	}
 	if len(files) == 0 {
-		return s.showPaper(w, r, v, http.StatusUnprocessableEntity, tellWorkbook)
+		return s.showPaper(w, r, v, http.StatusUnprocessableEntity, &page.Problem{Field: fileField, Text: v.say(tellWorkbook)})
 	}
 	returned, err := paper.Read(files[0].Body)
 	if err == nil {
@@ -60,7 +62,8 @@ func (s *site) readWorkbook(w http.ResponseWriter, r *http.Request, v *visit, fi
 		if fault.KindOf(err) == fault.Internal {
 			return err
 		}
-		return s.showPaper(w, r, v, page.StatusOf(fault.KindOf(err)), fault.Public(err))
+		wrong := problemOf(v.language, fileField, err)
+		return s.showPaper(w, r, v, page.StatusOf(fault.KindOf(err)), &wrong)
 	}
 	history, _, err := s.Store.CaseHistory(r.Context(), v.who, v.who.Wave, v.who.Org)
 	if err != nil {
@@ -81,30 +84,27 @@ func (s *site) showReview(w http.ResponseWriter, r *http.Request, v *visit, stat
 	if err != nil {
 		return err
 	}
-	p := paperReviewPage{Layout: v.layout("What your workbook would change"), Organisation: v.org.Name, Kept: []kept{{keyField, key}, {caseField, v.caseName()}}, Notes: notesOf(review)}
+	p := paperReviewPage{Layout: v.layout(v.say(titleReview)), Organisation: v.org.Name, Kept: []kept{{keyField, key}, {caseField, v.caseName()}}, Notes: v.notesOf(review)}
 	p.Back, p.Stale = "/r/paper", status == http.StatusConflict
 	for i, c := range review.Changes {
 		carried := c.Pending()
 		p.Kept = append(p.Kept, kept{newPrefix + carried.Item, carried.Value}, kept{seenField, carried.Item + "=" + carried.Seen}, kept{atPrefix + carried.Item, carried.Cell})
 		one := proposal{
-			ID: fmt.Sprintf("take-%d", i+1), Name: carried.Item, Label: answer.Label(c.Item.Question, c.Item.Row), Where: c.Cell, Conflict: c.Conflict,
+			Lang: v.lang(c.Item.Question.Language), ID: fmt.Sprintf("take-%d", i+1), Name: carried.Item, Label: answer.Label(c.Item.Question, c.Item.Row), Where: c.Cell, Conflict: c.Conflict,
 			Ticked: ticked == nil && !c.Conflict || slices.Contains(ticked, carried.Item),
-			Rows: []page.SummaryRow{
-				{Key: "Stands now", Values: answer.Words(c.Item.Question, c.Old.Value), Missing: "No answer"},
-				{Key: "In the workbook", Values: answer.Words(c.Item.Question, c.New), Missing: "No answer: the cell was emptied"},
-			},
+			Rows:   []page.SummaryRow{v.beside(standsNow, c.Item.Question, c.Old.Value, noAnswer), v.beside(inWorkbook, c.Item.Question, c.New, cellEmptied)},
 		}
 		if c.Old.Position > 0 {
-			by := by(v.language, c.Old.By, v.moment(c.Old.At))
-			one.Rows[0].Values = append(answer.Words(c.Item.Question, c.Old.Value), by)
+			old := &one.Rows[0]
 			if !c.Old.Value.Given() {
-				one.Rows[0].Values = []string{"No answer", by}
+				old.Given = append(old.Given, page.Given{Text: v.say(noAnswer)})
 			}
+			old.Given = append(old.Given, page.Given{Text: by(v.language, c.Old.By, v.moment(c.Old.At))})
 		}
 		p.Changes = append(p.Changes, one)
 	}
 	for _, t := range review.Troubles {
-		one := leftOut{Where: t.Cell, Text: t.Message}
+		one := leftOut{Where: t.Cell, Text: t.Message, Lang: v.lang(t.Language)}
 		if t.Item.Question != nil {
 			one.Label, one.URL = answer.Label(t.Item.Question, t.Item.Row), pageURL(t.Item.Question.Page)
 		}
@@ -113,22 +113,31 @@ func (s *site) showReview(w http.ResponseWriter, r *http.Request, v *visit, stat
 	return pages.Write(w, r, status, p)
 }
 
+// beside is an answer under its heading; missing says that there is none.
+func (v *visit) beside(key tongue.Text, q *questionnaire.Question, one value.Value, missing tongue.Text) page.SummaryRow {
+	row := page.SummaryRow{Key: v.say(key), Missing: v.say(missing)}
+	for _, line := range answer.Words(q, one) {
+		row.Given = append(row.Given, page.Given{Text: line, Lang: v.lang(q.Language)})
+	}
+	return row
+}
+
 // notesOf tells of whole sections, and of what stays as it is.
-func notesOf(review paper.Review) []string {
+func (v *visit) notesOf(review paper.Review) []string {
 	var notes []string
-	each := func(sections []*questionnaire.Section, format string) {
+	each := func(sections []*questionnaire.Section, text tongue.Text) {
 		for _, s := range sections {
-			notes = append(notes, fmt.Sprintf(format, s.Title))
+			notes = append(notes, v.say(text, s.Title))
 		}
 	}
-	each(review.Finished, "“%s” is finished, so its answers were left out. Open the section again, then send the workbook once more.")
-	each(review.Others, "“%s” is not yours to answer, so its answers were left out.")
-	each(review.Lost, "“%s” has no sheet in the workbook any more, or the sheet has lost its columns. Its answers stay as they are.")
+	each(review.Finished, sheetFinished)
+	each(review.Others, sectionOthers)
+	each(review.Lost, sectionLost)
 	if review.Kept > 0 {
-		notes = append(notes, answersStay(review.Kept))
+		notes = append(notes, v.counted(review.Kept, oneStays, manyStay))
 	}
 	if review.Same > 0 {
-		notes = append(notes, answersSame(review.Same))
+		notes = append(notes, v.counted(review.Same, oneSame, manySame))
 	}
 	return notes
 }
@@ -159,7 +168,9 @@ func (s *site) saveWorkbook(w http.ResponseWriter, r *http.Request, v *visit) er
 			if saved == 0 {
 				return err
 			}
-			return fault.Because(err, fault.KindOf(err), "%s %s", someSaved(saved), fault.Public(err))
+			reason, _ := fault.PublicIn(err, v.language)
+			text := v.say(theRestNot, v.counted(saved, oneSaved, manySaved)) + " " + reason
+			return fault.Say(fault.KindOf(err), tongue.Both("%s", "%s"), text).From(err)
 		}
 		saved += len(save.Changes)
 		if len(done.Clashes) > 0 {

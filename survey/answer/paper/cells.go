@@ -2,8 +2,8 @@ package paper
 
 import (
 	"errors"
-	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +12,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 // Trouble is something in a workbook that can't be taken, and where.
@@ -19,8 +20,27 @@ type Trouble struct {
 	// Cell is an address as CSC!C14, "" where it is about no single cell.
 	Cell string
 	Item questionnaire.Item
-	// Message is a whole sentence without its full stop, as at a field on a page.
-	Message string
+	// Message is a whole sentence without its full stop, as at a field on a page, in
+	// the language of its question.
+	Message  string
+	Language tongue.Language
+}
+
+// Why a cell can't be taken.
+var (
+	standsTwice = tongue.Both("The answer stands twice in the workbook and differs: %s. Remove one of them", "Mae'r ateb yn y gweithlyfr ddwywaith ac yn wahanol: %s. Dilëwch un ohonynt")
+	isFormula   = tongue.Both("The cell holds a formula. Type the answer itself", "Mae'r gell yn cynnwys fformiwla. Teipiwch yr ateb ei hun")
+	isFailed    = tongue.Both("The cell holds an error (%s). Type the answer itself", "Mae'r gell yn cynnwys gwall (%s). Teipiwch yr ateb ei hun")
+	chooseToo   = tongue.Both("Choose “%s” as well, or remove what is written beside it", "Dewiswch “%s” hefyd, neu dilëwch yr hyn sydd wedi'i ysgrifennu wrtho")
+	notListed   = tongue.Both("“%s” is not one of the answers. Choose one of the cell's list", "Nid yw “%s” yn un o'r atebion. Dewiswch un o restr y gell")
+	notATick    = tongue.Both("“%s” is neither “%s” nor blank. Write “%s” to choose this answer", "Nid yw “%s” yn “%s” nac yn wag. Ysgrifennwch “%s” i ddewis yr ateb hwn")
+	andAlso     = tongue.Both("%s and %s", "%s a %s")
+)
+
+// troubleOf says something of an item's cell in the language of its question.
+func troubleOf(item questionnaire.Item, cell string, text tongue.Text, args ...any) *Trouble {
+	l := item.Question.Language
+	return &Trouble{Cell: cell, Item: item, Message: text.In(l, args...), Language: l}
 }
 
 // errStays is that an item's cells say that its answer stays as it is.
@@ -31,17 +51,18 @@ func (r *Returned) item(item questionnaire.Item) (value.Value, *Trouble, error) 
 	cells := columns(item)
 	for _, c := range cells {
 		held := r.cells[c.Name]
-		trouble := func(format string, args ...any) *Trouble {
-			return &Trouble{Cell: held.at, Item: item, Message: fmt.Sprintf(format, args...)}
+		trouble := func(text tongue.Text, args ...any) *Trouble {
+			return troubleOf(item, held.at, text, args...)
 		}
 		switch {
-		case r.twice[c.Name] != "":
-			return value.Value{}, trouble("The answer stands twice in the workbook and differs: %s. Remove one of them", r.twice[c.Name]), nil
+		case r.twice[c.Name][0] != "":
+			both := r.twice[c.Name]
+			return value.Value{}, trouble(standsTwice, andAlso.In(item.Question.Language, both[0], both[1])), nil
 		case held.Formula:
-			return value.Value{}, trouble("The cell holds a formula. Type the answer itself"), nil
+			return value.Value{}, trouble(isFormula), nil
 		case held.Failed:
-			return value.Value{}, trouble("The cell holds an error (%s). Type the answer itself", sheet.Clip(held.Text)), nil
-		case held.Text == tooLong:
+			return value.Value{}, trouble(isFailed, sheet.Clip(held.Text)), nil
+		case said(held.Text, tooLong):
 			return value.Value{}, nil, errStays
 		}
 	}
@@ -58,7 +79,7 @@ func (r *Returned) item(item questionnaire.Item) (value.Value, *Trouble, error) 
 			at = cell
 		}
 	}
-	return value.Value{}, &Trouble{Cell: at, Item: item, Message: err.Error()}, nil
+	return value.Value{}, &Trouble{Cell: at, Item: item, Message: err.Error(), Language: item.Question.Language}, nil
 }
 
 // cellOf is the cell that a problem is about.
@@ -108,7 +129,7 @@ func orphan(item questionnaire.Item, cells []questionnaire.Column, specify map[i
 		if c.Part == questionnaire.Specify && specify[c.Code] != "" {
 			code, _ := item.Question.Code(c.Code)
 			return &answer.Problem{Part: questionnaire.Specify, Code: c.Code,
-				Message: fmt.Sprintf("Choose “%s” as well, or remove what is written beside it", code.Label)}
+				Message: chooseToo.In(item.Question.Language, code.Label)}
 		}
 	}
 	return nil
@@ -137,25 +158,28 @@ func folded(label string) string {
 	return strings.ToLower(strings.Join(strings.Fields(label), " "))
 }
 
-// readOne takes a label of the list, also one that somebody typed, while it can
-// be only one of them.
+// readOne takes a label of the list in any language, also one that somebody
+// typed, while it can be only one of them.
 func readOne(item questionnaire.Item, text string) (value.Value, error) {
 	if text == "" {
 		return value.Value{}, nil
 	}
 	var found []int
-	for _, c := range item.Question.Codes {
-		if choice(item.Question, c) == text {
-			return value.OfCode(c.Code, ""), nil
-		}
-		if folded(choice(item.Question, c)) == folded(text) {
-			found = append(found, c.Code)
+	for _, l := range tongue.Languages {
+		q := item.Question.In(l)
+		for _, c := range q.Codes {
+			if choice(q, c) == text {
+				return value.OfCode(c.Code, ""), nil
+			}
+			if folded(choice(q, c)) == folded(text) && !slices.Contains(found, c.Code) {
+				found = append(found, c.Code)
+			}
 		}
 	}
 	if len(found) == 1 {
 		return value.OfCode(found[0], ""), nil
 	}
-	return value.Value{}, fmt.Errorf("“%s” is not one of the answers. Choose one of the cell's list", sheet.Clip(text))
+	return value.Value{}, errors.New(notListed.In(item.Question.Language, sheet.Clip(text)))
 }
 
 // ticks reads the cells of the codes.
@@ -168,7 +192,7 @@ func (r *Returned) ticks(item questionnaire.Item, cells []questionnaire.Column) 
 		held := r.cells[c.Name]
 		ticked, ok := tick(held.Text)
 		if !ok {
-			return v, held.at, notTick(held.Text)
+			return v, held.at, notTick(item.Question.Language, held.Text)
 		}
 		if ticked {
 			chosen = append(chosen, c.Code)
@@ -180,16 +204,16 @@ func (r *Returned) ticks(item questionnaire.Item, cells []questionnaire.Column) 
 	return value.OfCodes(chosen, nil), at, nil
 }
 
-func notTick(text string) error {
-	return fmt.Errorf("“%s” is neither “%s” nor blank. Write “%s” to choose this answer", sheet.Clip(written(text)), yes, yes)
+func notTick(l tongue.Language, text string) error {
+	return errors.New(notATick.In(l, sheet.Clip(written(text)), yes.In(l), yes.In(l)))
 }
 
 // tick reads a tick as people write one.
 func tick(text string) (ticked, ok bool) {
 	switch folded(text) {
-	case "yes", "y", "x", "✓", "✔", "☑", "☒", "1", "true":
+	case "yes", "y", "ie", "x", "✓", "✔", "☑", "☒", "1", "true":
 		return true, true
-	case "", "no", "n", "0", "false", "-", "☐":
+	case "", "no", "n", "na", "nage", "0", "false", "-", "☐":
 		return false, true
 	}
 	return false, false
@@ -202,7 +226,7 @@ func (r *Returned) text(item questionnaire.Item, cells []questionnaire.Column) (
 		held := r.cells[c.Name]
 		ticked, ok := tick(held.Text)
 		if !ok {
-			return v, held.at, notTick(held.Text)
+			return v, held.at, notTick(item.Question.Language, held.Text)
 		}
 		if ticked {
 			v.Kind, v.Nothing = value.Text, true

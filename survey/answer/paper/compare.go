@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/route"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 // Ground is what a returned workbook is compared with.
@@ -127,8 +127,14 @@ func namesOf(item questionnaire.Item) []string {
 	return names
 }
 
-// notAskedNow is why an answer off the route is left out.
-const notAskedNow = "The question is not asked because of your other answers, so this answer was left out"
+// Why an answer of the workbook is left out.
+var (
+	notAskedNow     = tongue.Both("The question is not asked because of your other answers, so this answer was left out", "Ni ofynnir y cwestiwn oherwydd eich atebion eraill, felly gadawyd yr ateb hwn allan")
+	questionChanged = tongue.Both("The question has changed since the workbook was made. Answer it on its page, or in a new workbook", "Mae'r cwestiwn wedi newid ers i'r gweithlyfr gael ei wneud. Atebwch ef ar ei dudalen, neu mewn gweithlyfr newydd")
+	rowsMissing     = tongue.Both("The question's rows are missing from the workbook, so its answer stays as it is", "Mae rhesi'r cwestiwn ar goll o'r gweithlyfr, felly mae ei ateb yn aros fel y mae")
+	someMissing     = tongue.Both("Some of the question's rows are missing from the workbook, so its answer stays as it is", "Mae rhai o resi'r cwestiwn ar goll o'r gweithlyfr, felly mae ei ateb yn aros fel y mae")
+	askedNoMore     = tongue.Both("The question %s is not asked any more", "Nid yw'r cwestiwn %s yn cael ei ofyn mwyach")
+)
 
 func (c *comparison) stands(item questionnaire.Item, names []string) {
 	c.review.standing = append(c.review.standing, Trouble{Cell: c.returned.where(names), Item: item, Message: veiled})
@@ -144,7 +150,7 @@ const veiled = "There is an answer already, or the question is not asked of them
 func (r Review) Veiled() Review {
 	out := Review{Finished: r.Finished, Others: r.Others, Lost: r.Lost, Troubles: r.standing}
 	for _, t := range r.Troubles {
-		if t.Message == notAskedNow {
+		if said(t.Message, notAskedNow) {
 			t.Message = veiled
 		}
 		out.Troubles = append(out.Troubles, t)
@@ -160,8 +166,8 @@ func (r Review) Veiled() Review {
 	return out
 }
 
-func (c *comparison) trouble(item questionnaire.Item, cell, format string, args ...any) {
-	c.review.Troubles = append(c.review.Troubles, Trouble{Cell: cell, Item: item, Message: fmt.Sprintf(format, args...)})
+func (c *comparison) trouble(item questionnaire.Item, cell string, text tongue.Text) {
+	c.review.Troubles = append(c.review.Troubles, *troubleOf(item, cell, text))
 }
 
 // question compares a question's items. stamped is the version for which the
@@ -175,12 +181,12 @@ func (c *comparison) question(q *questionnaire.Question, stamped string) {
 		case all && changed:
 		case changed:
 			if !c.returned.blank(names) {
-				c.trouble(item, c.returned.where(names), "The question has changed since the workbook was made. Answer it on its page, or in a new workbook")
+				c.trouble(item, c.returned.where(names), questionChanged)
 			}
 		case all:
-			c.trouble(item, "", "The question's rows are missing from the workbook, so its answer stays as it is")
+			c.trouble(item, "", rowsMissing)
 		case some:
-			c.trouble(item, c.returned.where(names), "Some of the question's rows are missing from the workbook, so its answer stays as it is")
+			c.trouble(item, c.returned.where(names), someMissing)
 		default:
 			c.item(item, names)
 		}
@@ -228,7 +234,8 @@ func (c *comparison) gone() {
 			continue
 		}
 		seen[id] = true // one sentence a question
-		c.trouble(questionnaire.Item{}, held.at, "The question %s is not asked any more", id)
+		l := c.ground.Questionnaire.Language
+		c.review.Troubles = append(c.review.Troubles, Trouble{Cell: held.at, Message: askedNoMore.In(l, id), Language: l})
 	}
 }
 

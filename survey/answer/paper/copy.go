@@ -8,6 +8,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/route"
+	"omnibus/tongue"
 )
 
 // Copy is what was answered, to be kept by who answered it.
@@ -22,11 +23,14 @@ type copied struct {
 	Reference, Label string
 	Answer           []string
 	By, When, Note   string
+	// Lang is the question's language, and AnswerLang its answer's, where they are
+	// not the copy's.
+	Lang, AnswerLang string
 }
 
 type copiedSection struct {
-	ID, Title, State string
-	Rows             []copied
+	ID, Title, State, Lang string
+	Rows                   []copied
 }
 
 type copyPage struct {
@@ -34,10 +38,24 @@ type copyPage struct {
 	Sections []copiedSection
 }
 
-const (
-	notProvided = "Not provided"
-	notAsked    = "Not asked because of other answers; kept, and not counted"
+// The words of a copy.
+var (
+	yourAnswers  = tongue.Both("Your answers", "Eich atebion")
+	answersOf    = tongue.Both("Answers of %s", "Atebion %s")
+	asTheyStood  = tongue.Both("The answers as they stood on %s. To answer in a workbook, download the questionnaire instead.", "Yr atebion fel yr oeddent ar %s. I ateb mewn gweithlyfr, lawrlwythwch yr holiadur yn lle hynny.")
+	notProvided  = tongue.Both("Not provided", "Heb ei roi")
+	notAsked     = tongue.Both("Not asked because of other answers; kept, and not counted", "Heb ei ofyn oherwydd atebion eraill; wedi'i gadw, a heb ei gyfrif")
+	aColleague   = tongue.Both("a colleague", "cydweithiwr")
+	completedBy  = tongue.Both("Completed by %s on %s", "Cwblhawyd gan %s ar %s")
+	inProgress   = tongue.Both("In progress", "Ar y gweill")
+	notStarted   = tongue.Both("Not yet started", "Heb ddechrau eto")
+	answeredHead = tongue.Both("Answered by", "Atebwyd gan")
+	whenHead     = tongue.Both("When", "Pryd")
+	noteHead     = tongue.Both("Note", "Nodyn")
+	longerThan   = tongue.Both("The answer is longer than a cell can hold; it stands in full on the page and in the PDF.", "Mae'r ateb yn hirach nag y gall cell ei ddal; mae'n sefyll yn llawn ar y dudalen ac yn y PDF.")
 )
+
+func (f Form) say(t tongue.Text, args ...any) string { return t.In(f.Language, args...) }
 
 // sections gives every answer, and every question that is asked and has none. An
 // answer whose question is not asked is marked.
@@ -45,21 +63,21 @@ func (c Copy) sections() []copiedSection {
 	onRoute := route.Of(c.Questionnaire, c.Current)
 	var all []copiedSection
 	for _, s := range c.Sections {
-		one := copiedSection{ID: s.ID, Title: s.Title, State: c.state(s)}
+		one := copiedSection{ID: s.ID, Title: s.Title, State: c.state(s), Lang: c.lang(s.Language)}
 		for _, q := range s.Questions() {
 			for _, item := range q.Items() {
 				e := c.Current[itemOf(item)]
 				if !e.Value.Given() && !onRoute.Asked(q) {
 					continue
 				}
-				row := copied{Reference: item.Name(), Label: answer.Label(q, item.Row), Answer: answer.Words(q, e.Value)}
+				row := copied{Reference: item.Name(), Label: answer.Label(q, item.Row), Answer: answer.Words(q, e.Value), Lang: c.lang(q.Language)}
 				if e.Value.Given() {
-					row.By, row.When = or(e.By, "a colleague"), c.moment(e)
+					row.By, row.When, row.AnswerLang = or(e.By, c.say(aColleague)), c.moment(e.At), row.Lang
 				} else {
-					row.Answer = []string{notProvided}
+					row.Answer = []string{c.say(notProvided)}
 				}
 				if e.Value.Given() && !onRoute.Asked(q) {
-					row.Note = notAsked
+					row.Note = c.say(notAsked)
 				}
 				one.Rows = append(one.Rows, row)
 			}
@@ -69,46 +87,41 @@ func (c Copy) sections() []copiedSection {
 	return all
 }
 
-func (c Copy) moment(e answer.Entry) string {
-	b := bookWriter{form: c.Form}
-	return e.At.In(b.zone()).Format("2 January 2006 at 15:04")
-}
-
 func (c Copy) state(s *questionnaire.Section) string {
 	e, begun := c.States[s.ID]
 	switch {
 	case begun && e.State == answer.Complete:
-		return "Completed by " + or(e.By, "a colleague") + " on " + c.moment(answer.Entry{At: e.At})
+		return c.say(completedBy, or(e.By, c.say(aColleague)), c.moment(e.At))
 	case begun:
-		return "In progress"
+		return c.say(inProgress)
 	}
-	return "Not yet started"
+	return c.say(notStarted)
 }
 
 // HTML gives the copy as one page that needs nothing else.
 func (c Copy) HTML(back string) ([]byte, error) {
-	return show("copy.html", copyPage{c.front("Your answers: "+c.Questionnaire.Title, back), c.sections()})
+	return show(c.Language, "copy.html", copyPage{c.front(c.say(yourAnswers), back), c.sections()})
 }
 
 // Workbook writes the copy as an Excel workbook: a table a section.
 func (c Copy) Workbook(w io.Writer) error {
 	f := c.front("", "")
 	wb := sheet.Workbook{
-		Title: "Answers of " + c.Organisation, Creator: or(c.Wave.Contact.Team, c.Wave.Survey), Made: c.Made,
-		Cover: []string{f.Survey, c.Questionnaire.Title, "The answers as they stood on " + f.Made + ". To answer in a workbook, download the questionnaire instead."},
+		Title: c.say(answersOf, c.Organisation), Creator: or(c.Wave.Contact.Team, c.Wave.Survey), Made: c.Made,
+		Cover: []string{f.Survey, c.Questionnaire.Title, c.say(asTheyStood, f.Made)},
 	}
 	if f.Notice != "" {
 		wb.Cover = append(wb.Cover, f.Notice)
 	}
 	tabs := tabNames(c.Sections)
 	for i, s := range c.sections() {
-		t := sheet.Table{Name: tabs[i], Title: s.Title, About: []string{s.State}, Header: []string{referenceHead, questionHead, answerHead, "Answered by", "When", "Note"}}
+		t := sheet.Table{Name: tabs[i], Title: s.Title, About: []string{s.State}, Header: []string{c.say(referenceHead), c.say(questionHead), c.say(answerHead), c.say(answeredHead), c.say(whenHead), c.say(noteHead)}}
 		for _, r := range s.Rows {
 			text, note := strings.Join(r.Answer, "\n"), r.Note
 			if units(text) > maxCell {
 				runes := []rune(text)
 				text = string(runes[:maxCell/2])
-				note = strings.TrimSpace(note + " The answer is longer than a cell can hold; it stands in full on the page and in the PDF.")
+				note = strings.TrimSpace(note + " " + c.say(longerThan))
 			}
 			t.Rows = append(t.Rows, []sheet.Cell{sheet.Text(r.Reference), sheet.Text(r.Label), sheet.Text(text), sheet.Text(r.By), sheet.Text(r.When), sheet.Text(note)})
 		}

@@ -17,6 +17,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 // Form is the questionnaire of one case, as it is given to a person.
@@ -32,6 +33,26 @@ type Form struct {
 	// Until is the last day on which answers are taken; Made is now.
 	Until string
 	Made  time.Time
+	// Language is the one that the form's fixed texts are in; Wave and Questionnaire
+	// are as that language has them.
+	Language tongue.Language
+}
+
+// moment writes a time in the survey's zone.
+func (f Form) moment(t time.Time) string {
+	zone := f.Wave.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return tongue.Moment(f.Language, t.In(zone))
+}
+
+// lang marks a part that is in another language than the form; "" where it is not.
+func (f Form) lang(l tongue.Language) string {
+	if l == f.Language {
+		return ""
+	}
+	return l.Tag()
 }
 
 // Stamp says for which case a workbook was made, and of what.
@@ -62,10 +83,11 @@ func (f Form) stamp() Stamp {
 	return s
 }
 
-// version is a digest of what an answer to the question means: its wording and
-// what can be answered. Hints, labels of tables, limits and routing are not in
+// version is a digest of what an answer to the question means: its English wording
+// and what can be answered, whatever language the form is in. Hints, labels of tables, limits and routing are not in
 // it; a returned answer is held to those that stand when it returns.
 func version(q *questionnaire.Question) string {
+	q = q.In(tongue.English)
 	parts := []string{q.ID, q.Ask, q.Kind.String(), q.Nothing}
 	for _, r := range q.Rows {
 		parts = append(parts, "row", r.ID, r.Label)

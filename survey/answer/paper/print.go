@@ -11,6 +11,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 //go:embed print.html copy.html sheet.html
@@ -19,27 +20,47 @@ var htmlFiles embed.FS
 //go:embed paper.css
 var css string
 
-var documents = template.Must(template.New("").ParseFS(htmlFiles, "*.html"))
+// documents are the templates in each language.
+var documents = func() (all [len(tongue.Languages)]*template.Template) {
+	for _, l := range tongue.Languages {
+		all[l] = template.New("")
+		for _, name := range []string{"print.html", "copy.html", "sheet.html"} {
+			text, err := htmlFiles.ReadFile(name)
+			if err != nil {
+				panic("paper: its own file can be read: " + err.Error())
+			}
+			filled, err := welsh.Fill(string(text), l, nil)
+			if err != nil {
+				panic("paper: " + name + ": " + err.Error())
+			}
+			template.Must(all[l].New(name).Parse(filled))
+		}
+	}
+	return all
+}()
 
 // front is what stands around both documents.
 type front struct {
-	Title, Survey, Organisation, Notice, Whom, Until, Made string
+	// Lead stands before the title; "" for nothing.
+	Lead, Title, Survey, Organisation, Notice, Whom, Until, Made string
+	// TitleLang and NoticeLang are the languages of these where they are not the
+	// document's.
+	TitleLang, NoticeLang string
 	// Back is where a reader at a screen goes back to; "" for a file.
 	Back  string
 	Style template.CSS
 }
 
-func (f Form) front(title, back string) front {
-	b := bookWriter{form: f}
+func (f Form) front(lead, back string) front {
 	return front{
-		Title: title, Survey: f.Wave.Survey + ", " + f.Wave.Title, Organisation: f.Organisation, Notice: f.Wave.Notice, Whom: b.whom(),
-		Until: f.Until, Made: f.Made.In(b.zone()).Format("2 January 2006 at 15:04"), Back: back, Style: template.CSS(css),
+		Lead: lead, Title: f.Questionnaire.Title, Survey: f.Wave.Survey + ", " + f.Wave.Title, Organisation: f.Organisation, Notice: f.Wave.Notice, Whom: f.whom(),
+		Until: f.Until, Made: f.moment(f.Made), Back: back, NoticeLang: f.lang(f.Wave.Language), TitleLang: f.lang(f.Questionnaire.Language), Style: template.CSS(css),
 	}
 }
 
-func show(name string, data any) ([]byte, error) {
+func show(l tongue.Language, name string, data any) ([]byte, error) {
 	var out bytes.Buffer
-	if err := documents.ExecuteTemplate(&out, name, data); err != nil {
+	if err := documents[l].ExecuteTemplate(&out, name, data); err != nil {
 		return nil, fault.Because(err, fault.Internal, "print a questionnaire")
 	}
 	return out.Bytes(), nil
@@ -51,19 +72,19 @@ type printPage struct {
 }
 
 type printedSection struct {
-	ID, Title string
-	Intro     []string
-	Pages     []printedPage
+	ID, Title, Lang string
+	Intro           []string
+	Pages           []printedPage
 }
 
 type printedPage struct {
-	Title, Routing string
-	Intro          []string
-	Questions      []printedQuestion
+	Title, Routing, Lang string
+	Intro                []string
+	Questions            []printedQuestion
 }
 
 type printedQuestion struct {
-	ID, Routing, Ask, Hint, How string
+	ID, Routing, Ask, Hint, How, Lang string
 	// Head are the codes above a grid that is printed as a table.
 	Head  []string
 	Items []printedItem
@@ -90,11 +111,11 @@ type printedBox struct {
 // for texts. Answers that stand are filled in. back is where the page leads back
 // to, "" for a file.
 func (f Form) Print(back string) ([]byte, error) {
-	p := printPage{front: f.front(f.Questionnaire.Title, back)}
+	p := printPage{front: f.front("", back)}
 	for _, s := range f.Sections {
-		section := printedSection{ID: s.ID, Title: s.Title, Intro: paragraphs(s.Intro)}
+		section := printedSection{ID: s.ID, Title: s.Title, Lang: f.lang(s.Language), Intro: paragraphs(s.Intro)}
 		for _, page := range s.Pages {
-			one := printedPage{Title: page.Title, Routing: pageRouting(page), Intro: paragraphs(page.Intro)}
+			one := printedPage{Title: page.Title, Routing: pageRouting(page, f.Language), Lang: f.lang(page.Language), Intro: paragraphs(page.Intro)}
 			for _, q := range page.Questions {
 				one.Questions = append(one.Questions, f.printed(q))
 			}
@@ -102,7 +123,7 @@ func (f Form) Print(back string) ([]byte, error) {
 		}
 		p.Sections = append(p.Sections, section)
 	}
-	return show("print.html", p)
+	return show(f.Language, "print.html", p)
 }
 
 func paragraphs(text string) []string {
@@ -113,7 +134,7 @@ func paragraphs(text string) []string {
 }
 
 func (f Form) printed(q *questionnaire.Question) printedQuestion {
-	p := printedQuestion{ID: q.ID, Routing: routing(q), Ask: q.Ask, Hint: q.Hint, How: how(q)}
+	p := printedQuestion{ID: q.ID, Routing: routing(q), Ask: q.Ask, Hint: q.Hint, How: how(q), Lang: f.lang(q.Language)}
 	beside := slices.ContainsFunc(q.Codes, func(c questionnaire.Code) bool { return c.Specify != "" })
 	if q.Grid() && q.Kind == questionnaire.One && !beside && len(q.Codes) <= 6 {
 		for _, c := range q.Codes {

@@ -7,6 +7,7 @@ import (
 
 	"omnibus/fault"
 	"omnibus/sheet"
+	"omnibus/tongue"
 )
 
 // MaxBytes is the size of the largest workbook that is read.
@@ -20,12 +21,23 @@ var bounds = sheet.BookBounds{Bytes: MaxBytes, Unpacked: 24 << 20, Sheets: 100, 
 // bytes: finding the question of a name takes the square of its length.
 const maxReference = 200
 
+// Why a workbook is not read.
+var (
+	twoStamps         = tongue.Both("The workbook has two stamps, so it cannot be told which case it is of. Nothing was changed. Send it as it was given to you, without sheets of other workbooks.", "Mae gan y gweithlyfr ddau stamp, felly ni ellir dweud i ba achos y mae'n perthyn. Ni newidiwyd dim. Anfonwch ef fel y'i rhoddwyd i chi, heb ddalennau gweithlyfrau eraill.")
+	noStamp           = tongue.Both("This workbook is not the questionnaire: its sheet “%s” is missing. Nothing was changed. Download the questionnaire and copy your answers into it.", "Nid y gweithlyfr hwn yw'r holiadur: mae ei ddalen “%s” ar goll. Ni newidiwyd dim. Lawrlwythwch yr holiadur a chopïwch eich atebion iddo.")
+	noColumns         = tongue.Both("No sheet of the workbook has the columns “Reference” and “Answer” any more, so no answer can be found. Nothing was changed. Download the questionnaire again and copy your answers into it.", "Nid oes gan yr un ddalen o'r gweithlyfr y colofnau “Cyfeirnod” ac “Ateb” mwyach, felly ni ellir dod o hyd i unrhyw ateb. Ni newidiwyd dim. Lawrlwythwch yr holiadur eto a chopïwch eich atebion iddo.")
+	otherFormat       = tongue.Both("This workbook was made by another version of the survey's program, which reads it differently. Nothing was changed. Download the questionnaire again and copy your answers into it.", "Gwnaed y gweithlyfr hwn gan fersiwn arall o raglen yr arolwg, sy'n ei ddarllen yn wahanol. Ni newidiwyd dim. Lawrlwythwch yr holiadur eto a chopïwch eich atebion iddo.")
+	stampChanged      = tongue.Both("The sheet “%s” of the workbook has been changed, so it cannot be told which case it is of. Nothing was changed. Download the questionnaire again and copy your answers into it.", "Mae'r ddalen “%s” o'r gweithlyfr wedi'i newid, felly ni ellir dweud i ba achos y mae'n perthyn. Ni newidiwyd dim. Lawrlwythwch yr holiadur eto a chopïwch eich atebion iddo.")
+	otherRound        = tongue.Both("This workbook was made for another round of the survey (%s). Nothing was changed. Download the questionnaire of this round and fill that in.", "Gwnaed y gweithlyfr hwn ar gyfer rownd arall o'r arolwg (%s). Ni newidiwyd dim. Lawrlwythwch holiadur y rownd hon a llenwch hwnnw.")
+	otherOrganisation = tongue.Both("This workbook was made for another organisation. Nothing was changed. Choose the workbook that you downloaded here.", "Gwnaed y gweithlyfr hwn ar gyfer sefydliad arall. Ni newidiwyd dim. Dewiswch y gweithlyfr a lawrlwythoch yma.")
+)
+
 // Returned is a workbook that has come back.
 type Returned struct {
 	Stamp Stamp
 	// cells are those of answers by reference; twice are references met again.
 	cells map[string]given
-	twice map[string]string
+	twice map[string][2]string
 	from  bool // the workbook counts its days from 1904
 }
 
@@ -42,12 +54,12 @@ func Read(file []byte) (*Returned, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Returned{cells: map[string]given{}, twice: map[string]string{}, from: book.From1904}
+	r := &Returned{cells: map[string]given{}, twice: map[string][2]string{}, from: book.From1904}
 	stamped, answers := false, false
 	for _, g := range book.Sheets {
-		if g.Cells[sheet.At{Row: 1, Column: 1}].Text == stampTitle {
+		if said(g.Cells[sheet.At{Row: 1, Column: 1}].Text, stampTitle) {
 			if stamped {
-				return nil, fault.New(fault.Refused, "The workbook has two stamps, so it cannot be told which case it is of. Nothing was changed. Send it as it was given to you, without sheets of other workbooks.")
+				return nil, fault.Say(fault.Refused, twoStamps)
 			}
 			stamped = true
 			if r.Stamp, err = readStamp(g); err != nil {
@@ -58,10 +70,10 @@ func Read(file []byte) (*Returned, error) {
 		answers = r.sheet(g) || answers
 	}
 	if !stamped {
-		return nil, fault.New(fault.Refused, "This workbook is not the questionnaire: its sheet “%s” is missing. Nothing was changed. Download the questionnaire and copy your answers into it.", stampTab)
+		return nil, fault.Say(fault.Refused, noStamp, stampTab.English)
 	}
 	if !answers {
-		return nil, fault.New(fault.Refused, "No sheet of the workbook has the columns “%s” and “%s” any more, so no answer can be found. Nothing was changed. Download the questionnaire again and copy your answers into it.", referenceHead, answerHead)
+		return nil, fault.Say(fault.Refused, noColumns)
 	}
 	return r, nil
 }
@@ -76,26 +88,26 @@ func readStamp(g sheet.Grid) (Stamp, error) {
 		switch {
 		case inQuestions:
 			s.Questions[key] = value
-		case key == stampFormat:
+		case said(key, stampFormat):
 			version = value
-		case key == stampWave:
+		case said(key, stampWave):
 			s.Wave = value
-		case key == stampOrg:
+		case said(key, stampOrg):
 			s.Org = value
-		case key == stampVersion:
+		case said(key, stampVersion):
 			s.Version = value
-		case key == stampSeen:
+		case said(key, stampSeen):
 			seen, err := strconv.ParseInt(value, 10, 64)
 			if err != nil || seen < 0 {
 				return s, damagedStamp()
 			}
 			s.Seen = seen
-		case key == "Question":
+		case said(key, questionHead):
 			inQuestions = true
 		}
 	}
 	if version != format {
-		return s, fault.New(fault.Refused, "This workbook was made by another version of the survey's program, which reads it differently. Nothing was changed. Download the questionnaire again and copy your answers into it.")
+		return s, fault.Say(fault.Refused, otherFormat)
 	}
 	if s.Wave == "" || s.Org == "" || len(s.Questions) == 0 {
 		return s, damagedStamp()
@@ -104,7 +116,7 @@ func readStamp(g sheet.Grid) (Stamp, error) {
 }
 
 func damagedStamp() error {
-	return fault.New(fault.Refused, "The sheet “%s” of the workbook has been changed, so it cannot be told which case it is of. Nothing was changed. Download the questionnaire again and copy your answers into it.", stampTab)
+	return fault.Say(fault.Refused, stampChanged, stampTab.English)
 }
 
 // sheet takes the answers of a sheet, wherever its columns are now; false when
@@ -122,7 +134,7 @@ func (r *Returned) sheet(g sheet.Grid) bool {
 		place := sheet.At{Row: row, Column: answer}
 		one := given{g.Cells[place], g.Name + "!" + place.String()}
 		if before, there := r.cells[name]; there && before.Held != one.Held {
-			r.twice[name] = before.at + " and " + one.at
+			r.twice[name] = [2]string{before.at, one.at}
 		}
 		r.cells[name] = one
 	}
@@ -136,10 +148,10 @@ func header(g sheet.Grid) (reference, answer, row int) {
 	for row := 1; row <= min(g.Rows, rows); row++ {
 		reference, answer = 0, 0
 		for column := 1; column <= columns; column++ {
-			switch strings.TrimSpace(g.Cells[sheet.At{Row: row, Column: column}].Text) {
-			case referenceHead:
+			switch text := strings.TrimSpace(g.Cells[sheet.At{Row: row, Column: column}].Text); {
+			case said(text, referenceHead):
 				reference = column
-			case answerHead:
+			case said(text, answerHead):
 				answer = column
 			}
 		}
@@ -154,9 +166,9 @@ func header(g sheet.Grid) (reference, answer, row int) {
 func (r *Returned) Belongs(wave, org string) error {
 	switch {
 	case r.Stamp.Wave != wave:
-		return fault.New(fault.Conflict, "This workbook was made for another round of the survey (%s). Nothing was changed. Download the questionnaire of this round and fill that in.", sheet.Clip(r.Stamp.Wave))
+		return fault.Say(fault.Conflict, otherRound, sheet.Clip(r.Stamp.Wave))
 	case r.Stamp.Org != org:
-		return fault.New(fault.Conflict, "This workbook was made for another organisation. Nothing was changed. Choose the workbook that you downloaded here.")
+		return fault.Say(fault.Conflict, otherOrganisation)
 	}
 	return nil
 }

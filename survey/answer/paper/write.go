@@ -10,26 +10,11 @@ import (
 
 	"omnibus/fault"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 )
 
-// The workbook's fixed words, by which a returned one is known again.
-const (
-	coverTab = "How to fill this in"
-	listsTab = "Lists"
-	stampTab = "Stamp"
-
-	referenceHead = "Reference"
-	questionHead  = "Question"
-	answerHead    = "Answer"
-	howHead       = "How to answer"
-
-	// yes is what ticks a box.
-	yes = "Yes"
-	// tooLong stands in the cell of an answer that no cell can hold.
-	tooLong = "(This answer is too long for a cell. Read and change it on the survey's pages.)"
-	// maxCell is how many characters Excel lets a cell have.
-	maxCell = 32767
-)
+// maxCell is how many characters Excel lets a cell have.
+const maxCell = 32767
 
 // firstRow is where the lines of a section begin: below its title, one line of
 // explanation and the header.
@@ -42,9 +27,9 @@ func (f Form) Write(w io.Writer) error {
 	defer file.Close()
 	b := &bookWriter{form: f, file: file, lists: map[string]string{}}
 	b.styles()
-	b.keep(file.SetSheetName(file.GetSheetName(0), coverTab))
+	b.keep(file.SetSheetName(file.GetSheetName(0), b.say(coverTab)))
 	b.tabs = tabNames(f.Sections)
-	for _, tab := range append(append([]string{}, b.tabs...), listsTab, stampTab) {
+	for _, tab := range append(append([]string{}, b.tabs...), b.say(listsTab), b.say(stampTab)) {
 		_, err := file.NewSheet(tab)
 		b.keep(err)
 	}
@@ -58,7 +43,7 @@ func (f Form) Write(w io.Writer) error {
 	file.SetActiveSheet(0)
 	made := f.Made.UTC().Format(time.RFC3339)
 	team := or(f.Wave.Contact.Team, f.Wave.Survey)
-	b.keep(file.SetDocProps(&excelize.DocProperties{Title: f.title(), Creator: team, LastModifiedBy: team, Created: made, Modified: made, Language: "en-GB"}))
+	b.keep(file.SetDocProps(&excelize.DocProperties{Title: f.title(), Creator: team, LastModifiedBy: team, Created: made, Modified: made, Language: f.Language.Tag()}))
 	b.keep(file.SetAppProps(&excelize.AppProperties{Application: "Omnibus"}))
 	if b.err == nil {
 		b.keep(file.Write(w))
@@ -83,7 +68,12 @@ func or(texts ...string) string {
 // tabNames names a tab for each section: its id in capitals, which fits in a
 // formula and a sentence.
 func tabNames(sections []*questionnaire.Section) []string {
-	taken := map[string]bool{strings.ToLower(coverTab): true, strings.ToLower(listsTab): true, strings.ToLower(stampTab): true, "history": true}
+	taken := map[string]bool{"history": true}
+	for _, l := range tongue.Languages {
+		for _, tab := range []tongue.Text{coverTab, listsTab, stampTab} {
+			taken[strings.ToLower(tab.In(l))] = true
+		}
+	}
 	names := make([]string, len(sections))
 	for i, s := range sections {
 		name := strings.Map(func(r rune) rune {
@@ -114,6 +104,9 @@ type bookWriter struct {
 	lists map[string]string
 	style styles
 }
+
+// say gives a fixed text in the language of the form.
+func (b *bookWriter) say(t tongue.Text, args ...any) string { return t.In(b.form.Language, args...) }
 
 func (b *bookWriter) keep(err error) {
 	if b.err == nil {
@@ -157,9 +150,9 @@ func (b *bookWriter) section(tab string, s *questionnaire.Section) {
 		b.keep(b.file.SetColWidth(tab, column, column, width))
 	}
 	b.text(tab, 1, 1, s.Title, b.style.title)
-	b.text(tab, 1, 2, "Answer in the column “"+answerHead+"”. The other cells are protected, so that your answers find their way back.", b.style.plain)
-	for i, head := range []string{referenceHead, questionHead, answerHead, howHead} {
-		b.text(tab, i+1, firstRow-1, head, b.style.head)
+	b.text(tab, 1, 2, b.say(answerHere, b.say(answerHead)), b.style.plain)
+	for i, head := range []tongue.Text{referenceHead, questionHead, answerHead, howHead} {
+		b.text(tab, i+1, firstRow-1, b.say(head), b.style.head)
 	}
 	row := firstRow
 	if s.Intro != "" {
@@ -179,7 +172,7 @@ func (b *bookWriter) page(tab string, row int, p *questionnaire.Page) int {
 		b.text(tab, 2, row, p.Title, b.style.heading)
 		row++
 	}
-	if when := pageRouting(p); when != "" {
+	if when := pageRouting(p, b.form.Language); when != "" {
 		b.text(tab, 2, row, when, b.style.routing)
 		row++
 	}

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 // answer writes the row of one answer cell. ask is the question's wording where
@@ -31,12 +31,12 @@ func (b *bookWriter) answer(tab string, row int, c questionnaire.Column, ask str
 	case questionnaire.Tick:
 		label, note, wording = code.Label, "", b.style.wrap
 		if code.Alone {
-			note = "Only on its own: no other answer together with it."
+			note = onItsOwn.In(q.Language)
 		}
 	case questionnaire.Specify:
-		label, note, wording = code.Specify, howBeside(code), b.style.wrap
+		label, note, wording = code.Specify, howBeside(q.Language, code), b.style.wrap
 	case questionnaire.NothingBox:
-		label, note, wording = q.Nothing, "Write “"+yes+"” here instead of a text above.", b.style.wrap
+		label, note, wording = q.Nothing, insteadOf.In(q.Language, b.say(yes)), b.style.wrap
 	}
 	b.text(tab, 2, row, label, wording)
 	b.text(tab, 4, row, note, b.style.wrap)
@@ -54,7 +54,7 @@ func (b *bookWriter) value(tab string, row int, c questionnaire.Column) {
 	style := b.style.answer
 	switch {
 	case c.Part == questionnaire.Tick && v.Has(c.Code), c.Part == questionnaire.NothingBox && v.Nothing:
-		b.keep(b.file.SetCellStr(tab, at, yes))
+		b.keep(b.file.SetCellStr(tab, at, b.say(yes)))
 	case c.Part == questionnaire.Specify:
 		b.long(tab, at, v.Specify[c.Code])
 	case c.Part != questionnaire.Whole:
@@ -84,7 +84,7 @@ func (b *bookWriter) long(tab, at, text string) {
 		return
 	}
 	if units(text) > maxCell {
-		text = tooLong
+		text = b.say(tooLong)
 	}
 	b.keep(b.file.SetCellStr(tab, at, printable(text)))
 }
@@ -125,18 +125,18 @@ func (b *bookWriter) validate(tab string, row int, c questionnaire.Column) {
 	message := how(q)
 	switch {
 	case c.Part == questionnaire.Tick, c.Part == questionnaire.NothingBox:
-		dv.SetSqrefDropList(b.list([]string{yes}))
-		message = "Choose “" + yes + "” or leave the cell blank."
+		dv.SetSqrefDropList(b.list([]string{b.say(yes)}))
+		message = tickOrBlank.In(q.Language, b.say(yes))
 	case c.Part == questionnaire.Specify:
 		b.keep(dv.SetRange(0, answer.MaxSpecify, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween))
-		message = fmt.Sprintf("Up to %d characters.", answer.MaxSpecify)
+		message = upToChars.In(q.Language, tongue.Number(answer.MaxSpecify))
 	case q.Kind == questionnaire.One:
 		var choices []string
 		for _, code := range q.Codes {
 			choices = append(choices, choice(q, code))
 		}
 		dv.SetSqrefDropList(b.list(choices))
-		message = "Choose one of the answers of the list."
+		message = ofTheList.In(q.Language)
 	case q.Kind == questionnaire.Number:
 		least, most := limits(q.Number)
 		kind := excelize.DataValidationTypeWhole
@@ -152,7 +152,7 @@ func (b *bookWriter) validate(tab string, row int, c questionnaire.Column) {
 	default:
 		return
 	}
-	dv.SetError(excelize.DataValidationErrorStyleStop, "This does not fit", message)
+	dv.SetError(excelize.DataValidationErrorStyleStop, doesNotFit.In(q.Language), message)
 	b.keep(b.file.AddDataValidation(tab, dv))
 }
 
@@ -193,13 +193,13 @@ func (b *bookWriter) limit(tab string, row int, q *questionnaire.Question) {
 		}
 		at++
 	}
-	count := countYes(ticks)
+	count := b.countYes(ticks)
 	say := quoted(how(q))
 	if len(alone) > 0 {
-		say = fmt.Sprintf("IF(AND(%s>0,%s>1),%s,%s)", countYes(alone), count, quoted("One of these answers cannot stand together with others: look for “Only on its own”."), say)
+		say = fmt.Sprintf("IF(AND(%s>0,%s>1),%s,%s)", b.countYes(alone), count, quoted(notTogether.In(q.Language)), say)
 	}
 	if q.UpTo > 0 && q.UpTo < len(q.Codes) {
-		say = fmt.Sprintf("IF(%s>%d,%s,%s)", count, q.UpTo, quoted("Too many: choose up to "+strconv.Itoa(q.UpTo)+"."), say)
+		say = fmt.Sprintf("IF(%s>%d,%s,%s)", count, q.UpTo, quoted(tooMany.In(q.Language, q.UpTo)), say)
 	}
 	if !strings.HasPrefix(say, "IF(") {
 		return
@@ -209,10 +209,10 @@ func (b *bookWriter) limit(tab string, row int, q *questionnaire.Question) {
 }
 
 // countYes counts ticks, cell by cell: texts stand between them.
-func countYes(cells []string) string {
+func (b *bookWriter) countYes(cells []string) string {
 	parts := make([]string, len(cells))
 	for i, c := range cells {
-		parts[i] = "COUNTIF(" + c + ",\"" + yes + "\")"
+		parts[i] = "COUNTIF(" + c + ",\"" + b.say(yes) + "\")"
 	}
 	return "(" + strings.Join(parts, "+") + ")"
 }

@@ -3,10 +3,9 @@ package paper
 import (
 	"fmt"
 	"maps"
+	"omnibus/tongue"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -57,73 +56,11 @@ func (b *bookWriter) styles() {
 	}
 }
 
-// cover writes the first sheet: what this is, how it is filled in, whom to ask.
-func (b *bookWriter) cover() {
-	f, w := b.form, b.form.Wave
-	s := f.stamp()
-	b.keep(b.file.SetColWidth(coverTab, "A", "A", 96))
-	lines := []string{
-		"For " + f.Organisation + ". " + w.Survey + ", " + w.Title + ".",
-		"This workbook is the survey's questionnaire. Fill it in alone or with colleagues, then send it back on the survey's pages: sign in with your link or code, choose “Answer on paper or in Excel” and upload it. You will see what would change before anything is saved.",
-		"Each section has a sheet of its own. Answer in the yellow cells of the column “" + answerHead + "”. Many of them have a list to choose from. Where you may choose several answers, put “" + yes + "” beside each. Leave blank what you cannot answer.",
-		"Some questions are only for those who answered an earlier one in a certain way: the words above them say so. What is answered there by others does not count.",
-		"Answers that were saved before this workbook was made are filled in. A cell that you empty takes its answer back.",
-		"The other cells are protected, without a password. The workbook is read by its references: do not remove sheets, the first line of headings or the column “" + referenceHead + "”. Give no formulas, and no links to other files.",
-	}
-	if f.Until != "" {
-		lines = append(lines, "Answers are taken until "+f.Until+".")
-	}
-	if w.Notice != "" {
-		lines = append(lines, w.Notice)
-	}
-	if who := b.whom(); who != "" {
-		lines = append(lines, "Questions? Ask "+who+".")
-	}
-	lines = append(lines, fmt.Sprintf("Made on %s for the case %s of %s; version %s.", f.Made.In(b.zone()).Format("2 January 2006 at 15:04"), f.Org, w.ID, s.Version))
-	b.text(coverTab, 1, 1, f.Questionnaire.Title, b.style.title)
-	row := 2
-	for _, line := range lines {
-		b.text(coverTab, 1, row, line, b.style.wrap)
-		row++
-	}
-	b.text(coverTab, 1, row, "The sheets", b.style.heading)
-	for i, section := range f.Sections {
-		row++
-		b.text(coverTab, 1, row, b.tabs[i]+": "+section.Title, b.style.link)
-		b.keep(b.file.SetCellHyperLink(coverTab, cell(1, row), "'"+b.tabs[i]+"'!A1", "Location"))
-	}
-	for _, more := range []string{listsTab + ": the answers that the cells' lists offer", stampTab + ": by which the workbook is known when it comes back"} {
-		row++
-		b.text(coverTab, 1, row, more, b.style.wrap)
-	}
-	b.keep(b.file.SetSheetDimension(coverTab, "A1:"+cell(1, row)))
-	b.landscape(coverTab)
-}
-
-func (b *bookWriter) zone() *time.Location {
-	if b.form.Wave.Zone == nil {
-		return time.UTC
-	}
-	return b.form.Wave.Zone
-}
-
-// whom names whom to ask.
-func (b *bookWriter) whom() string {
-	c := b.form.Wave.Contact
-	var parts []string
-	for _, p := range []string{c.Team, c.Email, c.Phone} {
-		if p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
 // beginLists explains the sheet of lists. It is open to be seen: nothing of the
 // workbook is hidden.
 func (b *bookWriter) beginLists() {
-	b.text(listsTab, 1, 1, "The answers that the lists offer", b.style.title)
-	b.text(listsTab, 1, 2, "Cells of answers take their lists from here. There is nothing to fill in on this sheet.", b.style.plain)
+	b.text(b.say(listsTab), 1, 1, b.say(listsTitle), b.style.title)
+	b.text(b.say(listsTab), 1, 2, b.say(listsAbout), b.style.plain)
 }
 
 // list gives the range that holds the choices, written once however many
@@ -134,57 +71,59 @@ func (b *bookWriter) list(choices []string) string {
 	if at, there := b.lists[key]; there {
 		return at
 	}
-	column := len(b.lists) + 1
+	tab, column := b.say(listsTab), len(b.lists)+1
 	letter, err := excelize.ColumnNumberToName(column)
 	b.keep(err)
-	b.keep(b.file.SetColWidth(listsTab, letter, letter, 34))
-	b.text(listsTab, column, 3, fmt.Sprintf("List %d", column), b.style.head)
+	b.keep(b.file.SetColWidth(tab, letter, letter, 34))
+	b.text(tab, column, 3, b.say(listNumber, column), b.style.head)
 	for i, choice := range choices {
-		b.text(listsTab, column, 4+i, choice, b.style.wrap)
+		b.text(tab, column, 4+i, choice, b.style.wrap)
 	}
-	at := fmt.Sprintf("%s!$%s$4:$%s$%d", listsTab, letter, letter, 3+len(choices))
+	at := fmt.Sprintf("%s!$%s$4:$%s$%d", tab, letter, letter, 3+len(choices))
 	b.lists[key] = at
 	return at
 }
 
 // The stamp's lines, by the names in its first column.
-const (
-	stampTitle   = "Stamp of the workbook"
-	stampFormat  = "Format"
-	stampWave    = "Wave"
-	stampOrg     = "Case"
-	stampSeen    = "Log position"
-	stampVersion = "Version"
-	// format is the one that this program writes and reads.
-	format = "1"
+var (
+	stampTitle   = tongue.Both("Stamp of the workbook", "Stamp y gweithlyfr")
+	stampFormat  = tongue.Both("Format", "Fformat")
+	stampWave    = tongue.Both("Wave", "Ton")
+	stampOrg     = tongue.Both("Case", "Achos")
+	stampSeen    = tongue.Both("Log position", "Safle yn y log")
+	stampVersion = tongue.Both("Version", "Fersiwn")
+	stampOwn     = tongue.Both("Its version", "Ei fersiwn")
 )
+
+// format is the one that this program writes and reads.
+const format = "1"
 
 // stamp writes by what the workbook is known again.
 func (b *bookWriter) stamp() {
-	s := b.form.stamp()
-	b.keep(b.file.SetColWidth(stampTab, "A", "B", 30))
-	b.text(stampTab, 1, 1, stampTitle, b.style.title)
-	b.text(stampTab, 1, 2, "By this the workbook is known when it comes back. There is nothing to fill in on this sheet.", b.style.plain)
+	s, tab := b.form.stamp(), b.say(stampTab)
+	b.keep(b.file.SetColWidth(tab, "A", "B", 30))
+	b.text(tab, 1, 1, b.say(stampTitle), b.style.title)
+	b.text(tab, 1, 2, b.say(stampAbout), b.style.plain)
 	row := 3
 	put := func(key, value string) {
-		b.text(stampTab, 1, row, key, b.style.wrap)
-		b.text(stampTab, 2, row, value, b.style.wrap)
+		b.text(tab, 1, row, key, b.style.wrap)
+		b.text(tab, 2, row, value, b.style.wrap)
 		row++
 	}
-	put(stampFormat, format)
-	put(stampWave, s.Wave)
-	put(stampOrg, s.Org)
-	put(stampSeen, strconv.FormatInt(s.Seen, 10))
-	put(stampVersion, s.Version)
-	b.text(stampTab, 1, row, "Question", b.style.head)
-	b.text(stampTab, 2, row, "Its version", b.style.head)
+	put(b.say(stampFormat), format)
+	put(b.say(stampWave), s.Wave)
+	put(b.say(stampOrg), s.Org)
+	put(b.say(stampSeen), strconv.FormatInt(s.Seen, 10))
+	put(b.say(stampVersion), s.Version)
+	b.text(tab, 1, row, b.say(questionHead), b.style.head)
+	b.text(tab, 2, row, b.say(stampOwn), b.style.head)
 	row++
 	for _, id := range slices.Sorted(maps.Keys(s.Questions)) {
 		put(id, s.Questions[id])
 	}
-	b.keep(b.file.SetSheetDimension(stampTab, "A1:"+cell(2, row-1)))
+	b.keep(b.file.SetSheetDimension(tab, "A1:"+cell(2, row-1)))
 	longest := 3
-	b.keep(b.file.SetSheetDimension(listsTab, "A1:"+cell(max(1, len(b.lists)), longest+b.longestList())))
+	b.keep(b.file.SetSheetDimension(b.say(listsTab), "A1:"+cell(max(1, len(b.lists)), longest+b.longestList())))
 }
 
 func (b *bookWriter) longestList() int {

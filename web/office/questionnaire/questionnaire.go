@@ -132,7 +132,7 @@ func kindOf(q *questionnaire.Question) string {
 
 // whenOf says for whom a question is, by its page's condition and its own.
 func whenOf(q *questionnaire.Questionnaire, asked *questionnaire.Question) string {
-	own, ofPage := q.InWords(asked.When), q.InWords(asked.Page.When)
+	own, ofPage := q.InWords(asked.When, q.Language), q.InWords(asked.Page.When, q.Language)
 	switch {
 	case ofPage == "":
 		return own
@@ -182,13 +182,13 @@ func section(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pe
 		p.Tabs = append(p.Tabs, page.Link{Text: other.Title, URL: address(open, other), Current: other == s})
 	}
 	for i, asked := range s.Pages {
-		shown := shownPage{Number: i + 1, Of: len(s.Pages), Title: asked.Title, When: q.InWords(asked.When), Intro: page.Markdown(asked.Intro)}
+		shown := shownPage{Number: i + 1, Of: len(s.Pages), Title: asked.Title, When: q.InWords(asked.When, q.Language), Intro: page.Markdown(asked.Intro)}
 		for _, question := range asked.Questions {
 			field, err := respond.Preview(question)
 			if err != nil {
 				return err
 			}
-			shown.Questions = append(shown.Questions, shownQuestion{ID: question.ID, Kind: kindOf(question), When: q.InWords(question.When), Base: question.Base, Field: field})
+			shown.Questions = append(shown.Questions, shownQuestion{ID: question.ID, Kind: kindOf(question), When: q.InWords(question.When, q.Language), Base: question.Base, Field: field})
 		}
 		p.Pages = append(p.Pages, shown)
 	}
