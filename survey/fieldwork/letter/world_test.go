@@ -21,6 +21,7 @@ title: Wave 1
 client: Department for Education
 organisations: {one: local authority, many: local authorities}
 languages: [en, cy]
+cy: {survey: Omnibws Gwasanaethau Plant, title: Ton 1, team: Tîm yr Omnibws}
 fieldwork: {from: 2016-09-26, to: 2016-11-11}
 contact:
   team: The Omnibus team
