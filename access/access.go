@@ -143,6 +143,9 @@ const (
 	NameContact Deed = "name contact"
 	// RunPlan is to propose, approve, pause and resume the moments of a contact plan.
 	RunPlan Deed = "run contact plan"
+	// MakeLetters is to make the letters of a contact plan, with a code for each
+	// recipient, and to say that they were posted.
+	MakeLetters Deed = "make letters"
 	// ReadConsent is to see which contacts agreed to be passed on.
 	ReadConsent Deed = "read consent"
 	// OwnConsent is to see whether one's own organisation agreed to be passed on, and
@@ -162,8 +165,8 @@ const (
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {SendAccess: true, ReadConsent: true, RecordPlan: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Lead:     {SendAccess: true, ReadConsent: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Operator: {MakeLetters: true, SendAccess: true, ReadConsent: true, RecordPlan: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Lead:     {MakeLetters: true, SendAccess: true, ReadConsent: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
 	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset, and nothing by
 	// which they would get at answers: no code, no link, no text of a message. The

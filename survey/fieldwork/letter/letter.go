@@ -165,3 +165,26 @@ func MayPost(m *plan.Moment, log []plan.Decision, batches []Batch, seen int, day
 func New(number int, made plan.Made, site string) Letter {
 	return Letter{Number: number, To: made.Recipient, Subject: made.Message.Subject, Text: made.Message.Text, Link: made.Link, Code: made.Code, CodePage: site + "/r/"}
 }
+
+// Returned decides about a letter that came back: it gives the line to add to its
+// case's history, without its position, author and time. key is that of the letter.
+func Returned(history []fieldwork.ContactEvent, key, reason string) (fieldwork.ContactEvent, error) {
+	var posted *fieldwork.ContactEvent
+	for i, e := range history {
+		switch {
+		case e.Message != key:
+		case e.Kind == fieldwork.LetterSent:
+			posted = &history[i]
+		case e.Kind == fieldwork.LetterReturned:
+			return e, fault.New(fault.Exists, "This letter was noted as returned already. Nothing was changed")
+		}
+	}
+	if posted == nil {
+		return fieldwork.ContactEvent{}, fault.New(fault.Conflict, "This letter was not noted as posted, so it cannot have come back. Nothing was changed. Note first when the letters were posted")
+	}
+	if reason = strings.TrimSpace(reason); reason == "" {
+		reason = "The envelope does not say why"
+	}
+	return fieldwork.ContactEvent{Wave: posted.Wave, Org: posted.Org, Kind: fieldwork.LetterReturned, Channel: fieldwork.ByLetter, Contact: posted.Contact,
+		Number: posted.Number, Reason: reason, Message: key, Pilot: posted.Pilot}.Checked()
+}
