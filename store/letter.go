@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"io"
 	"time"
 
 	"omnibus/access"
@@ -40,24 +39,11 @@ func letterBatches(ctx context.Context, from querier, wave string) ([]letter.Bat
 	return batches, err
 }
 
-// Making asks for the letters of a moment.
-type Making struct {
-	Moment *plan.Moment
-	// Version is that of the plan's text, Seen the latest batch of the moment that
-	// whoever asks knows of, 0 for none.
-	Version int64
-	Seen    int
-	// Site is where links lead; Random makes their secrets.
-	Site   string
-	Random io.Reader
-	At     time.Time
-}
-
 // MakeLetters makes the letters of an approved moment, in one transaction: who
 // gets one is decided as the cases stand, each gets a code and a link, and of these
 // only the hashes are kept. So what it gives can be given once. Made again, the
 // codes of the batch before end with it; what people were sent otherwise stays.
-func (s *Store) MakeLetters(ctx context.Context, who access.Person, a Making) (letter.Made, error) {
+func (s *Store) MakeLetters(ctx context.Context, who access.Person, a letter.Making) (letter.Made, error) {
 	m := a.Moment
 	var made letter.Made
 	if err := s.check(ctx, who, access.MakeLetters, m.Wave(), ""); err != nil {
@@ -126,7 +112,7 @@ func endBatch(ctx context.Context, tx *sql.Tx, who access.Person, wave string, b
 }
 
 // addLetters makes each letter and writes down whose it is.
-func (s *Store) addLetters(ctx context.Context, tx *sql.Tx, a Making, ordered []plan.Recipient, head int64, made *letter.Made) error {
+func (s *Store) addLetters(ctx context.Context, tx *sql.Tx, a letter.Making, ordered []plan.Recipient, head int64, made *letter.Made) error {
 	b := made.Batch
 	var letters, accesses, refusals [][]any
 	step := fieldwork.Step{}
@@ -168,17 +154,9 @@ func (s *Store) addLetters(ctx context.Context, tx *sql.Tx, a Making, ordered []
 	return s.addStep(ctx, tx, step, head)
 }
 
-// Posting says that the latest batch of a moment was posted.
-type Posting struct {
-	Moment *plan.Moment
-	// Seen is the batch that was posted, Day the day on which.
-	Seen    int
-	Day, At time.Time
-}
-
 // PostLetters notes that the letters of a moment were posted: a line in each
 // history, what the moment came to in every case, and that it is done.
-func (s *Store) PostLetters(ctx context.Context, who access.Person, a Posting) error {
+func (s *Store) PostLetters(ctx context.Context, who access.Person, a letter.Posting) error {
 	m := a.Moment
 	if err := s.check(ctx, who, access.MakeLetters, m.Wave(), ""); err != nil {
 		return err

@@ -88,7 +88,8 @@ func readPeople(at time.Time) (people, error) {
 	}
 	for i := range contacts.Len() {
 		row := contacts.Row(i)
-		c := fieldwork.Contact{Org: row[0], Role: fieldwork.Role(strings.ReplaceAll(row[1], "_", " ")), Name: row[2], JobTitle: row[3], Email: row[4], Phone: row[5], At: at}
+		c := fieldwork.Contact{Org: row[0], Role: fieldwork.Role(strings.ReplaceAll(row[1], "_", " ")), Name: row[2], JobTitle: row[3], Email: row[4], Phone: row[5], At: at,
+			Address: strings.Trim(row[7]+"\n"+row[8], "\n"), Postcode: row[9]}
 		out.all = append(out.all, c)
 		out.byEmail[c.Email] = c
 		if c.Role == fieldwork.SinglePoint {

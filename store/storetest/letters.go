@@ -46,7 +46,7 @@ func lettered(t testing.TB, s *store.Store) *plan.Moment {
 
 func makeLetters(t testing.TB, s *store.Store, m *plan.Moment, seen int) (letter.Made, error) {
 	t.Helper()
-	return s.MakeLetters(t.Context(), Lead, store.Making{Moment: m, Version: 1, Seen: seen, Site: site, Random: rand.Reader, At: due})
+	return s.MakeLetters(t.Context(), Lead, letter.Making{Moment: m, Version: 1, Seen: seen, Site: site, Random: rand.Reader, At: due})
 }
 
 // letsIn says whose case a letter's code opens.
@@ -76,7 +76,7 @@ var letterTests = []test{
 		_, err := makeLetters(t, s, m, 0)
 		wantFault(t, err, fault.Conflict, "second person")
 		approve(t, s, m)
-		_, err = s.MakeLetters(t.Context(), Interviewer, store.Making{Moment: m, Version: 1, Site: site, Random: rand.Reader, At: due})
+		_, err = s.MakeLetters(t.Context(), Interviewer, letter.Making{Moment: m, Version: 1, Site: site, Random: rand.Reader, At: due})
 		wantFault(t, err, fault.Denied)
 		made, err := makeLetters(t, s, m, 0)
 		must(t, err)
@@ -125,11 +125,11 @@ var letterTests = []test{
 		must(t, err)
 		_, err = s.ReturnLetter(t.Context(), Interviewer, Wave, 1, 2, "", due)
 		wantFault(t, err, fault.Conflict, "not noted as posted")
-		wantFault(t, s.PostLetters(t.Context(), Lead, store.Posting{Moment: m, Seen: 2, Day: due, At: due}), fault.Conflict, "made again")
-		wantFault(t, s.PostLetters(t.Context(), Lead, store.Posting{Moment: m, Seen: 1, Day: due.AddDate(0, 0, 1), At: due}), fault.Refused, "today or before")
-		wantFault(t, s.PostLetters(t.Context(), Interviewer, store.Posting{Moment: m, Seen: 1, Day: due, At: due}), fault.Denied)
-		must(t, s.PostLetters(t.Context(), Lead, store.Posting{Moment: m, Seen: 1, Day: due, At: due.Add(time.Hour)}))
-		wantFault(t, s.PostLetters(t.Context(), Lead, store.Posting{Moment: m, Seen: 1, Day: due, At: due}), fault.Conflict, "posted already")
+		wantFault(t, s.PostLetters(t.Context(), Lead, letter.Posting{Moment: m, Seen: 2, Day: due, At: due}), fault.Conflict, "made again")
+		wantFault(t, s.PostLetters(t.Context(), Lead, letter.Posting{Moment: m, Seen: 1, Day: due.AddDate(0, 0, 1), At: due}), fault.Refused, "today or before")
+		wantFault(t, s.PostLetters(t.Context(), Interviewer, letter.Posting{Moment: m, Seen: 1, Day: due, At: due}), fault.Denied)
+		must(t, s.PostLetters(t.Context(), Lead, letter.Posting{Moment: m, Seen: 1, Day: due, At: due.Add(time.Hour)}))
+		wantFault(t, s.PostLetters(t.Context(), Lead, letter.Posting{Moment: m, Seen: 1, Day: due, At: due}), fault.Conflict, "posted already")
 		_, err = makeLetters(t, s, m, 1)
 		wantFault(t, err, fault.Conflict, "have been posted")
 		outcomes, err := s.PlanOutcomes(t.Context(), Analyst, Wave)

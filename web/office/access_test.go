@@ -39,6 +39,9 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 	if strings.HasPrefix(pattern, "POST "+desk.OutboxPath) {
 		return path, url.Values{"do": {"again"}}
 	}
+	if strings.Contains(path, "/letters") {
+		path = strings.Replace(path, "{moment}", "letter", 1)
+	}
 	path = strings.NewReplacer("{$}", "", "{wave}", "wave-1", "{org}", s.world.Org, "{section}", "csc", "{moment}", "invitation",
 		"{text}", "report.md", "{contact}", "0", "{variable}", "SocRisk").Replace(path)
 	if strings.HasSuffix(path, "/build/download") {
@@ -50,6 +53,8 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 	switch {
 	case path == clock.Path:
 		return path, url.Values{"to": {"a day"}}
+	case strings.HasSuffix(path, "/letters"):
+		return path, url.Values{"do": {"make"}, "seen": {"0"}}
 	case strings.HasSuffix(path, "/consent"):
 		return path, url.Values{"org": {s.world.Org}}
 	case strings.HasSuffix(path, "/file"):

@@ -34,6 +34,7 @@ var looks = []look{
 	{"plan", "/office/waves/wave-1/plan"},
 	{"plan-moment", "/office/waves/wave-1/plan/invitation"},
 	{"plan-calls", "/office/waves/wave-1/plan/calls"},
+	{"plan-letters", "/office/waves/wave-1/plan/letter/letters"},
 	{"calls", "/office/waves/wave-1/calls"},
 	{"call", "/office/waves/wave-1/calls/ORG"},
 	{"plan-message", "/office/waves/wave-1/plan/invitation/message"},

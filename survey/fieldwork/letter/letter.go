@@ -7,6 +7,7 @@ package letter
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -106,6 +107,19 @@ func Latest(batches []Batch, moment string) (Batch, bool) {
 	return Batch{}, false
 }
 
+// Making asks for the letters of a moment.
+type Making struct {
+	Moment *plan.Moment
+	// Version is that of the plan's text, Seen the latest batch of the moment that
+	// whoever asks knows of, 0 for none.
+	Version int64
+	Seen    int
+	// Site is where links lead; Random makes their secrets.
+	Site   string
+	Random io.Reader
+	At     time.Time
+}
+
 // MayMake says whether letters of a moment may be made now for so many
 // recipients: a second person has approved them, and none were posted. seen is the
 // latest batch that whoever asks knows of, so that asking twice makes one.
@@ -129,6 +143,14 @@ func MayMake(m *plan.Moment, log []plan.Decision, batches []Batch, seen, recipie
 		return fault.New(fault.Conflict, "%d would get %s now, and %d were approved. Nothing was made. Propose it again.", recipients, m.Name(), s.Approval.Recipients)
 	}
 	return nil
+}
+
+// Posting says that the latest batch of a moment was posted.
+type Posting struct {
+	Moment *plan.Moment
+	// Seen is the batch that was posted, Day the day on which.
+	Seen    int
+	Day, At time.Time
 }
 
 // mostDaysAgo is how long ago letters may have been posted when it is said.

@@ -34,6 +34,9 @@ func said(paragraph string, l Letter, width float64) []line {
 				all[i].font = pdf.Mono
 			}
 		}
+		if len(all) == 0 { // room for a signature
+			lines = append(lines, nil)
+		}
 		lines = append(lines, wrap(all, size, width)...)
 	}
 	return lines

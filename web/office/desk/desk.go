@@ -24,6 +24,7 @@ import (
 	"omnibus/survey/dataset"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/fieldwork/call"
+	"omnibus/survey/fieldwork/letter"
 	"omnibus/survey/fieldwork/pilot"
 	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
@@ -84,6 +85,10 @@ type Store interface {
 	PlanTally(ctx context.Context, who access.Person, m *plan.Moment) (plan.Tally, error)
 	PlanList(ctx context.Context, who access.Person, m *plan.Moment) ([]plan.Recipient, []plan.Left, error)
 	DecidePlan(ctx context.Context, who access.Person, m *plan.Moment, ask plan.Ask) error
+	LetterBatches(ctx context.Context, who access.Person, wave string) ([]letter.Batch, error)
+	MakeLetters(ctx context.Context, who access.Person, a letter.Making) (letter.Made, error)
+	PostLetters(ctx context.Context, who access.Person, a letter.Posting) error
+	ReturnLetter(ctx context.Context, who access.Person, wave string, batch, number int, reason string, at time.Time) (org string, err error)
 	SendTest(ctx context.Context, who access.Person, m mail.Message, at time.Time) error
 	Mail(ctx context.Context, who access.Person, wave, org string, state mail.State, before int64, most int, each func(mail.Record) error) error
 	MailStates(ctx context.Context, who access.Person, wave string) (map[mail.State]int, error)

@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/mail"
+	"omnibus/survey/fieldwork/letter"
 	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
 	"omnibus/web/office/desk"
@@ -39,6 +41,8 @@ type momentPage struct {
 	// Alone says that somebody else has to approve.
 	Alone bool
 	Test  *page.Input
+	// Letters leads to the letters of a moment that is sent on paper.
+	Letters string
 }
 
 type deed struct {
@@ -66,7 +70,7 @@ func moment(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Per
 
 // doneTexts say what has just been done.
 var doneTexts = map[string]string{
-	string(plan.Proposed): "Proposed. A second person has to approve it.", string(plan.Approved): "Approved. It is sent when it is due.",
+	string(plan.Proposed): "Proposed. A second person has to approve it.", string(plan.Approved): "Approved. Messages are sent when they are due; letters can be made now.",
 	string(plan.Paused): "Paused. Nothing more of it is queued until somebody resumes it.", string(plan.Resumed): "Resumed.",
 	"test": "A test is on its way. Its link and code let nobody in.",
 }
@@ -97,6 +101,9 @@ func newMomentPage(d *desk.Desk, r *http.Request, who access.Person) (momentPage
 		Action: desk.Path(open.ID(), "/plan/"+m.ID), Calendar: desk.Path(open.ID(), "/plan"),
 		Sentence: sentence(open, m, tally), Reasons: reasons("Who would not, and why", tally.Left), History: history(open, m, log),
 		Seen: m.Fingerprint(), Version: strconv.FormatInt(open.Stored[folder.ContactPlanText].Version, 10),
+	}
+	if m.Channel == plan.Letter {
+		p.Letters = lettersPath(open.ID(), m.ID)
 	}
 	if done := outcomes[m.ID]; len(done) > 0 {
 		p.Gone = reasons("What it came to", done)
@@ -146,13 +153,18 @@ func (p *momentPage) people(d *desk.Desk, r *http.Request, who access.Person, op
 	if err != nil {
 		return err
 	}
-	p.People = &page.Table{Caption: "Who would get it", CaptionHidden: true, Head: desk.Cells("Organisation", "Name", "E-mail", "Still missing")}
+	reached := "E-mail"
+	if m.Channel == plan.Letter {
+		reached = "Postal address"
+		to, _ = letter.Order(to)
+	}
+	p.People = &page.Table{Caption: "Who would get it", CaptionHidden: true, Head: desk.Cells("Organisation", "Name", reached, "Still missing")}
 	for i, one := range to {
 		if i == mostListed {
 			p.More = len(to) - mostListed
 			break
 		}
-		row := desk.Cells(one.Organisation, one.Contact.Name, one.Contact.Email, missing(one))
+		row := desk.Cells(one.Organisation, one.Contact.Name, reachedAt(m, one), missing(one))
 		if m.Template != nil {
 			row[0].URL = address(p.Action, one, "")
 		}
@@ -167,13 +179,28 @@ func (p *momentPage) people(d *desk.Desk, r *http.Request, who access.Person, op
 			continue
 		}
 		text := m.Preview(to[i], d.Origin(r))
-		s := shown{To: text.To.Shown(), Subject: text.Subject, Text: text.Text, URL: address(p.Action, to[i], "")}
+		s := shown{To: shownTo(m, to[i]), Subject: text.Subject, Text: text.Text, URL: address(p.Action, to[i], "")}
 		if text.HTML != "" {
 			s.HTML = address(p.Action, to[i], "html")
 		}
 		p.Shown = append(p.Shown, s)
 	}
 	return nil
+}
+
+func shownTo(m *plan.Moment, to plan.Recipient) string {
+	if m.Channel == plan.Letter {
+		return strings.Join(letter.AddressLines(to), ", ")
+	}
+	return mail.Address{Name: to.Contact.Name, Email: to.Contact.Email}.Shown()
+}
+
+// reachedAt is where a moment reaches somebody.
+func reachedAt(m *plan.Moment, to plan.Recipient) string {
+	if m.Channel == plan.Letter {
+		return strings.ReplaceAll(to.Contact.Address, "\n", ", ") + ", " + to.Contact.Postcode
+	}
+	return to.Contact.Email
 }
 
 func address(action string, to plan.Recipient, as string) string {

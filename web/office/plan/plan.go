@@ -22,7 +22,8 @@ import (
 //go:embed *.html
 var files embed.FS
 
-var pages = page.MustParse(files, page.For[calendarPage]("calendar.html"), page.For[momentPage]("moment.html"), page.For[messagePage]("message.html"))
+var pages = page.MustParse(files, page.For[calendarPage]("calendar.html"), page.For[momentPage]("moment.html"), page.For[messagePage]("message.html"),
+	page.For[lettersPage]("letters.html"))
 
 // Routes are the pages of the contact plan.
 func Routes(d *desk.Desk) []desk.Route {
@@ -34,6 +35,9 @@ func Routes(d *desk.Desk) []desk.Route {
 		{Pattern: "GET /office/waves/{wave}/plan/{moment}", Staff: bind(moment)},
 		{Pattern: "POST /office/waves/{wave}/plan/{moment}", Staff: bind(decide)},
 		{Pattern: "GET /office/waves/{wave}/plan/{moment}/message", Staff: bind(message)},
+		{Pattern: "GET /office/waves/{wave}/plan/{moment}/letters", Staff: bind(letters)},
+		{Pattern: "POST /office/waves/{wave}/plan/{moment}/letters", Staff: bind(handLetters)},
+		{Pattern: "GET /office/waves/{wave}/plan/{moment}/letters/preview", Staff: bind(preview)},
 	}
 }
 
