@@ -98,7 +98,7 @@ func TestExample(t *testing.T) {
 	}
 	want := []string{
 		"2016-07-04 10:00 nomination email", "2016-07-18 10:00 nomination_reminder email", "2016-08-02 09:00 pilot_invitation email", "2016-08-16 10:00 pilot_reminder email",
-		"2016-09-26 09:00 invitation email", "2016-10-06 10:00 reminder_1 email", "2016-10-11 10:00 calls call", "2016-10-18 10:00 reminder_2 email", "2016-10-24 10:00 colleagues email",
+		"2016-09-26 09:00 invitation email", "2016-10-06 10:00 reminder_1 email", "2016-10-11 10:00 calls call", "2016-10-18 10:00 reminder_2 email", "2016-10-20 09:00 letter letter", "2016-10-24 10:00 colleagues email",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -65,9 +65,6 @@ func (m *Moment) Make(random io.Reader, site string, to Recipient) (Made, error)
 		Recipient: to, Code: code, Link: site + "/r/l/" + token,
 		Access: Access{CodeHash: fieldwork.Hash(code), LinkHash: fieldwork.Hash(token), StopHash: fieldwork.Hash(stop)},
 	}
-	if m.Channel == Letter && !m.Template.in(to.Contact.Language).uses(refuseLink) {
-		made.Access.StopHash = nil
-	}
 	if m.To == fieldwork.Colleague && len(to.Missing) > 0 {
 		made.Access.Section = to.Missing[0].ID
 	}
@@ -75,6 +72,9 @@ func (m *Moment) Make(random io.Reader, site string, to Recipient) (Made, error)
 		made.Access.Kind = "nomination"
 	}
 	made.Message = m.write(to, secrets{site: site, link: made.Link, code: code, refuse: site + "/r/refuse/" + stop})
+	if m.Channel == Letter && !m.Template.in(to.Contact.Language).uses(refuseLink) {
+		made.Access.StopHash, made.Message.Refuse = nil, ""
+	}
 	return made, nil
 }
 
