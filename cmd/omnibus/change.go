@@ -52,7 +52,7 @@ func (c changeCommand) Run(ctx context.Context, t terminal) error {
 		if err := writeFile(c.Out, body.Bytes()); err != nil {
 			return err
 		}
-	} else if _, err := t.out.Write(body.Bytes()); err != nil {
+	} else if err := t.print(body.Bytes()); err != nil {
 		return err
 	}
 	c.tell(t, changes)

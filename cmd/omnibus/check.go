@@ -202,7 +202,7 @@ func contactPlanOf(w *folder.Wave) (complaints, notices source.Complaints) {
 // declared gives the characteristics that the wave.yaml beside a frame declares;
 // a frame that stands alone has none.
 func declared(path string) []survey.Characteristic {
-	text, err := os.ReadFile(filepath.Join(filepath.Dir(path), folder.WaveText))
+	text, err := readAtMost(filepath.Join(filepath.Dir(path), folder.WaveText), maxFile)
 	if err != nil {
 		return nil
 	}

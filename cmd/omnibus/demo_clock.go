@@ -14,6 +14,7 @@ import (
 	"omnibus/internal/world"
 	"omnibus/store"
 	"omnibus/survey/fieldwork/plan"
+	"omnibus/tongue"
 	"omnibus/web/office/clock"
 	"omnibus/web/page"
 )
@@ -168,15 +169,13 @@ func (c *demoClock) Strip() *page.Strip {
 		},
 	}
 	if m := c.next(now); m != nil {
-		s.Buttons = append(s.Buttons, page.StripButton{Text: "To the plan’s next: " + lowerFirst(m.Name()), Hidden: "on " + m.At.Format("2 January, 15:04"), To: "moment"})
+		s.Buttons = append(s.Buttons, page.StripButton{Text: "To the plan’s next: " + tongue.Uncapitalised(m.Name()), Hidden: "on " + m.At.Format("2 January, 15:04"), To: "moment"})
 	}
 	if now.Before(c.end()) {
 		s.Buttons = append(s.Buttons, page.StripButton{Text: "To the end", Hidden: "of the fieldwork", To: "end"})
 	}
 	return s
 }
-
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 func (c *demoClock) zone() *time.Location { return c.player.World.Wave.Wave.Zone }
 

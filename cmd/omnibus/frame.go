@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -27,11 +26,11 @@ type frameChangeCommand struct {
 
 // Run writes the changed frame, and says what became of whom.
 func (c frameChangeCommand) Run(_ context.Context, t terminal) error {
-	before, err := c.read(c.Frame)
+	before, err := readFile(c.Frame)
 	if err != nil {
 		return err
 	}
-	text, err := c.read(c.Changes)
+	text, err := readFile(c.Changes)
 	if err != nil {
 		return err
 	}
@@ -54,14 +53,6 @@ func (c frameChangeCommand) Run(_ context.Context, t terminal) error {
 		return err
 	}
 	return c.tell(t, before, changed)
-}
-
-func (c frameChangeCommand) read(file string) ([]byte, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fault.Because(err, fault.NotFound, "%s cannot be read: %s. Nothing was written.", file, err)
-	}
-	return text, nil
 }
 
 // tell says on standard error what was done, so that the frame can be piped on.

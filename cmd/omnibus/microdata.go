@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"omnibus/fault"
-	"omnibus/survey"
 	"omnibus/survey/dataset/microdata"
 	"omnibus/survey/table"
 )
@@ -20,7 +19,7 @@ type microdataCommand struct {
 	Characteristics string   `placeholder:"a,b" default:"all" help:"Characteristics that go out: all, none or a list. Fewer tell less about who a case is."`
 	Withhold        []string `placeholder:"a,b" help:"Questions whose answers stay out."`
 	Texts           bool     `help:"Put open answers in, for the team's own use: they name people."`
-	DontKnow        string   `enum:"counts,missing" default:"counts" help:"counts: an unprinted don't know is a valid answer, as in the published percentages; missing: it is user-missing."`
+	DontKnow        string   `enum:"counts,missing" default:"counts" help:"counts: an unprinted don't know counts among the answers, as in the published percentages; missing: it is user-missing."`
 	Weight          string   `placeholder:"NAME" help:"Weights that wave.yaml declares, as a further variable."`
 	Seed            string   `placeholder:"TEXT" help:"Decides the case numbers; keep it to yourself. Without it, the answers do."`
 	Completeness    string   `enum:"wave,by question,by section" default:"wave" help:"Answers by question or by section; wave: as wave.yaml says."`
@@ -32,12 +31,7 @@ func (c microdataCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	switch c.Completeness {
-	case survey.ByQuestion.String():
-		d = d.WithCompleteness(survey.ByQuestion)
-	case survey.BySection.String():
-		d = d.WithCompleteness(survey.BySection)
-	}
+	d = under(d, c.Completeness)
 	// The last day of fieldwork dates the files, so that the same answers make the same bytes.
 	options := microdata.Options{Texts: c.Texts, Withhold: c.Withhold, Seed: c.Seed, DontKnowCounts: c.DontKnow == "counts",
 		Created: w.Wave.Fieldwork.LastDay()}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -48,14 +49,14 @@ func (p *planner) turn(ctx context.Context, at time.Time) (more bool, err error)
 	if err != nil {
 		return false, err
 	}
+	var failed error
 	for _, w := range waves {
+		// What is wrong with one wave must not keep the messages of another.
 		again, err := p.wave(ctx, who, w.ID, at)
-		if err != nil {
-			return false, err
-		}
+		failed = errors.Join(failed, err)
 		more = more || again
 	}
-	return more, nil
+	return more, failed
 }
 
 func operatorNamed(name string) access.Person {

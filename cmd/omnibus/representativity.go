@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -28,12 +29,7 @@ func (c representativityCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	switch c.Completeness {
-	case survey.ByQuestion.String():
-		d = d.WithCompleteness(survey.ByQuestion)
-	case survey.BySection.String():
-		d = d.WithCompleteness(survey.BySection)
-	}
+	d = under(d, c.Completeness)
 	r, err := table.RepresentativityOf(d, c.Section, list(c.Characteristics)...)
 	if err != nil {
 		return err
@@ -70,7 +66,7 @@ func tellProfile(out io.Writer, p table.Profile) {
 	fmt.Fprintf(out, "\n%s\tframe\ttook part\t%% of frame\t%% of those\trate %%\n", p.Label)
 	for _, g := range p.Groups {
 		fmt.Fprintf(out, "%s\t%d\t%d\t%s\t%s\t%s\n", g.Label, g.Frame, g.TookPart,
-			table.Round(g.Frame, frame, 1), orDash(table.Round(g.TookPart, took, 1)), table.Round(g.TookPart, g.Frame, 1))
+			table.Round(g.Frame, frame, 1), cmp.Or(table.Round(g.TookPart, took, 1), "–"), table.Round(g.TookPart, g.Frame, 1))
 	}
 	if p.DF == 0 || took == 0 || took == frame {
 		fmt.Fprintf(out, "Nothing can differ here.\n")
@@ -106,13 +102,6 @@ func tellModel(out io.Writer, r *table.Representativity) {
 		}
 		fmt.Fprintf(out, "%s\t%.3f\t%.3f\t%s\n", p.Name, p.Value, p.Conditional, strings.Join(groups, "; "))
 	}
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
 }
 
 // pWords writes a P as people do.

@@ -50,18 +50,25 @@ type tablesCommand struct {
 	Out          string `placeholder:"PATH" help:"A file; or, for csv, a folder that takes tables.csv, comparisons.csv and association.csv. Without it, standard output."`
 }
 
+// under gives the answers under the completeness rule that a command was given:
+// "wave" leaves them under their wave's own.
+func under(d *dataset.Dataset, completeness string) *dataset.Dataset {
+	switch completeness {
+	case survey.ByQuestion.String():
+		return d.WithCompleteness(survey.ByQuestion)
+	case survey.BySection.String():
+		return d.WithCompleteness(survey.BySection)
+	}
+	return d
+}
+
 // Run makes the tables of the plan, or counts every variable.
 func (c tablesCommand) Run(ctx context.Context, t terminal) error {
 	w, d, err := c.dataset(ctx, t)
 	if err != nil {
 		return err
 	}
-	switch c.Completeness {
-	case survey.ByQuestion.String():
-		d = d.WithCompleteness(survey.ByQuestion)
-	case survey.BySection.String():
-		d = d.WithCompleteness(survey.BySection)
-	}
+	d = under(d, c.Completeness)
 	requests, err := c.requests(w, d)
 	if err != nil {
 		return err

@@ -113,7 +113,7 @@ func (r *contactReader) row(i int) {
 	} {
 		var err error
 		if *field.into, err = field.read(r.cell(i, field.column)); err != nil {
-			r.complain(i, field.column, "", "%q cannot be used: %s", sheet.Clip(r.cell(i, field.column)), lowerFirst(fault.Public(err)))
+			r.complain(i, field.column, "", "%q cannot be used: %s", sheet.Clip(r.cell(i, field.column)), tongue.Uncapitalised(fault.Public(err)))
 		}
 	}
 	r.post(i, &c)
@@ -150,7 +150,7 @@ func (r *contactReader) post(i int, c *Contact) {
 			err = fault.New(fault.Refused, "Write each line of the address into a column of its own")
 		}
 		if err != nil {
-			r.complain(i, column, "", "%q cannot be used: %s", sheet.Clip(r.cell(i, column)), lowerFirst(fault.Public(err)))
+			r.complain(i, column, "", "%q cannot be used: %s", sheet.Clip(r.cell(i, column)), tongue.Uncapitalised(fault.Public(err)))
 		}
 		if line != "" {
 			lines = append(lines, line)
@@ -181,13 +181,6 @@ func (r *contactReader) nominations() {
 		}
 		r.contacts[i].NominatedBy = int64(j + 1)
 	}
-}
-
-func lowerFirst(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToLower(text[:1]) + text[1:]
 }
 
 // Imported counts what a file of contacts changes.

@@ -7,6 +7,7 @@ import (
 	"omnibus/fault"
 	"omnibus/source"
 	"omnibus/survey/table"
+	"omnibus/tongue"
 )
 
 // refuse turns an error of table into a complaint: its first sentence says what
@@ -25,7 +26,7 @@ func lower(sentence string) string {
 	if first := capitalWord.FindString(sentence); first != "" {
 		switch first {
 		case "There ", "Did ", "Name ", "Write ", "Code ", "More ", "Its ", "No ", "Put ", "The ", "A ":
-			return strings.ToLower(sentence[:1]) + sentence[1:]
+			return tongue.Uncapitalised(sentence)
 		}
 	}
 	return sentence

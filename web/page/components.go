@@ -119,16 +119,6 @@ func (d DateInput) Marked(part string) bool {
 	return len(d.Wrong) == 0
 }
 
-// FirstWrong gives the id of the field that the error summary leads to.
-func (d DateInput) FirstWrong() string {
-	for _, part := range [...]string{"day", "month", "year"} {
-		if d.Marked(part) {
-			return d.ID + "-" + part
-		}
-	}
-	return d.ID + "-day"
-}
-
 // Select is a list to choose one of, for staff ("select").
 type Select struct {
 	ID, Name    string

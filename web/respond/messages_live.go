@@ -56,8 +56,7 @@ func together(l tongue.Language, where tongue.Text, names []string) string {
 	if l == tongue.Welsh {
 		return where.In(l, text)
 	}
-	text = where.In(l, text, verb)
-	return strings.ToUpper(text[:1]) + text[1:]
+	return tongue.Capitalised(where.In(l, text, verb))
 }
 
 // live is what the script of a page of questions works with: addresses, the name

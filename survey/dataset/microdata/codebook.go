@@ -93,7 +93,7 @@ func (f *File) About() string {
 	}
 	say("-8 Don't know, where no form printed such a code. The published percentages count it in the base.")
 	if f.options.DontKnowCounts {
-		say("   So it is a valid answer here as well.")
+		say("   So it counts as an answer here as well.")
 	}
 	say("A variable that could hold these numbers has its own codes: see the codebook.")
 	say("")

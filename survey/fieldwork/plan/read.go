@@ -12,6 +12,7 @@ import (
 	"omnibus/survey"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 )
 
 // mostMoments bounds a plan.
@@ -250,9 +251,5 @@ func elements(n source.Node) []source.Node {
 
 // inWords makes a name of an id: "reminder_1" is "Reminder 1".
 func inWords(id string) string {
-	text := strings.NewReplacer("_", " ", "-", " ").Replace(id)
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return tongue.Capitalised(strings.NewReplacer("_", " ", "-", " ").Replace(id))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"omnibus/survey/frame"
+	"omnibus/tongue"
 )
 
 // Why says in words why a choice is in the sample.
@@ -30,8 +31,7 @@ func (s *Sample) Why(f *frame.Frame, c Choice) string {
 	if len(parts) == 0 {
 		return "Is the whole sample."
 	}
-	text := strings.Join(parts, "; ") + "."
-	return strings.ToUpper(text[:1]) + text[1:]
+	return tongue.Capitalised(strings.Join(parts, "; ") + ".")
 }
 
 // Guarantee says in words how good the sample is.

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"omnibus/access"
@@ -156,5 +155,3 @@ func hourName(hour int) string {
 	}
 	return fmt.Sprintf("%d:00 to %d:00", hour, hour+1)
 }
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

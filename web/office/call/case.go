@@ -12,6 +12,7 @@ import (
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/fieldwork/call"
 	"omnibus/survey/fieldwork/plan"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -74,7 +75,7 @@ func newCasePage(d *desk.Desk, r *http.Request, who access.Person) (casePage, er
 	line := call.Queue([]fieldwork.Case{c}, call.Asked{At: at, Zone: open.Zone(), Sections: len(open.Questionnaire.Sections)})[0]
 	p := casePage{
 		Layout: d.Layout(open, who, "Call "+org.Name, "calls"), Name: org.Name, Quiet: quiet(open, at), Queue: desk.Path(open.ID(), "/calls"),
-		File: desk.Path(open.ID(), "/cases/"+url.PathEscape(org.ID)+"/file"), Why: capital(string(line.State)) + ". " + line.Why(open.At),
+		File: desk.Path(open.ID(), "/cases/"+url.PathEscape(org.ID)+"/file"), Why: tongue.Capitalised(string(line.State)) + ". " + line.Why(open.At),
 		Answer: open.Wave.Wave.Fieldwork.Contains(at) || open.Wave.Wave.Pilot.Given() && open.Wave.Wave.Pilot.Contains(at),
 	}
 	if lock, held := locks[c.Org]; held {

@@ -10,6 +10,7 @@ import (
 	"omnibus/chart"
 	"omnibus/fault"
 	"omnibus/survey/fieldwork/call"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -97,7 +98,7 @@ func (w *waiting) counts() page.Table {
 		counts[l.State]++
 	}
 	for _, s := range call.States {
-		t.Rows = append(t.Rows, []page.Cell{{Text: capital(string(s))}, {Text: strconv.Itoa(counts[s]), Numeric: true}})
+		t.Rows = append(t.Rows, []page.Cell{{Text: tongue.Capitalised(string(s))}, {Text: strconv.Itoa(counts[s]), Numeric: true}})
 	}
 	t.Rows = append(t.Rows, []page.Cell{{Text: "With a caller now"}, {Text: strconv.Itoa(len(w.locks)), Numeric: true}})
 	return t

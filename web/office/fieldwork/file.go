@@ -12,6 +12,7 @@ import (
 	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/survey/fieldwork"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -150,7 +151,7 @@ func (p *filePage) lines(open *desk.Open, c fieldwork.Case, only fieldwork.Sort)
 	}
 	p.Filters = append(p.Filters, page.Link{Text: "All (" + strconv.Itoa(len(all)) + ")", URL: here + "#line", Current: only == ""})
 	for _, s := range fieldwork.Sorts {
-		p.Filters = append(p.Filters, page.Link{Text: strings.ToUpper(string(s[:1])) + string(s[1:]) + " (" + strconv.Itoa(counts[s]) + ")",
+		p.Filters = append(p.Filters, page.Link{Text: tongue.Capitalised(string(s)) + " (" + strconv.Itoa(counts[s]) + ")",
 			URL: here + "?show=" + string(s) + "#line", Current: only == s})
 	}
 	p.Heading = "What happened"
