@@ -8,6 +8,7 @@ package mail
 import (
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -37,6 +38,9 @@ type Message struct {
 	// there is no such place. A mail program may offer it as a button (RFC 8058).
 	// It is forgotten with the text.
 	Refuse string
+	// Until bounds when it is sent: from then on it waits until somebody gives it
+	// another time. The zero time is no bound.
+	Until time.Time
 }
 
 // The most that a message may have. Mail servers take more than this body; a

@@ -187,6 +187,11 @@ func withdrawMail(ctx context.Context, tx *sql.Tx, who access.Person, wave, org,
 	if err != nil {
 		return err
 	}
+	return withdrawThese(ctx, tx, ids, who.Name, told, at)
+}
+
+// withdrawThese takes back those of the messages that still wait.
+func withdrawThese(ctx context.Context, tx *sql.Tx, ids []int64, by, told string, at time.Time) error {
 	for _, id := range ids {
 		var try int
 		err := tx.QueryRowContext(ctx, `UPDATE message SET state = $1, changed_at = $2, holder = '', held_until = 0, body_text = NULL, body_html = NULL, refuse_url = NULL
@@ -197,7 +202,7 @@ func withdrawMail(ctx context.Context, tx *sql.Tx, who access.Person, wave, org,
 		if err != nil {
 			return err
 		}
-		if err := attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: mail.Withdrawn, By: who.Name, Told: told}); err != nil {
+		if err := attempted(ctx, tx, id, mail.Attempt{At: at, Try: try, State: mail.Withdrawn, By: by, Told: told}); err != nil {
 			return err
 		}
 	}

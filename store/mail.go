@@ -36,11 +36,11 @@ func queueMail(ctx context.Context, tx *sql.Tx, who access.Person, m mail.Messag
 	// one column named, PostgreSQL would complain of the other when two nodes queue
 	// the same message at once.
 	err := tx.QueryRowContext(ctx, `INSERT INTO message (message_key, return_key, kind, wave, org, to_name, to_email, reply_name, reply_email,
-			subject, body_text, body_html, state, queued_by, queued_at, due_at, changed_at, tries, holder, held_until, refuse_url)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $15, 0, '', 0, $16)
+			subject, body_text, body_html, state, queued_by, queued_at, due_at, changed_at, tries, holder, held_until, refuse_url, send_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $15, 0, '', 0, $16, $17)
 		ON CONFLICT DO NOTHING RETURNING id`,
 		m.Key, mail.ReturnKey(m.Key), m.Kind, m.Wave, m.Org, m.To.Name, m.To.Email, m.ReplyTo.Name, m.ReplyTo.Email,
-		m.Subject, m.Text, html, string(mail.Queued), who.Name, ms(at), orNullText(m.Refuse)).Scan(&id)
+		m.Subject, m.Text, html, string(mail.Queued), who.Name, ms(at), orNullText(m.Refuse), msOrZero(m.Until)).Scan(&id)
 	if missing(err) {
 		return sameRecipient(ctx, tx, m)
 	}

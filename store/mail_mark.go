@@ -117,7 +117,7 @@ func (m *marks) begins(ids []int64) []statement {
 	list, args := idsWanted(ids, string(mail.Sending), ms(m.at), ms(m.at.Add(m.claim.Lease)), string(mail.Queued), m.claim.By)
 	return []statement{{
 		text: `UPDATE message SET state = $1, changed_at = $2, held_until = $3, tries = tries + 1
-			WHERE state || '' = $4 AND holder = $5 AND held_until > $2
+			WHERE state || '' = $4 AND holder = $5 AND held_until > $2 AND (send_until = 0 OR send_until > $2)
 				AND NOT EXISTS (SELECT 1 FROM mail_stop WHERE stops = 1 AND id = (SELECT max(id) FROM mail_stop))
 				AND id IN (` + list + `) RETURNING id, tries`,
 		args: args,

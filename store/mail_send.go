@@ -32,7 +32,7 @@ func (s *Store) ClaimMail(ctx context.Context, c mail.Claim, at time.Time) ([]ma
 			return nil
 		}
 		err = scan(ctx, tx, `SELECT `+mailColumns+`, coalesce(body_text, ''), coalesce(body_html, ''), coalesce(refuse_url, '') FROM message
-			WHERE state = $1 AND due_at <= $2 AND held_until <= $2
+			WHERE state = $1 AND due_at <= $2 AND held_until <= $2 AND (send_until = 0 OR send_until > $2)
 			ORDER BY due_at, id LIMIT $3`+s.engine.skipLocked, []any{string(mail.Queued), ms(at), most}, func(rows row) error {
 			var text, html, refuse string
 			r, err := mailRecord(rows, &text, &html, &refuse)
@@ -127,10 +127,11 @@ func (s *Store) FindLostMail(ctx context.Context, at time.Time) (int, error) {
 }
 
 // anyMail says whether there is a message in the state that is due and held by
-// nobody (any more).
+// nobody (any more); one that waits to be sent counts while it may be sent.
 func (s *Store) anyMail(ctx context.Context, state mail.State, at time.Time) (bool, error) {
 	var one int
-	err := s.read.QueryRowContext(ctx, `SELECT 1 FROM message WHERE state = $1 AND due_at <= $2 AND held_until <= $2 LIMIT 1`, string(state), ms(at)).Scan(&one)
+	err := s.read.QueryRowContext(ctx, `SELECT 1 FROM message WHERE state = $1 AND due_at <= $2 AND held_until <= $2
+		AND (send_until = 0 OR send_until > $2 OR state <> $3) LIMIT 1`, string(state), ms(at), string(mail.Queued)).Scan(&one)
 	if missing(err) {
 		return false, nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/fault"
+	"omnibus/mail"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
@@ -91,6 +92,11 @@ func (s *Store) DecidePlan(ctx context.Context, who access.Person, m *plan.Momen
 		}
 		if err := addDecision(ctx, tx, d); err != nil {
 			return err
+		}
+		if d.Deed == plan.Paused {
+			if err := holdMoment(ctx, tx, m); err != nil {
+				return err
+			}
 		}
 		return s.record(ctx, tx, access.Record{At: ask.At, Person: who, Deed: access.RunPlan, Wave: m.Wave(), Outcome: access.Done})
 	})
@@ -211,13 +217,14 @@ func (s *Store) QueueMoment(ctx context.Context, q Queueing) (Queued, error) {
 
 // roomFor is how many more messages the throttle lets go now, -1 for any number.
 func roomFor(ctx context.Context, tx *sql.Tx, q Queueing) (int, error) {
-	allowed := q.Moment.Allowed(q.At)
-	if allowed < 0 {
+	if q.Moment.Throttle == 0 {
 		return -1, nil
 	}
-	sent := 0
-	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM plan_outcome WHERE wave = $1 AND moment = $2 AND message_key <> ''`, q.Moment.Wave(), q.Moment.ID).Scan(&sent)
-	return max(0, allowed-sent), err
+	queued, lately := 0, 0
+	err := tx.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(CASE WHEN o.at > $3 OR m.state = $4 THEN 1 ELSE 0 END), 0)
+		FROM plan_outcome o JOIN message m ON m.message_key = o.message_key WHERE o.wave = $1 AND o.moment = $2 AND o.message_key <> ''`,
+		q.Moment.Wave(), q.Moment.ID, ms(q.At.Add(-time.Hour)), string(mail.Queued)).Scan(&queued, &lately)
+	return q.Moment.Room(q.At, queued, lately), err
 }
 
 // inItsName is who sends what a plan says.
@@ -247,6 +254,7 @@ func (s *Store) queueOne(ctx context.Context, tx *sql.Tx, q Queueing, to plan.Re
 	e := m.Event(to)
 	e.Position, e.By, e.At = step.Head(head)+1, inItsName.Name, q.At
 	step.Contacted = append(step.Contacted, e)
+	made.Message.Until = m.Closes(q.At)
 	return queueMail(ctx, tx, inItsName, made.Message, q.At)
 }
 

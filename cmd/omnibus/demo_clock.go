@@ -239,7 +239,7 @@ func (c *demoClock) Move(ctx context.Context, to string) error {
 func (c *demoClock) stops(now, target time.Time) []time.Time {
 	var stops []time.Time
 	for _, m := range c.player.Moments() {
-		for _, at := range []time.Time{m.At, m.Closes().Add(-time.Minute)} {
+		for _, at := range []time.Time{m.At, m.Closes(m.At).Add(-time.Minute)} {
 			if at.After(now) && at.Before(target) && (len(stops) == 0 || at.After(stops[len(stops)-1])) {
 				stops = append(stops, at)
 			}

@@ -85,7 +85,16 @@ func (p *planner) wave(ctx context.Context, who access.Person, id string, at tim
 	if len(complaints) > 0 {
 		return false, complaints.Err()
 	}
+	held, err := p.store.HeldMail(ctx, at)
+	if err != nil {
+		return false, err
+	}
 	for _, m := range contactPlan.Moments {
+		if held && m.Channel == plan.Email && m.Touched(log) {
+			if err := p.store.LetGo(ctx, m, at); err != nil {
+				return false, err
+			}
+		}
 		s := m.Stands(log)
 		if s.State != plan.StateApproved || !m.Open(at) || m.Channel != plan.Email {
 			continue

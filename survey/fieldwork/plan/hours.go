@@ -22,8 +22,20 @@ func (m *Moment) Open(at time.Time) bool {
 	return !at.Before(m.At) && at.Before(m.Ends) && minutes >= m.Hours.From && minutes < m.Hours.To && m.plan.Quiet.Reason(at) == ""
 }
 
-// Closes is the end of the moment's hours on its day.
-func (m *Moment) Closes() time.Time { return atMinutes(m.At.In(m.plan.Zone()), m.Hours.To) }
+// Closes is the end of the moment's hours on the day of a time: what was queued
+// and is not sent by then waits for the next time at which the moment is open.
+func (m *Moment) Closes(at time.Time) time.Time { return atMinutes(at.In(m.plan.Zone()), m.Hours.To) }
+
+// Room is how many more of the moment's messages may be queued at a time, -1 for
+// any number. queued is how many were so far, lately how many within the last
+// hour or still wait: so that no more than an hour's go at once after something
+// was out of order.
+func (m *Moment) Room(at time.Time, queued, lately int) int {
+	if m.Throttle == 0 {
+		return -1
+	}
+	return max(0, min(m.Allowed(at)-queued, m.Throttle-lately))
+}
 
 // Allowed is how many messages may have been sent at a time: the throttle's
 // number for each hour that was open since the moment; -1 where there is no limit.

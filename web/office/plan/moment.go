@@ -71,7 +71,7 @@ func moment(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Per
 // doneTexts say what has just been done.
 var doneTexts = map[string]string{
 	string(plan.Proposed): "Proposed. A second person has to approve it.", string(plan.Approved): "Approved. Messages are sent when they are due; letters can be made now.",
-	string(plan.Paused): "Paused. Nothing more of it is queued until somebody resumes it.", string(plan.Resumed): "Resumed.",
+	string(plan.Paused): "Paused. Nothing more of it is queued or sent until somebody resumes it.", string(plan.Resumed): "Resumed.",
 	"test": "A test is on its way. Its link and code let nobody in.",
 }
 
