@@ -22,6 +22,10 @@ const childEnv = "OMNIBUS_STORE_TEST_CHILD"
 
 func TestMain(m *testing.M) {
 	if address := os.Getenv(childEnv); address != "" {
+		if os.Getenv(childEnv+"_PLAN") != "" {
+			fmt.Println("error", queueOn(address))
+			os.Exit(1)
+		}
 		if err := saveForEver(address, os.Getenv(childEnv+"_ROUND")); err != nil {
 			fmt.Println("error", err)
 			os.Exit(1)

@@ -12,11 +12,9 @@ import (
 	"omnibus/fault"
 	"omnibus/mail"
 	"omnibus/store"
-	"omnibus/survey"
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/fieldwork/plan"
-	"omnibus/survey/questionnaire"
 )
 
 const planText = `
@@ -39,13 +37,9 @@ var due = time.Date(2016, 9, 26, 10, 0, 0, 0, time.UTC)
 // cases, and gives it read.
 func planned(t testing.TB, s *store.Store) *plan.Plan {
 	t.Helper()
-	w, complaints := survey.ReadWave("wave.yaml", []byte(waveText))
-	must(t, complaints.Err())
-	q, complaints := questionnaire.Read("questionnaire.yaml", []byte(questionnaireText))
-	must(t, complaints.Err())
-	p, complaints := plan.Read("contact-plan.yaml", []byte(planText), w, q)
-	must(t, complaints.Err())
-	_, err := s.SaveText(t.Context(), Lead, Wave, "contact-plan.yaml", []byte(planText), 0, Noon)
+	p, err := ReadPlan()
+	must(t, err)
+	_, err = s.SaveText(t.Context(), Lead, Wave, "contact-plan.yaml", []byte(planText), 0, Noon)
 	must(t, err)
 	must(t, s.AddContacts(t.Context(), Lead, Wave, []fieldwork.Contact{
 		{Org: "la-derby", Role: fieldwork.SinglePoint, Name: "Dora Derby", Email: "dora@derby.example", At: Noon},
