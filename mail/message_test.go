@@ -139,6 +139,37 @@ func TestRender(t *testing.T) {
 	}
 }
 
+// TestUnsubscribeHeaders checks what mail programs make a button of: RFC 2369's
+// address, and RFC 8058's word that one POST to it is enough, over TLS alone.
+func TestUnsubscribeHeaders(t *testing.T) {
+	for refuse, want := range map[string][2]string{
+		"":                                    {"", ""},
+		"https://survey.example/r/refuse/abc": {"<https://survey.example/r/refuse/abc>", "List-Unsubscribe=One-Click"},
+		"http://survey.example/r/refuse/abc":  {"<http://survey.example/r/refuse/abc>", ""},
+	} {
+		m := invitation()
+		m.Refuse = refuse
+		_, raw, err := Render(m, team, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := mail.ReadMessage(bytes.NewReader(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]string{read.Header.Get("List-Unsubscribe"), read.Header.Get("List-Unsubscribe-Post")}; got != want {
+			t.Errorf("%q gives %q, want %q", refuse, got, want)
+		}
+	}
+	for _, refuse := range []string{"mailto:a@example.org", "https://survey.example/\r\nBcc: all@example.org", "javascript:alert(1)", "/r/refuse/abc"} {
+		m := invitation()
+		m.Refuse = refuse
+		if err := m.Check(); fault.KindOf(err) != fault.Refused {
+			t.Errorf("%q is taken: %v", refuse, err)
+		}
+	}
+}
+
 func TestReturnPath(t *testing.T) {
 	a, b := ReturnPath(team, "one"), ReturnPath(team, "two")
 	if a == b || !strings.HasPrefix(a, "survey+") || !strings.HasSuffix(a, "@example.org") || strings.Contains(a, "one") {
