@@ -92,6 +92,9 @@ const (
 	// AnswerCase is to add answers to one organisation's case. It is asked with
 	// CheckSection.
 	AnswerCase Deed = "answer case"
+	// ReadResults is to see what may be told to who must not know of any case:
+	// response rates above the thresholds, and what is published.
+	ReadResults Deed = "read results"
 	// ReadContacts is to see a case's people, with their addresses, and who
 	// holds what.
 	ReadContacts Deed = "read contacts"
@@ -165,14 +168,14 @@ const (
 
 // staff is what each staff role may do; respondents are decided by case.
 var staff = map[Role]map[Deed]bool{
-	Operator: {MakeLetters: true, SendAccess: true, ReadConsent: true, RecordPlan: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Lead:     {MakeLetters: true, SendAccess: true, ReadConsent: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Analyst:  {ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
+	Operator: {ReadResults: true, MakeLetters: true, SendAccess: true, ReadConsent: true, RecordPlan: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, NotePages: true, ManageAccounts: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Lead:     {ReadResults: true, MakeLetters: true, SendAccess: true, ReadConsent: true, MakeCalls: true, DrawPilot: true, TakeChaseList: true, RunPlan: true, ReadCaseFile: true, EditContacts: true, MoveContacts: true, NoteContact: true, SetDisposition: true, ReadContacts: true, ReadWave: true, EditWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true, GiveAccess: true, ImportAnswers: true, ReadAudit: true, SendMail: true, ReadMail: true, BringWorkbook: true},
+	Analyst:  {ReadResults: true, ReadCaseFile: true, ReadWave: true, ReadStatus: true, ReadDataset: true, ReadParadata: true, ReadCase: true},
 	// Interviewers and clients have no ReadCase and no ReadDataset, and nothing by
 	// which they would get at answers: no code, no link, no text of a message. The
 	// tables a client may see are made for them, not read by them.
 	Interviewer: {MakeCalls: true, TakeChaseList: true, ReadCaseFile: true, EditContacts: true, NoteContact: true, ReadContacts: true, ReadWave: true, ReadStatus: true, SendAccess: true, SendMail: true, ReadMail: true, BringWorkbook: true},
-	Client:      {ReadWave: true},
+	Client:      {ReadWave: true, ReadResults: true},
 }
 
 // Check gives nil when the person may do the deed to the wave (and org, where

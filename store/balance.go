@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"omnibus/access"
 	"omnibus/survey/balance"
@@ -33,6 +34,32 @@ func (s *Store) BalanceLines(ctx context.Context, who access.Person, wave string
 	if !keyable(wave) {
 		return nil, 0, false, noWave()
 	}
+	return s.balanceLines(ctx, wave, after)
+}
+
+// Told gives what may be told of a wave's response at a moment to who must not know
+// of any case: the lines of the log do not leave the store. of is the wave as its
+// texts say.
+func (s *Store) Told(ctx context.Context, who access.Person, wave string, of *balance.Wave, now time.Time) (balance.Told, error) {
+	if err := s.check(ctx, who, access.ReadResults, wave, ""); err != nil {
+		return balance.Told{}, err
+	}
+	if !keyable(wave) {
+		return balance.Told{}, noWave()
+	}
+	log := &balance.Log{}
+	for more := true; more; {
+		lines, upto, goesOn, err := s.balanceLines(ctx, wave, log.Head())
+		if err != nil {
+			return balance.Told{}, err
+		}
+		log.Extend(lines, upto)
+		more = goesOn
+	}
+	return balance.PictureOf(of, log, of.ToldAt(now), "").Told(), nil
+}
+
+func (s *Store) balanceLines(ctx context.Context, wave string, after int64) (lines []balance.Line, upto int64, more bool, err error) {
 	err = s.reading(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, `SELECT position FROM log_head WHERE one = 1`).Scan(&upto); err != nil || upto <= after {
 			return err

@@ -1,6 +1,10 @@
 package balance
 
-import "omnibus/survey/answer"
+import (
+	"slices"
+
+	"omnibus/survey/answer"
+)
 
 // Rates is what may be told of a picture to who must not know of any case:
 // response by section and by group, and no group that a threshold protects.
@@ -22,12 +26,13 @@ type Rate struct {
 	Withheld        bool
 }
 
-// Rates gives the rates. A group of fewer than least organisations is withheld,
-// and so is one of which all or none have answered, when that is more than
-// nobody: it would tell of each. Where that leaves one group of a characteristic
-// withheld alone, which the others would give back, the smallest other is
-// withheld with it. With least 0, for the wave's own staff, nothing is withheld.
-// The picture's section is what is counted.
+// Rates gives the rates. With least 0, for the wave's own staff, nothing is
+// withheld. Otherwise nobody can tell from them whether any organisation has
+// answered. A group of fewer than least organisations is withheld, and so is one of
+// which all or none have answered; where that leaves one group of a characteristic
+// withheld alone, which the others would give back, the smallest other goes with
+// it. Then whole characteristics are withheld until every organisation can be
+// exchanged (see exchange.go). The picture's section is what is counted.
 func (p *Picture) Rates(least int) Rates {
 	var r Rates
 	for _, s := range p.Response.Sections {
@@ -45,14 +50,21 @@ func (p *Picture) Rates(least int) Rates {
 			}
 		}
 		for g, label := range c.labels {
-			if c.sizes[g] > 0 {
-				b.Groups = append(b.Groups, Rate{Label: label, Frame: c.sizes[g], Answered: answered[g]})
-			}
+			b.Groups = append(b.Groups, Rate{Label: label, Frame: c.sizes[g], Answered: answered[g]})
 		}
 		if least > 0 {
 			withhold(b.Groups, least, p.Answered)
 		}
 		r.Breaks = append(r.Breaks, b)
+	}
+	if least > 0 {
+		p.protect(r.Breaks)
+	}
+	for j, c := range p.wave.columns {
+		if last := len(c.labels) - 1; c.sizes[last] == 0 {
+			r.Breaks[j].Groups = r.Breaks[j].Groups[:last] // nobody is without a value
+		}
+		r.Breaks[j].Groups = slices.DeleteFunc(r.Breaks[j].Groups, func(g Rate) bool { return g.Frame == 0 && !g.Withheld })
 	}
 	return r
 }
@@ -68,6 +80,9 @@ func withhold(groups []Rate, least, answered int) {
 	hidden := 0
 	for i := range groups {
 		g := &groups[i]
+		if g.Frame == 0 {
+			continue // a group of nobody tells nothing
+		}
 		if g.Frame < least || answered > 0 && (g.Answered == 0 || g.Answered == g.Frame) {
 			g.Withheld = true
 			hidden++
@@ -76,7 +91,7 @@ func withhold(groups []Rate, least, answered int) {
 	if hidden == 1 {
 		smallest := -1
 		for i, g := range groups {
-			if !g.Withheld && (smallest < 0 || g.Frame < groups[smallest].Frame) {
+			if !g.Withheld && g.Frame > 0 && (smallest < 0 || g.Frame < groups[smallest].Frame) {
 				smallest = i
 			}
 		}

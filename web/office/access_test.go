@@ -79,6 +79,8 @@ func outcome(a answered) string {
 		return "yes"
 	case a.status == http.StatusForbidden:
 		return "refused"
+	case a.status == http.StatusNotFound:
+		return "nothing there"
 	case a.status == http.StatusBadRequest, a.status == http.StatusUnprocessableEntity:
 		return "asked again"
 	case a.status == http.StatusSeeOther:
@@ -97,7 +99,7 @@ func TestEveryAddressAsEveryRole(t *testing.T) {
 		"table; it is rewritten by `go test ./web/office -run TestEveryAddress -update`. The store decides, not the pages.\n" +
 		"What the respondents may open stands in [access-respondents.md](access-respondents.md).\n\n" +
 		"The demonstration's clock has an address there alone: it is walked too, and is in nobody's hands elsewhere.\n\n" +
-		"*yes*: answered. *done*: carried out. *refused*: told so (the store records it). *asked again*: the form comes back with what is missing. *sign in first*: led to the sign-in page.\n\n" +
+		"*yes*: answered. *done*: carried out. *refused*: told so (the store records it). *asked again*: the form comes back with what is missing. *nothing there*: not yet, as tables before they are out. *sign in first*: led to the sign-in page.\n\n" +
 		"| address | lead | analyst | interviewer | client | respondent | nobody |\n|---|---|---|---|---|---|---|\n")
 	for _, r := range office.Routes(desk.New(desk.Config{Store: s.store, Clock: stillClock{}})) {
 		fmt.Fprintf(&table, "| `%s` |", r.Pattern)

@@ -80,10 +80,18 @@ type site struct {
 	log   *strings.Builder
 	// outbox is where the site's messages go.
 	outbox mail.Outbox
+	// at is when it is.
+	at time.Time
 }
 
 // open starts a site over a copy of the filled database.
 func open(t testing.TB) *site {
+	t.Helper()
+	return openAt(t, noon)
+}
+
+// openAt is open at another time than noon of the last day.
+func openAt(t testing.TB, at time.Time) *site {
 	t.Helper()
 	in, err := filled()
 	if err != nil {
@@ -97,7 +105,7 @@ func open(t testing.TB) *site {
 	if err := os.WriteFile(path, body, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	now := func() time.Time { return noon }
+	now := func() time.Time { return at }
 	s, err := store.Open(t.Context(), "file:"+path, store.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +128,7 @@ func open(t testing.TB) *site {
 	})
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return &site{t: t, world: in, store: s, http: server, log: log, outbox: outbox}
+	return &site{t: t, world: in, store: s, http: server, log: log, outbox: outbox, at: at}
 }
 
 // locked keeps lines of requests that are answered at once apart.
@@ -142,7 +150,7 @@ func (s *site) session(role access.Role) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	begun, end := noon, noon.Add(time.Hour)
+	begun, end := s.at, s.at.Add(time.Hour)
 	switch role {
 	case "":
 		return ""

@@ -74,8 +74,13 @@ func TestPagesInABrowser(t *testing.T) {
 
 // shows has a lead look at pages in two sizes, each with axe.
 func (s *site) shows(looks []look) {
+	s.looksAs(access.Lead, looks)
+}
+
+// looksAs is shows for somebody in another role.
+func (s *site) looksAs(role access.Role, looks []look) {
 	t := s.t.(*testing.T)
-	session := s.session(access.Lead)
+	session := s.session(role)
 	for _, size := range []struct {
 		name          string
 		width, height int64

@@ -23,6 +23,7 @@ import (
 	"omnibus/web/office/plan"
 	"omnibus/web/office/questionnaire"
 	"omnibus/web/office/report"
+	"omnibus/web/office/results"
 	"omnibus/web/office/signin"
 	"omnibus/web/office/table"
 	"omnibus/web/office/text"
@@ -34,7 +35,7 @@ import (
 func Routes(d *desk.Desk) []desk.Route {
 	return slices.Concat(
 		signin.Routes(d), wave.Routes(d), frame.Routes(d), pilot.Routes(d), questionnaire.Routes(d), text.Routes(d),
-		balance.Routes(d), fieldwork.Routes(d), plan.Routes(d), call.Routes(d), outbox.Routes(d), answer.Routes(d), paper.Routes(d), burden.Routes(d), table.Routes(d), report.Routes(d),
+		balance.Routes(d), fieldwork.Routes(d), plan.Routes(d), call.Routes(d), outbox.Routes(d), answer.Routes(d), paper.Routes(d), burden.Routes(d), table.Routes(d), report.Routes(d), results.Routes(d),
 		consent.Routes(d), audit.Routes(d), clock.Routes(d),
 	)
 }

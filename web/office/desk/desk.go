@@ -46,6 +46,7 @@ type Store interface {
 	Changed(ctx context.Context, who access.Person, wave string, after, upto int64, entry func(answer.Entry) error, event func(answer.SectionEvent) error) error
 	Head(ctx context.Context) (int64, error)
 	BalanceLines(ctx context.Context, who access.Person, wave string, after int64) (lines []balance.Line, upto int64, more bool, err error)
+	Told(ctx context.Context, who access.Person, wave string, of *balance.Wave, now time.Time) (balance.Told, error)
 	TakeChaseList(ctx context.Context, who access.Person, wave string) error
 	CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error)
 	Paradata(ctx context.Context, who access.Person, wave string, after int64, each func(paradata.Event) error) (int64, error)
@@ -150,6 +151,8 @@ type Desk struct {
 	// wave and section.
 	balanceWaves shelf[*balance.Wave]
 	pictures     shelf[*balance.Picture]
+	// told is what was told of each wave, the same for a whole day.
+	told shelf[balance.Told]
 	// lastGood is the last published report of each wave that built, by wave.
 	lastGood sync.Map
 }

@@ -47,6 +47,7 @@ var places = []place{
 	{"burden", "Time and burden", "/burden", access.ReadParadata},
 	{"tables", "Tables", "/tables", access.ReadDataset},
 	{"report", "Report", "/report", access.ReadDataset},
+	{"results", "Results", "/results", access.ReadResults},
 	{"consent", "Consent", "/consent", access.ReadConsent},
 	{"audit", "Who looked", "/audit", access.ReadAudit},
 }

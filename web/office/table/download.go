@@ -89,6 +89,15 @@ var associationFormat = format{associationName, "Association (CSV)", "text/csv; 
 	return table.WriteAssociationsCSV(w, t.tables)
 }}
 
+// Formats offers the forms in which tables are handed out, as links from an address.
+func Formats(address string) []page.Link {
+	var all []page.Link
+	for _, f := range formats {
+		all = append(all, page.Link{Text: f.label, URL: address + "?format=" + f.name})
+	}
+	return all
+}
+
 func formatSelect(id string) page.Select {
 	s := page.Select{ID: id, Name: "format", Label: page.Label{Text: "as"}}
 	for _, f := range formats {

@@ -183,6 +183,20 @@ func (s *shelf) downloadPlan(d *desk.Desk, w http.ResponseWriter, r *http.Reques
 	if err != nil {
 		return err
 	}
+	return s.handPlan(d, w, r, who, frozen, a.public)
+}
+
+// downloadResults hands out what the public may see of the plan's tables, to who
+// may see nothing else of the answers.
+func (s *shelf) downloadResults(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
+	frozen, err := d.Results(r.Context(), who, r.PathValue("wave"))
+	if err != nil {
+		return err
+	}
+	return s.handPlan(d, w, r, who, frozen, true)
+}
+
+func (s *shelf) handPlan(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person, frozen *desk.Frozen, public bool) error {
 	plan, complaints := d.Plan(frozen)
 	if err := complaints.Err(); err != nil {
 		return fault.Because(err, fault.Refused, "The table plan has complaints, so its tables cannot be made: %s. Mend the plan first.", complaints[0])
@@ -209,7 +223,7 @@ func (s *shelf) downloadPlan(d *desk.Desk, w http.ResponseWriter, r *http.Reques
 			}
 			out.tables, out.comparisons = append(out.tables, t), append(out.comparisons, compared)
 		}
-		if err := out.protect(ctx, a.public, told); err != nil {
+		if err := out.protect(ctx, public, told); err != nil {
 			return file{}, err
 		}
 		return fileOf(r, out, frozen.ID()+"-plan")

@@ -37,6 +37,7 @@ func Routes(d *desk.Desk) []desk.Route {
 		{Pattern: "GET /office/waves/{wave}/tables/build/download", Staff: bind(slow.downloadOne)},
 		{Pattern: "POST /office/waves/{wave}/tables/plan", Staff: bind(save)},
 		{Pattern: "GET /office/waves/{wave}/tables/plan/download", Staff: bind(slow.downloadPlan)},
+		{Pattern: "GET /office/waves/{wave}/results/tables", Staff: bind(slow.downloadResults)},
 	}
 }
 

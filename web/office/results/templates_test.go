@@ -1,0 +1,9 @@
+package results
+
+import (
+	"testing"
+
+	"omnibus/web/page/pagetest"
+)
+
+func TestTemplates(t *testing.T) { pagetest.Check(t, pages) }
