@@ -136,7 +136,7 @@ func BenchmarkSchools(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	for _, path := range []string{"/response", "/response/live", "/response?at=2016-10-09", "/chase", "/chase?region=London", "/chase/download"} {
+	for _, path := range []string{"/response", "/response/live", "/response?at=2016-10-09", "/chase", "/chase?region=London", "/chase/download", "/calls", "/calls?order=need", "/nomination"} {
 		b.Run("again"+path, func(b *testing.B) {
 			for b.Loop() {
 				open(path)
