@@ -44,9 +44,9 @@ type serveCommand struct {
 // Run serves until it is told to stop.
 func (c serveCommand) Run(ctx context.Context, t terminal) error {
 	if os.Getenv("GOGC") == "" {
-		// Little is kept, and much is made and let go: to collect it later costs some
-		// megabytes and saves a sixth of the processor's time.
-		debug.SetGCPercent(200)
+		// Little is kept, and much is made and let go: to collect it a little later costs
+		// two megabytes; to collect it much later costs ten, and saves hardly any time.
+		debug.SetGCPercent(120)
 	}
 	lines := newLogLines(t.err)
 	defer lines.Flush()
