@@ -7,18 +7,29 @@ import (
 	"strings"
 
 	"omnibus/access"
+	"omnibus/fault"
 	"omnibus/survey/answer"
 )
 
-// CaseAnswers gives the present view of one case: the latest entry of each
-// item, and the latest event of each section. Neither is to be changed: others
-// read the same. A look of staff is recorded.
+// CaseView gives a respondent the present view of their case, or their part of it:
+// the latest entry of each item, and the latest event of each section. The latter
+// are not to be changed: others read the same.
+func (s *Store) CaseView(ctx context.Context, who access.Person, wave, org string) (answer.View, map[string]answer.SectionEvent, error) {
+	if err := s.checkCase(ctx, who, wave, org); err != nil {
+		return answer.View{}, nil, err
+	}
+	if who.Role != access.Respondent {
+		return answer.View{}, nil, fault.New(fault.Internal, "a case was looked at past the record of looks")
+	}
+	return s.presentOf(ctx, who, wave, org)
+}
+
+// CaseAnswers gives the same to anybody who may read a case. A look of staff is
+// recorded.
 func (s *Store) CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error) {
 	if who.Role == access.Respondent {
-		if err := s.checkCase(ctx, who, wave, org); err != nil {
-			return nil, nil, err
-		}
-		return s.presentOf(ctx, who, wave, org)
+		v, latest, err := s.CaseView(ctx, who, wave, org)
+		return v.Current(), latest, err
 	}
 	current, latest := answer.Current{}, map[string]answer.SectionEvent{}
 	err := s.readCase(ctx, who, wave, org,

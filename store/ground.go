@@ -73,7 +73,7 @@ func (g *ground) standOn(views *recent, job save) bool {
 		return false
 	}
 	for _, change := range job.answers.Changes {
-		if e, ok := current[change.Item]; ok {
+		if e, ok := current.Entry(change.Item); ok {
 			g.stand(e)
 			g.seen[e.Position] = e
 		}

@@ -17,10 +17,9 @@ import (
 func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known view) (view, error) {
 	args := []any{c.wave, c.org, known.upto}
 	given, turned := part(who, &args, &args)
-	v, there, own := known, false, known.current == nil
-	if own {
-		v.current, v.latest = answer.Current{}, map[string]answer.SectionEvent{}
-	}
+	v, there := known, false
+	var found []answer.Entry
+	turnedNow := map[string]answer.SectionEvent{}
 	err := s.pages(ctx, `SELECT 0, (SELECT position FROM log_head WHERE one = 1), '', '', '', '', '', 0 FROM organisation WHERE wave = $1 AND org = $2
 		UNION ALL SELECT 1, position, question, grid_row, value, given_by, origin, at FROM answer WHERE position IN
 			(SELECT max(position) FROM answer WHERE wave = $1 AND org = $2 AND position > $3`+given+` GROUP BY question, grid_row)
@@ -33,9 +32,6 @@ func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known 
 		if err := rows.Scan(&kind, &position, &name, &gridRow, &content, &by, &origin, &at); err != nil {
 			return err
 		}
-		if kind > 0 && !own {
-			own, v.current, v.latest = true, maps.Clone(known.current), maps.Clone(known.latest)
-		}
 		v.upto = max(v.upto, position)
 		switch kind {
 		case 0:
@@ -46,9 +42,9 @@ func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known 
 				return err
 			}
 			item := answer.Item{Question: name, Row: gridRow}
-			v.current[item] = answer.Entry{Position: position, Wave: c.wave, Org: c.org, Item: item, Value: given, By: by, Origin: origin, At: fromMS(at)}
+			found = append(found, answer.Entry{Position: position, Wave: c.wave, Org: c.org, Item: item, Value: given, By: by, Origin: origin, At: fromMS(at)})
 		case 2:
-			v.latest[name] = answer.SectionEvent{Position: position, Wave: c.wave, Org: c.org, Section: name, State: answer.State(content), By: by, At: fromMS(at)}
+			turnedNow[name] = answer.SectionEvent{Position: position, Wave: c.wave, Org: c.org, Section: name, State: answer.State(content), By: by, At: fromMS(at)}
 		}
 		return nil
 	})
@@ -58,5 +54,23 @@ func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known 
 	case !there:
 		return view{}, noCase()
 	}
+	v.given, v.current = true, known.current.With(found...)
+	if len(turnedNow) > 0 || v.latest == nil {
+		v.latest = withEvents(known.latest, turnedNow)
+	}
 	return v, nil
+}
+
+// withEvents gives the latest events of sections, others in their place.
+func withEvents(known, later map[string]answer.SectionEvent) map[string]answer.SectionEvent {
+	all := maps.Clone(known)
+	if all == nil {
+		all = map[string]answer.SectionEvent{}
+	}
+	for section, e := range later {
+		if all[section].Position < e.Position {
+			all[section] = e
+		}
+	}
+	return all
 }

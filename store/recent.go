@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
 	"sync"
 
 	"omnibus/access"
@@ -36,8 +35,10 @@ type kept struct {
 
 // view is the present view of a case at a position of the log.
 type view struct {
+	// given says that there is one.
+	given   bool
 	upto    int64
-	current answer.Current
+	current answer.View
 	latest  map[string]answer.SectionEvent
 }
 
@@ -74,7 +75,7 @@ func (r *recent) keeps(batch []save) (kept, others []save) {
 		if len(job.answers.Changes) == 0 {
 			continue
 		}
-		if place := r.by[caseOf{job.answers.Wave, job.answers.Org}]; place != nil && place.current != nil {
+		if place := r.by[caseOf{job.answers.Wave, job.answers.Org}]; place != nil && place.given {
 			kept = append(kept, job)
 		} else {
 			others = append(others, job)
@@ -84,20 +85,20 @@ func (r *recent) keeps(batch []save) (kept, others []save) {
 }
 
 // known gives what stands of a case where the log ends at head, if a view that is
-// true there is kept. It is not to be changed.
-func (r *recent) known(c caseOf, head int64) (answer.Current, bool) {
+// true there is kept.
+func (r *recent) known(c caseOf, head int64) (answer.View, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	place := r.by[c]
 	if place == nil || !r.isTrue(place, head) {
-		return nil, false
+		return answer.View{}, false
 	}
 	return place.current, true
 }
 
 // isTrue says whether a place's view is true where the log goes up to head.
 func (r *recent) isTrue(place *kept, head int64) bool {
-	if place.current == nil || head <= 0 {
+	if !place.given || head <= 0 {
 		return false
 	}
 	return head == place.upto || place.upto >= r.begins && head <= r.ends
@@ -138,38 +139,51 @@ func (r *recent) add(before, after int64, entries []answer.Entry, events []answe
 		r.begins = before
 	}
 	r.ends = after
-	renewed := map[*kept]bool{}
-	renew := func(c caseOf) *kept {
+	later := map[*kept]*news{}
+	of := func(c caseOf) *news {
 		place := r.by[c]
-		if place == nil || renewed[place] {
-			return place
+		if place == nil {
+			return &news{} // nobody wants to know
 		}
-		renewed[place] = true
-		place.changes++
-		if place.current != nil && place.upto >= r.begins {
-			// Others are reading the present one.
-			place.view = view{max(after, place.upto), maps.Clone(place.current), maps.Clone(place.latest)}
-		} else {
-			place.view = view{}
+		if later[place] == nil {
+			later[place] = &news{}
 		}
-		return place
+		return later[place]
 	}
 	for _, e := range entries {
-		if place := renew(caseOf{e.Wave, e.Org}); place != nil && place.current != nil && place.current[e.Item].Position < e.Position {
-			place.current[e.Item] = e
-		}
+		n := of(caseOf{e.Wave, e.Org})
+		n.entries = append(n.entries, e)
 	}
 	for _, e := range events {
-		if place := renew(caseOf{e.Wave, e.Org}); place != nil && place.current != nil && place.latest[e.Section].Position < e.Position {
-			place.latest[e.Section] = e
+		n := of(caseOf{e.Wave, e.Org})
+		if n.events == nil {
+			n.events = map[string]answer.SectionEvent{}
+		}
+		n.events[e.Section] = e // in the order of the log
+	}
+	for place, n := range later {
+		place.changes++
+		if !place.given || place.upto < r.begins {
+			place.view = view{}
+			continue
+		}
+		place.upto = max(after, place.upto)
+		place.current = place.current.With(n.entries...)
+		if len(n.events) > 0 {
+			place.latest = withEvents(place.latest, n.events)
 		}
 	}
 }
 
+// news is what was added of a case.
+type news struct {
+	entries []answer.Entry
+	events  map[string]answer.SectionEvent
+}
+
 // presentOf gives a respondent the present view of their case: the one kept, as
-// far as it is true, or with what came after it. It is not to be changed: others
-// read it too.
-func (s *Store) presentOf(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error) {
+// far as it is true, or with what came after it.
+func (s *Store) presentOf(ctx context.Context, who access.Person, wave, org string) (answer.View, map[string]answer.SectionEvent, error) {
 	c := caseOf{wave, org}
 	if who.Colleague { // who sees a part, which is smaller
 		v, err := s.present(ctx, who, c, view{})
@@ -181,7 +195,7 @@ func (s *Store) presentOf(ctx context.Context, who access.Person, wave, org stri
 	}
 	v, err := s.present(ctx, who, c, v)
 	if err != nil {
-		return nil, nil, err
+		return answer.View{}, nil, err
 	}
 	s.recent.put(place, changes, v)
 	return v.current, v.latest, nil

@@ -133,7 +133,7 @@ func (s *site) questions(v *visit, p *questionnaire.Page, questions []*questionn
 		view.Fields = append(view.Fields, showQuestion(q, v.lang(q.Language), heading, form, wrong))
 		view.Kept = append(view.Kept, kept{shownField, q.ID})
 		for _, item := range q.Items() {
-			if e, ok := v.current[answer.Item{Question: q.ID, Row: item.Row}]; ok {
+			if e, ok := v.current.Entry(answer.Item{Question: q.ID, Row: item.Row}); ok {
 				view.Kept = append(view.Kept, kept{seenField, item.Name() + "=" + strconv.FormatInt(e.Position, 10)})
 			}
 		}

@@ -46,7 +46,7 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 			continue
 		}
 		name := itemName(q, c.Item.Row)
-		mine := fresh.current[c.Item]
+		mine, _ := fresh.current.Entry(c.Item)
 		p.Kept = append(p.Kept, kept{theirsPrefix + name, strconv.FormatInt(c.Theirs.Position, 10)},
 			kept{seenField, name + "=" + strconv.FormatInt(mine.Position, 10)})
 		choice := page.Choices{

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"time"
 
-	"omnibus/survey/answer"
 	"omnibus/tongue"
 	"omnibus/web/page"
 )
@@ -29,8 +28,8 @@ type consentPage struct {
 // worth a link to the page where that is taken back.
 func (v *visit) agreed() bool {
 	c := v.wave.Wave.Consent
-	e := v.current[answer.Item{Question: c.Question}]
-	return c.Given() && !v.who.ByTelephone() && e.Value.Given() && e.Value.Has(c.Code)
+	agreed := v.current.Answer(c.Question, "")
+	return c.Given() && !v.who.ByTelephone() && agreed.Given() && agreed.Has(c.Code)
 }
 
 // consent shows how the agreement stands.

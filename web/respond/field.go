@@ -10,6 +10,7 @@ import (
 
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
+	"omnibus/survey/questionnaire/condition"
 	"omnibus/survey/questionnaire/value"
 	"omnibus/web/page"
 )
@@ -112,7 +113,7 @@ func itemName(q *questionnaire.Question, row string) string {
 }
 
 // enter writes the answers of questions as form fields.
-func enter(questions []*questionnaire.Question, current answer.Current) url.Values {
+func enter(questions []*questionnaire.Question, current condition.Answers) url.Values {
 	form := url.Values{}
 	for _, q := range questions {
 		for _, item := range q.Items() {

@@ -189,13 +189,7 @@ func (v *visit) live(p *questionnaire.Page) live {
 }
 
 // since is the last position that a page can have shown anything of.
-func (v *visit) since() int64 {
-	var last int64
-	for _, e := range v.current {
-		last = max(last, e.Position)
-	}
-	return last
-}
+func (v *visit) since() int64 { return v.current.Last() }
 
 // lately is how long ago a colleague's answer is worth a word when a page is opened.
 const lately = 15 * time.Minute
@@ -215,7 +209,7 @@ func (s *site) noted(r *http.Request, v *visit, p *questionnaire.Page, view *ask
 			continue
 		}
 		for _, item := range q.Items() {
-			e, answered := v.current[answer.Item{Question: q.ID, Row: item.Row}]
+			e, answered := v.current.Entry(answer.Item{Question: q.ID, Row: item.Row})
 			if answered && e.By != v.who.Name && v.at.Sub(e.At) < lately {
 				view.Fields[i].Beside = append(view.Fields[i].Beside, v.tell(q, e).Beside)
 			}

@@ -57,7 +57,7 @@ func (s *site) showPaper(w http.ResponseWriter, r *http.Request, v *visit, statu
 func (v *visit) form() paper.Form {
 	return paper.Form{
 		Language: v.language, Wave: v.spoken(), Questionnaire: v.questionnaire(), Sections: v.mine(), Org: v.org.ID, Organisation: v.org.Name,
-		Current: v.current, Until: v.lastDay(), Made: v.at,
+		Current: v.current.Current(), Until: v.lastDay(), Made: v.at,
 	}
 }
 

@@ -148,7 +148,7 @@ func (s *site) saveWorkbook(w http.ResponseWriter, r *http.Request, v *visit) er
 		return s.refuse(w, r, v, stop)
 	}
 	ticked := r.PostForm[takeField]
-	changes, stale := paper.Confirm(v.carried(r), v.mine(), v.current)
+	changes, stale := paper.Confirm(v.carried(r), v.mine(), v.current.Current())
 	if stale {
 		// Somebody answered while the person was reading: they read again first.
 		return s.showStale(w, r, v, changes, ticked)

@@ -50,7 +50,7 @@ func (s *site) note(r *http.Request, v *visit) {
 func (v *visit) noted(in *sent, clashes []answer.Clash) {
 	v.deed = paradata.Saved
 	for _, one := range in.reads {
-		before := v.current[one.Item].Value
+		before := v.current.Answer(one.Item.Question, one.Item.Row)
 		if one.Problem == nil && before.Given() && before.Encode() != one.Value.Encode() {
 			v.edits++
 		}

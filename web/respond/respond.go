@@ -33,7 +33,7 @@ type Store interface {
 	Session(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, error)
 	LookAtSession(ctx context.Context, sessionHash []byte, at time.Time) (access.Person, time.Time, error)
 	EndSession(ctx context.Context, sessionHash []byte) error
-	CaseAnswers(ctx context.Context, who access.Person, wave, org string) (answer.Current, map[string]answer.SectionEvent, error)
+	CaseView(ctx context.Context, who access.Person, wave, org string) (answer.View, map[string]answer.SectionEvent, error)
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
 	SaveAnswers(ctx context.Context, who access.Person, s answer.Save) (answer.Saved, error)
 	KeepDraft(ctx context.Context, who access.Person, d answer.Draft) error

@@ -127,7 +127,7 @@ func (v *visit) latest(section *questionnaire.Section) (newest answer.Entry, fou
 	for _, p := range section.Pages {
 		for _, q := range p.Questions {
 			for _, item := range q.Items() {
-				if e, ok := v.current[answer.Item{Question: q.ID, Row: item.Row}]; ok && e.Position > newest.Position {
+				if e, ok := v.current.Entry(answer.Item{Question: q.ID, Row: item.Row}); ok && e.Position > newest.Position {
 					newest, found = e, true
 				}
 			}

@@ -133,7 +133,7 @@ func (in *sent) read(v *visit) {
 
 // changed are a case's answers with those of a form in their place.
 type changed struct {
-	current answer.Current
+	current answer.View
 	by      map[answer.Item]value.Value
 }
 
@@ -148,7 +148,7 @@ func (c changed) Answer(question, row string) value.Value {
 // untouchable says that an item holds a code that no form prints and that
 // nothing was chosen instead: leaving it alone must not take it back.
 func (v *visit) untouchable(q *questionnaire.Question, one read) bool {
-	stored := v.current[one.Item].Value
+	stored := v.current.Answer(one.Item.Question, one.Item.Row)
 	return stored.Kind == value.Code && !one.Value.Given() &&
 		slices.ContainsFunc(q.Unprinted, func(c questionnaire.Code) bool { return c.Code == stored.Code })
 }

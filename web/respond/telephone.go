@@ -33,15 +33,17 @@ func (v *visit) mayAtTelephone(r *http.Request) error {
 // withhold takes the answers that are not this call's from what the pages show.
 // The route still knows them.
 func (v *visit) withhold() {
-	v.others, v.current = map[answer.Item]bool{}, answer.Current{}
-	for item, e := range v.ground {
+	v.others = map[answer.Item]bool{}
+	var shown []answer.Entry
+	for e := range v.ground.All() {
 		own := e.Origin == answer.Telephone && e.By == v.who.Name && !e.At.Before(v.who.Called)
 		if !own && e.Value.Given() {
-			v.others[item] = true
+			v.others[e.Item] = true
 			continue
 		}
-		v.current[item] = e
+		shown = append(shown, e)
 	}
+	v.current = answer.View{}.With(shown...)
 }
 
 // toAsk gives questions as far as they may be asked: at the telephone without

@@ -28,10 +28,10 @@ type visit struct {
 	// alone, and of pilot cases alone.
 	asked   *questionnaire.Questionnaire
 	org     frame.Organisation
-	current answer.Current
+	current answer.View
 	// ground is what decides the route: current, and at the telephone also the answers
 	// that are not shown there; others are these.
-	ground answer.Current
+	ground answer.View
 	others map[answer.Item]bool
 	// way is the route once it has been asked for.
 	way      *route.Route
@@ -133,7 +133,7 @@ func (s *site) visit(r *http.Request, who access.Person, at time.Time) (*visit, 
 	if v.asked, err = s.asked(ctx, who, wave, v.asked, at); err != nil {
 		return nil, err
 	}
-	v.current, v.sections, err = s.Store.CaseAnswers(ctx, who, who.Wave, who.Org)
+	v.current, v.sections, err = s.Store.CaseView(ctx, who, who.Wave, who.Org)
 	if v.ground = v.current; who.ByTelephone() {
 		v.withhold()
 	}
