@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -182,6 +183,50 @@ func TestNewCompanyIsSeen(t *testing.T) {
 				}
 				if c := looks(); len(c.Noted) != 1 || c.Noted[0].Page != page {
 					t.Fatalf("somebody is on page %s, and %v are noted", page, c.Noted)
+				}
+			}
+		})
+	}
+}
+
+// TestNewsIsSeen has a node that keeps the view of a case be asked for what is new
+// while it and another node save.
+func TestNewsIsSeen(t *testing.T) {
+	for name, address := range map[string]string{"SQLite": sqliteAddress(t), "PostgreSQL": postgres.URL(t)} {
+		t.Run(name, func(t *testing.T) {
+			a, b := storetest.Open(t, address), storetest.Open(t, address)
+			storetest.ImportWave(t, a)
+			token, since := sessionAt(t, "news", a, b), int64(0)
+			news := func() (texts string) {
+				t.Helper()
+				who, err := a.Session(t.Context(), token, storetest.Noon)
+				if err != nil {
+					t.Fatal(err)
+				}
+				me := here(who, "me", "1")
+				me.Section = storetest.SaveOf(who, "", storetest.Text("A", "", 0)).Section
+				_, given, err := a.Company(t.Context(), who, me, since)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range given {
+					texts, since = texts+e.Value.Text, e.Position
+				}
+				if _, _, err := a.CaseView(t.Context(), who, storetest.Wave, "la-derby"); err != nil {
+					t.Fatal(err)
+				}
+				return texts
+			}
+			for n, node := range []*store.Store{a, a, b, a, b, b} {
+				if got := news(); got != "" {
+					t.Errorf("before save %d %q is new", n, got)
+				}
+				text := fmt.Sprint("text ", n)
+				if _, err := node.SaveAnswers(t.Context(), storetest.Derby, storetest.SaveOf(storetest.Derby, text, storetest.Text("A", text, since))); err != nil {
+					t.Fatal(err)
+				}
+				if got := news(); got != text {
+					t.Errorf("%q is new, not %q", got, text)
 				}
 			}
 		})
