@@ -71,7 +71,9 @@ func (e Errors) call(h Handler, w http.ResponseWriter, r *http.Request) (err err
 
 // Show sends the page of an error and logs it.
 func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, errGone) || errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+	var late *lateError
+	begun := errors.As(err, &late)
+	if errors.Is(err, errGone) || (begun || errors.Is(err, context.Canceled)) && r.Context().Err() != nil {
 		e.Log.DebugContext(r.Context(), "client gone", "path", r.Pattern, "error", err)
 		return
 	}
@@ -86,6 +88,12 @@ func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	// The pattern and not the path: a path may hold a secret.
 	e.Log.Log(r.Context(), level, "request failed", "reference", reference, "kind", kind.String(), "request", r.Pattern, "error", err)
+	switch {
+	case begun && late.cut:
+		panic(http.ErrAbortHandler)
+	case begun:
+		return
+	}
 	p := errorPage{Reference: reference}
 	if e.Layout != nil {
 		p.Layout = e.Layout(r)
@@ -110,6 +118,27 @@ func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
 		e.Log.ErrorContext(r.Context(), "error page failed", "reference", reference, "error", err)
 	}
 }
+
+// lateError is what went wrong after an answer was begun, so that no page of it
+// can be sent any more.
+type lateError struct {
+	error
+	cut bool
+}
+
+func (l *lateError) Unwrap() error { return l.error }
+
+// Begun says of an error that a file was being sent already. It is logged, and the
+// connection is cut, so that nobody takes half of the file for all of it.
+func Begun(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &lateError{err, true}
+}
+
+// Told says of an error that it stands on the page that was being sent. It is logged.
+func Told(err error) error { return &lateError{err, false} }
 
 // RetryAfter tells programs what the sentence of a refused attempt tells people:
 // how long to wait. Faults that say nothing of it set nothing.

@@ -118,6 +118,45 @@ func TestAPanicGivesAPage(t *testing.T) {
 	}
 }
 
+// TestLateErrors checks what is done when the answer was begun: it is logged, and a
+// file is cut so that half of it is not taken for all.
+func TestLateErrors(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want string
+	}{
+		"told": {page.Told(errors.New("no such index")), "half a page"},
+		"cut":  {page.Begun(errors.New("no such index")), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			e := page.Errors{Log: slog.New(slog.NewTextHandler(&log, nil))}
+			server := httptest.NewServer(e.Wrap(func(w http.ResponseWriter, _ *http.Request) error {
+				if _, err := io.WriteString(w, "half a page"); err != nil {
+					return err
+				}
+				return c.err
+			}))
+			got, err := http.Get(server.URL)
+			var body []byte
+			if err == nil {
+				body, err = io.ReadAll(got.Body)
+				got.Body.Close()
+			}
+			server.Close() // which waits until the log is written
+			if (err == nil) != (c.want != "") || string(body) != c.want {
+				t.Errorf("%q, %v", body, err)
+			}
+			if !strings.Contains(log.String(), "no such index") {
+				t.Errorf("log %q", log.String())
+			}
+		})
+	}
+	if page.Begun(nil) != nil {
+		t.Error("nothing went wrong, and it is an error")
+	}
+}
+
 func TestErrorTitleAndSummaryComeFirst(t *testing.T) {
 	set := page.MustParse(samples, page.For[sample]("sample.html"))
 	body, err := set.Render(sample{Layout: page.Layout{Title: "Your teams", Service: "The survey", Problems: []page.Problem{{Field: "a", Text: "Select one"}}}})

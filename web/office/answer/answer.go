@@ -218,6 +218,8 @@ func way(o answer.Origin) string {
 		return "Answers file"
 	case answer.Workbook:
 		return "Workbook"
+	case answer.Telephone:
+		return "By telephone"
 	}
 	return string(o)
 }

@@ -174,6 +174,9 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 			n, want.Before = n+1, record.ID
 			return out.Write([]string{record.At.In(open.Zone()).Format(time.RFC3339), sheet.Harmless(record.Person.Name), string(record.Person.Role), string(record.Outcome), string(record.Deed), sheet.Harmless(record.Org)})
 		})
+		if err != nil && out != nil {
+			return page.Begun(err)
+		}
 		if err != nil {
 			return err
 		}
@@ -185,7 +188,7 @@ func download(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		out = begin(w, open)
 	}
 	out.Flush()
-	return out.Error()
+	return page.Begun(out.Error())
 }
 
 func begin(w http.ResponseWriter, open *desk.Open) *csv.Writer {

@@ -245,7 +245,7 @@ func hand(w http.ResponseWriter, made letter.Made) error {
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(longToHand)) // without it the server's own holds
 	w.Header().Set("Content-Type", "application/zip")
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fmt.Sprintf("%s-letters-%d.zip", made.Wave, made.Number)}))
-	return letter.Hand(w, made)
+	return page.Begun(letter.Hand(w, made))
 }
 
 // dayOf reads the day of posting.

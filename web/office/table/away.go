@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -139,7 +140,7 @@ func (s *shelf) tell(w http.ResponseWriter, r *http.Request, key string, before,
 		case m := <-result:
 			if m.err != nil {
 				say([]byte("<p class=\"govuk-body\">" + html.EscapeString(fault.Public(m.err)) + "</p>\n"))
-				return nil
+				return page.Told(m.err)
 			}
 			s.put(key, m.file)
 			say([]byte("<p class=\"govuk-body\">Done.</p>\n<p><a class=\"govuk-button\" href=\"" + html.EscapeString(r.URL.RequestURI()) + "\" role=\"button\">Take the file</a></p>\n"))
@@ -154,8 +155,15 @@ func (s *shelf) tell(w http.ResponseWriter, r *http.Request, key string, before,
 func (m maker) start(ctx context.Context, steps *progress) <-chan made {
 	result := make(chan made, 1)
 	go func() {
-		f, err := m(ctx, steps.tell)
-		result <- made{f, err}
+		var done made
+		defer func() {
+			// Nobody else is there to catch it: the program would end.
+			if p := recover(); p != nil {
+				done.err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			}
+			result <- done
+		}()
+		done.file, done.err = m(ctx, steps.tell)
 	}()
 	return result
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"omnibus/fault"
 	"omnibus/web/page"
 )
 
@@ -109,5 +110,42 @@ func TestProgramsWaitForTheFile(t *testing.T) {
 	body, err := io.ReadAll(mustGet(t, t.Context(), server.URL+"/x", "*/*").Body)
 	if err != nil || string(body) != "1,2" {
 		t.Errorf("%q (%v)", body, err)
+	}
+}
+
+// What goes wrong while a file is made ends neither the program nor unseen.
+func TestWhatGoesWrongIsToldAndReturned(t *testing.T) {
+	goOn := make(chan bool)
+	for name, c := range map[string]struct {
+		make maker
+		want string
+	}{
+		"refused": {func(context.Context, func(done, of int)) (file, error) {
+			<-goOn
+			return file{}, fault.New(fault.Refused, "This cannot be counted.")
+		}, "This cannot be counted."},
+		"panic": {func(context.Context, func(done, of int)) (file, error) {
+			<-goOn
+			panic("a mistake of ours")
+		}, "a mistake of ours"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			failed := make(chan error, 1)
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				failed <- (&shelf{}).handOut(w, r, "x", time.Millisecond, page.Layout{Service: "Parks"}, "/stop", c.make)
+			}))
+			defer server.Close()
+			got := mustGet(t, t.Context(), server.URL, "text/html")
+			mustReadTo(t, got.Body, "The tables are being counted.")
+			goOn <- true
+			rest := mustReadTo(t, got.Body, "</html>")
+			err := <-failed
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("the error is %v", err)
+			}
+			if !strings.Contains(rest, fault.Public(err)) || strings.Contains(rest, "a mistake of ours") {
+				t.Errorf("the page ends %s", rest)
+			}
+		})
 	}
 }

@@ -124,6 +124,7 @@ var what = []struct{ name, text string }{
 	{folder.WaveText, "Dates, rules, people’s roles, characteristics"},
 	{folder.FrameText, "The organisations in scope"},
 	{folder.QuestionnaireText, "The questionnaire"},
+	{folder.TablesText, "The tables that are always made"},
 	{folder.ContactPlanText, "Invitations, reminders, calls"},
 	{folder.ThemeFramesText, "Code frames of the open questions"},
 	{folder.HistoryText, "The response to other waves of the survey, as published"},
