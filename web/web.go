@@ -8,10 +8,12 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
+	"omnibus/web/respond"
 	"omnibus/web/returned"
 )
 
@@ -35,8 +37,12 @@ type Config struct {
 
 // New gives the whole site.
 func New(c Config) http.Handler {
-	failures := page.Errors{Log: c.Log, Random: c.Random, Layout: func(*http.Request) page.Layout {
-		return page.Layout{Service: "Omnibus", ServiceURL: "/", Notice: c.Notice}
+	failures := page.Errors{Log: c.Log, Random: c.Random, Layout: func(r *http.Request) page.Layout {
+		l := page.Layout{Service: "Omnibus", ServiceURL: "/", Notice: c.Notice}
+		if strings.HasPrefix(r.URL.Path, "/r/") {
+			l.Language = respond.Language(r)
+		}
+		return l
 	}}
 	mux := http.NewServeMux()
 	mux.Handle("GET "+page.AssetsPath, page.Files)

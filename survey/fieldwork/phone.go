@@ -60,16 +60,7 @@ func ReadPhone(typed string) (string, error) {
 func notDigit(r rune) bool { return r < '0' || r > '9' }
 
 // ReadJobTitle gives a job title as it is kept; an empty one stays empty.
-func ReadJobTitle(typed string) (string, error) {
-	if !utf8.ValidString(typed) || strings.ContainsFunc(typed, unprintable) {
-		return "", fault.Say(fault.Refused, tongue.Both("Job title must be text in one line", "Rhaid i deitl y swydd fod yn destun ar un llinell"))
-	}
-	title := strings.Join(strings.Fields(typed), " ")
-	if utf8.RuneCountInString(title) > longestName {
-		return "", fault.Say(fault.Refused, tongue.Both("Job title must be %d characters or fewer", "Rhaid i deitl y swydd fod yn %d nod neu lai"), longestName)
-	}
-	return title, nil
-}
+func ReadJobTitle(typed string) (string, error) { return readLine(jobTitle, typed, longestName) }
 
 // readLine gives an optional text of one line as it is kept.
 func readLine(what tongue.Text, typed string, most int) (string, error) {

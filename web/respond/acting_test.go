@@ -26,6 +26,8 @@ type person struct {
 	body   string
 	page   pagetest.Node
 	fields url.Values
+	// looks is told of every answer with what was asked for; nil for nobody.
+	looks func(p *person, method, path string)
 }
 
 // visitor is somebody who has not arrived yet.
@@ -61,6 +63,11 @@ func (p *person) takes(r *http.Response) *person {
 	p.status, p.at, p.header, p.body = r.StatusCode, r.Request.URL, r.Header, string(body)
 	p.page = pagetest.Parse(p.t, p.body)
 	p.fields = fieldsOf(p.page)
+	for asked := r.Request; p.looks != nil; asked = asked.Response.Request {
+		if p.looks(p, asked.Method, asked.URL.Path); asked.Response == nil {
+			break
+		}
+	}
 	return p
 }
 
@@ -143,7 +150,33 @@ func (p *person) posts(address string, fields url.Values) *person {
 }
 
 // continues presses Continue.
-func (p *person) continues() *person { p.t.Helper(); return p.presses("Continue") }
+func (p *person) continues() *person {
+	p.t.Helper()
+	if strings.Contains(p.body, `<html lang="cy"`) {
+		return p.presses("Parhau")
+	}
+	return p.presses("Continue")
+}
+
+// sendsRaw posts a body as it is to the page of the code.
+func (p *person) sendsRaw(kind, body string) *person {
+	p.t.Helper()
+	r, err := p.client.Post(p.world.http.URL+"/r/", kind, strings.NewReader(body))
+	must(p.t, err)
+	return p.takes(r)
+}
+
+// crosses posts from another site.
+func (p *person) crosses(address string) *person {
+	p.t.Helper()
+	asked, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.world.http.URL+address, strings.NewReader("a=b"))
+	must(p.t, err)
+	asked.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	asked.Header.Set("Sec-Fetch-Site", "cross-site")
+	r, err := p.client.Do(asked)
+	must(p.t, err)
+	return p.takes(r)
+}
 
 // is says where the person must be now.
 func (p *person) is(address string) *person {

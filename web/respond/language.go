@@ -28,6 +28,10 @@ func chosen(r *http.Request, offered []tongue.Language) tongue.Language {
 	return offered[0]
 }
 
+// Language gives the language that a respondent has chosen, whatever their wave
+// offers: for what is said before a request comes to a page.
+func Language(r *http.Request) tongue.Language { return chosen(r, tongue.Languages[:]) }
+
 // switchTo is the link to the same page in the next language; nil where there is one only.
 func switchTo(now tongue.Language, offered []tongue.Language, here string) *page.Switch {
 	if len(offered) < 2 {

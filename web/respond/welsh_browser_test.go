@@ -50,8 +50,12 @@ sections:
 `
 
 // bilingual opens a wave that is answered in both languages.
-func bilingual(t *testing.T) *world {
+func bilingual(t *testing.T) *world { return bilingualWith(t, "") }
+
+// bilingualWith is bilingual with further lines of wave.yaml.
+func bilingualWith(t *testing.T, more string) *world {
 	w := open(t, inWelsh)
+	w.text += more
 	w.text += "languages: [en, cy]\ncy: {survey: Arolwg Bach, title: Ton 1, team: Tîm yr Arolwg Bach, notice: Mae popeth yma wedi'i ddyfeisio.}\n"
 	w.edit(inWelsh)
 	return w
