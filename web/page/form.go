@@ -2,11 +2,14 @@ package page
 
 import (
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"omnibus/fault"
+	"omnibus/tongue"
 )
 
 // FormLimit is the size of the largest form that is read, in bytes.
@@ -21,13 +24,54 @@ func ReadForm(w http.ResponseWriter, r *http.Request, limit int64) (url.Values, 
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return nil, fault.Say(fault.Refused, unreadable)
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, limit)
-	if err := r.ParseForm(); err != nil {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			return nil, fault.Say(fault.Refused, tooLarge, limit/1024).From(err)
 		}
 		return nil, fault.Say(fault.Refused, cutOff).From(err)
 	}
-	return r.PostForm, nil
+	form, err := readFields(string(body), int(limit/fieldBytes))
+	if err != nil {
+		return nil, err
+	}
+	r.PostForm, r.Form = form, form
+	return form, nil
+}
+
+const (
+	// fieldBytes is how many bytes of a form's limit stand for one field: a form of
+	// a million empty fields would cost far more than its size.
+	fieldBytes = 100
+	// atOnce is how many fields net/url is given; it reads no more than 10,000.
+	atOnce = 5000
+)
+
+// readFields reads the fields of a form, of which there are at most so many.
+func readFields(body string, most int) (url.Values, error) {
+	if fields := strings.Count(body, "&") + 1; fields > most {
+		return nil, fault.Say(fault.Refused, tooManyFields, tongue.Number(fields), tongue.Number(most))
+	}
+	form := url.Values{}
+	for rest := body; rest != ""; {
+		part := rest
+		for i, fields := 0, 0; i < len(rest); i++ {
+			if rest[i] == '&' {
+				if fields++; fields == atOnce {
+					part = rest[:i]
+					break
+				}
+			}
+		}
+		read, err := url.ParseQuery(part)
+		if err != nil {
+			return nil, fault.Say(fault.Refused, unreadable).From(err)
+		}
+		for name, values := range read {
+			form[name] = append(form[name], values...)
+		}
+		rest = strings.TrimPrefix(rest[len(part):], "&")
+	}
+	return form, nil
 }

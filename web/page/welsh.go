@@ -45,12 +45,13 @@ var ownWelsh = tongue.Catalogue{
 
 // Refusals that any page can give.
 var (
-	noPage     = tongue.Both("There is no page at this address. Check that the address is complete; if you followed a link, ask whoever gave it to you.", "Nid oes tudalen yn y cyfeiriad hwn. Gwiriwch fod y cyfeiriad yn gyflawn; os dilynoch ddolen, gofynnwch i bwy bynnag a'i rhoddodd i chi.")
-	notTaken   = tongue.Both("There is a page at this address, but it does not take what was sent. Nothing was changed. Open the page and go on from there.", "Mae tudalen yn y cyfeiriad hwn, ond nid yw'n derbyn yr hyn a anfonwyd. Ni newidiwyd dim. Agorwch y dudalen ac ewch ymlaen oddi yno.")
-	elsewhere  = tongue.Both("This form was sent from another site, so nothing was changed. Open the page here and send it again.", "Anfonwyd y ffurflen hon o wefan arall, felly ni newidiwyd dim. Agorwch y dudalen yma a'i hanfon eto.")
-	unreadable = tongue.Both("This form was sent in a way that we cannot read. Nothing was changed. Open the page again and send it from there.", "Anfonwyd y ffurflen hon mewn ffordd na allwn ei darllen. Ni newidiwyd dim. Agorwch y dudalen eto a'i hanfon oddi yno.")
-	tooLarge   = tongue.Both("What was sent is larger than %d KB, so nothing of it was saved. Go back, shorten the longest text and press Continue again.", "Mae'r hyn a anfonwyd yn fwy na %d KB, felly ni chadwyd dim ohono. Ewch yn ôl, byrhewch y testun hiraf a phwyswch Parhau eto.")
-	cutOff     = tongue.Both("This form could not be read to its end, so nothing of it was saved. Go back and press Continue again.", "Ni ellid darllen y ffurflen hon i'w diwedd, felly ni chadwyd dim ohoni. Ewch yn ôl a phwyswch Parhau eto.")
+	noPage        = tongue.Both("There is no page at this address. Check that the address is complete; if you followed a link, ask whoever gave it to you.", "Nid oes tudalen yn y cyfeiriad hwn. Gwiriwch fod y cyfeiriad yn gyflawn; os dilynoch ddolen, gofynnwch i bwy bynnag a'i rhoddodd i chi.")
+	notTaken      = tongue.Both("There is a page at this address, but it does not take what was sent. Nothing was changed. Open the page and go on from there.", "Mae tudalen yn y cyfeiriad hwn, ond nid yw'n derbyn yr hyn a anfonwyd. Ni newidiwyd dim. Agorwch y dudalen ac ewch ymlaen oddi yno.")
+	elsewhere     = tongue.Both("This form was sent from another site, so nothing was changed. Open the page here and send it again.", "Anfonwyd y ffurflen hon o wefan arall, felly ni newidiwyd dim. Agorwch y dudalen yma a'i hanfon eto.")
+	unreadable    = tongue.Both("This form was sent in a way that we cannot read. Nothing was changed. Open the page again and send it from there.", "Anfonwyd y ffurflen hon mewn ffordd na allwn ei darllen. Ni newidiwyd dim. Agorwch y dudalen eto a'i hanfon oddi yno.")
+	tooLarge      = tongue.Both("What was sent is larger than %d KB, so nothing of it was saved. Go back, shorten the longest text and press Continue again.", "Mae'r hyn a anfonwyd yn fwy na %d KB, felly ni chadwyd dim ohono. Ewch yn ôl, byrhewch y testun hiraf a phwyswch Parhau eto.")
+	tooManyFields = tongue.Both("This form has %s fields, and no page of the survey has more than %s, so nothing of it was saved. Open the page again and send it from there.", "Mae gan y ffurflen hon %s o feysydd, ac nid oes gan unrhyw dudalen o'r arolwg fwy na %s, felly ni chadwyd dim ohoni. Agorwch y dudalen eto a'i hanfon oddi yno.")
+	cutOff        = tongue.Both("This form could not be read to its end, so nothing of it was saved. Go back and press Continue again.", "Ni ellid darllen y ffurflen hon i'w diwedd, felly ni chadwyd dim ohoni. Ewch yn ôl a phwyswch Parhau eto.")
 )
 
 // otherWay heads the page of an address that was asked for by the wrong method.

@@ -1,6 +1,7 @@
 package respond_test
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -32,7 +33,7 @@ func TestHostileInput(t *testing.T) {
 		{"NUL", "5", url.Values{"Views": {"a\x00b"}}, "Views", "", "character that cannot be stored"},
 		{"bad UTF-8", "5", url.Values{"Views": {"a\xff"}}, "Views", "", "character that cannot be stored"},
 		{"very many ticks", "2", url.Values{"Many": ticks}, "Many", "", "nothing of it was saved"},
-		{"very many fields", "6", fields, "Number", "", "nothing of it was saved"},
+		{"very many fields", "6", fields, "Number", "", "no page of the survey has more than"},
 		{"a number that is no number", "6", url.Values{"Number": {"1e309"}}, "Number", "", "must be a number"},
 		{"a number beyond its limit", "6", url.Values{"Number": {strings.Repeat("9", 400)}}, "Number", "", "must be"},
 		{"31 February", "7", url.Values{"Date-day": {"31"}, "Date-month": {"2"}, "Date-year": {"2016"}}, "Date", "", "must be a real date"},
@@ -87,4 +88,154 @@ func TestHostileForms(t *testing.T) {
 	if got := w.answers("derby"); len(got) > 0 {
 		t.Errorf("saved %v", got)
 	}
+}
+
+// TestHostileTextBesideTheQuestions sends what nobody should to every form that
+// takes names, addresses and reasons. Each gets a sentence; what was typed and is
+// text stands on the page again, to be mended there.
+func TestHostileTextBesideTheQuestions(t *testing.T) {
+	w := open(t, showcase)
+	w.text += "nomination: {from: 2016-09-01, to: 2016-10-20}\n"
+	w.edit(showcase)
+	links, _ := invited(t, w)
+	forms := []struct {
+		address, field string
+		send           url.Values
+		who            *person
+	}{
+		{"/r/room/kinds/hand", "form-name", url.Values{"form-email": {"col@derby.example"}}, w.arrive(t, "derby", "Dora")},
+		{"/r/room/kinds/hand", "form-email", url.Values{"form-name": {"Col Lee"}}, w.arrive(t, "derby", "Dora")},
+		{"/r/pass-on", "form-name", url.Values{"form-email": {"col@derby.example"}}, w.arrive(t, "derby", "Dora")},
+		{"/r/pass-on", "form-email", url.Values{"form-name": {"Col Lee"}}, w.arrive(t, "derby", "Dora")},
+		{"/r/nominate", "form-name", url.Values{"form-whom": {"other"}, "form-email": {"col@derby.example"}}, w.director(t, "derby")},
+		{"/r/nominate", "form-email", url.Values{"form-whom": {"other"}, "form-name": {"Col Lee"}}, w.director(t, "york")},
+	}
+	director := forms[5].who
+	forms = append(forms, []struct {
+		address, field string
+		send           url.Values
+		who            *person
+	}{
+		{"/r/nominate", "form-job", url.Values{"form-whom": {"other"}, "form-name": {"Col Lee"}, "form-email": {"col@derby.example"}}, director},
+		{"/r/nominate", "form-phone", url.Values{"form-whom": {"other"}, "form-name": {"Col Lee"}, "form-email": {"col@derby.example"}}, director},
+		{"/r/nominate/confirm", "form-name", url.Values{"form-whom": {"other"}, "form-email": {"col@derby.example"}}, director},
+		{"/r/nominate/decline", "form-reason", url.Values{}, director},
+		{links["derby"], "reason", url.Values{"refuse": {"person"}}, w.visitor(t)},
+	}...)
+	for name, text := range map[string]string{
+		"200 KB": strings.Repeat("long ", 40_000), "right-to-left override": "\u202eabc", "NUL": "a\x00b", "bad UTF-8": "a\xff",
+		"half a surrogate": "a\xed\xa0\x80", "two lines of a message": "a\r\nBcc: b@c.example", "markup": `"><script>alert(1)</script>`,
+	} {
+		for _, f := range forms {
+			send := url.Values{f.field: {text}}
+			for field, values := range f.send {
+				send[field] = values
+			}
+			p := f.who.posts(f.address, send)
+			if p.status >= 500 {
+				t.Errorf("%s as %s at %s: answered with %d", name, f.field, f.address, p.status)
+				continue
+			}
+			if strings.Contains(p.body, "<script>alert") || strings.Contains(p.body, "\u202e") {
+				t.Errorf("%s as %s at %s: the page does what was sent", name, f.field, f.address)
+			}
+			if p.status >= 400 && name == "200 KB" && !strings.Contains(p.body, strings.Repeat("long ", 1000)) {
+				t.Errorf("%s as %s at %s: what was typed is lost (%d): %.200s", name, f.field, f.address, p.status, p.text())
+			}
+			if p.status >= 400 && len(p.page.All(".govuk-error-summary")) != 1 {
+				t.Errorf("%s as %s at %s: %d, and no sentence above the form: %.200s", name, f.field, f.address, p.status, p.text())
+			}
+		}
+	}
+	room, err := w.store.Room(t.Context(), operator, "wave-1", "derby")
+	must(t, err)
+	for _, c := range room.Contacts {
+		if strings.ContainsAny(c.Name+c.Email, "\r\n\x00\u202e") || len(c.Name) > 1000 {
+			t.Errorf("kept the name %.60q and the address %.60q", c.Name, c.Email)
+		}
+	}
+}
+
+// TestAMillionOfAnything sends a million fields, parameters, codes and cookies.
+func TestAMillionOfAnything(t *testing.T) {
+	w := open(t, showcase)
+	p := w.arrive(t, "derby", "Dora")
+	million := strings.Repeat("a&", 500_000)
+	p.sendsRaw("application/x-www-form-urlencoded", million).reads("This form has 500,001 fields", "nothing of it was saved")
+	p.sendsRaw("application/x-www-form-urlencoded", million+million).reads("larger than")
+	fields := url.Values{}
+	for i := range 20_000 {
+		fields.Set("Unknown"+strconv.Itoa(i), "x")
+	}
+	p.posts("/r/s/kinds/1", fields).reads("This form has 20,000 fields, and no page of the survey has more than 10,485")
+	codes := url.Values{"One": make([]string, 9_000)}
+	p.posts("/r/s/kinds/1", codes)
+	if p.status >= 500 {
+		t.Errorf("9,000 codes are answered with %d", p.status)
+	}
+	for what, ask := range map[string]func(r *http.Request){
+		"parameters": func(r *http.Request) { r.URL.RawQuery = strings.Repeat("a&", 20_000) },
+		"cookies":    func(r *http.Request) { r.Header.Set("Cookie", strings.Repeat("a=b; ", 10_000)) },
+		"charset": func(r *http.Request) {
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-16")
+		},
+	} {
+		asked, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.http.URL+"/r/", strings.NewReader("form-code=%ff%fe"))
+		must(t, err)
+		asked.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		ask(asked)
+		r, err := p.client.Do(asked)
+		must(t, err)
+		if p.takes(r); p.status >= 500 || p.text() == "" {
+			t.Errorf("very many %s: answered with %d", what, p.status)
+		}
+	}
+	if got := w.answers("derby"); len(got) > 0 {
+		t.Errorf("saved %v", got)
+	}
+}
+
+// TestKeysOfOthers posts what belongs to another case, section or page, the same
+// form twice, and an old page after a newer one.
+func TestKeysOfOthers(t *testing.T) {
+	w := open(t, showcase)
+	p := w.arrive(t, "derby", "Dora")
+	p.opens("/r/s/kinds/1")
+	p.fields["Enough"], p.fields["form-shown"] = []string{"1"}, append(p.fields["form-shown"], "Enough")
+	p.posts("/r/s/kinds/1", p.fields)
+	if p.status != http.StatusUnprocessableEntity || len(w.answers("derby")) > 0 {
+		t.Errorf("another section's question: %d, saved %v", p.status, w.answers("derby"))
+	}
+	york := w.arrive(t, "york", "Yan").opens("/r/s/kinds/1").fills("One", "1").fields
+	if p.posts("/r/s/kinds/1", york); len(w.answers("derby")) > 0 || p.status < 400 {
+		t.Errorf("another case's form: %d, saved %v", p.status, w.answers("derby"))
+	}
+	// The same form twice is one answer.
+	first := p.opens("/r/s/kinds/3").fills("Long", "First").fields
+	p.posts("/r/s/kinds/3", first)
+	p.posts("/r/s/kinds/3", first)
+	entries, _, err := w.store.CaseHistory(t.Context(), operator, "wave-1", "derby")
+	must(t, err)
+	if len(entries) != 1 {
+		t.Errorf("a form that was sent twice gave %d entries", len(entries))
+	}
+	// Back, and the older page once more with another text: nothing is lost, and the
+	// person is shown both.
+	again := url.Values{}
+	for name, values := range first {
+		again[name] = values
+	}
+	again["Long"], again["form-key"] = []string{"Second"}, []string{"another-key-of-the-page-0"}
+	p.posts("/r/s/kinds/3", again)
+	entries, _, err = w.store.CaseHistory(t.Context(), operator, "wave-1", "derby")
+	must(t, err)
+	if len(entries) != 2 {
+		t.Errorf("the older page gave %d entries (%d): %s", len(entries), p.status, p.text())
+	}
+	// Digits as keyboards of East Asia give them are digits.
+	p.opens("/r/s/kinds/6").fills("Number", "１２．５").continues()
+	if got := w.answers("derby")["Number"]; got != "12.5" {
+		t.Errorf("wide digits are kept as %q", got)
+	}
+	p.opens("/r/s/kinds/6").fills("Number", "١٢").continues().reads("must be a number")
 }

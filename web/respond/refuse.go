@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"omnibus/fault"
 	"omnibus/survey/fieldwork"
 	"omnibus/web/page"
 )
@@ -51,7 +52,7 @@ func (s *site) askRefuse(w http.ResponseWriter, r *http.Request) error {
 // noteRefusal notes the refusal. A mail program that has a button for it (RFC 8058)
 // posts without a choice of ours: it means that person's messages.
 func (s *site) noteRefusal(w http.ResponseWriter, r *http.Request) error {
-	form, err := page.ReadForm(w, r, 64<<10)
+	form, err := page.ReadForm(w, r, page.FormLimit)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,13 @@ func (s *site) noteRefusal(w http.ResponseWriter, r *http.Request) error {
 	if len(p.Problems) > 0 {
 		return pages.Write(w, r, http.StatusBadRequest, p)
 	}
-	if _, err := s.Store.Refuse(r.Context(), link, choice == noPart, p.Reason.Value, s.Now()); err != nil {
+	_, err = s.Store.Refuse(r.Context(), link, choice == noPart, form.Get("reason"), s.Now())
+	if fault.KindOf(err) == fault.Refused {
+		problem := problemOf(p.Language, "reason", err)
+		p.Reason.Error, p.Problems = problem.Text, []page.Problem{problem}
+		return pages.Write(w, r, http.StatusBadRequest, p)
+	}
+	if err != nil {
 		return err
 	}
 	p.Done = notedNoMore.In(p.Language)

@@ -10,6 +10,17 @@ import (
 // groups of three parted by commas or spaces, perhaps with decimal places.
 var typedNumber = regexp.MustCompile(`^([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d*)(?:\.(\d*))?$`)
 
+// narrow makes the wide forms of digits and signs (１２３) that keyboards of East
+// Asia give into the common ones.
+func narrow(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, typed)
+}
+
 // maxDigits bounds a number that is typed in: more can only be a slip, and would
 // not be kept exactly by those who compute with it.
 const maxDigits = 15
@@ -18,7 +29,7 @@ const maxDigits = 15
 // and gives its value in canonical form ("1234.5"). ok is false when it is no
 // number. An empty text is none either: the caller asks first whether there is one.
 func ParseNumber(typed string) (v Value, ok bool) {
-	text := strings.ReplaceAll(strings.TrimSpace(typed), "\u00a0", " ")
+	text := strings.ReplaceAll(strings.TrimSpace(narrow(typed)), "\u00a0", " ")
 	text = strings.Replace(text, "\u2212", "-", 1)
 	m := typedNumber.FindStringSubmatch(text)
 	if m == nil || m[2]+m[3] == "" {
@@ -55,7 +66,7 @@ func (v Value) Decimals() int {
 // number or an English name, in full or its first three letters; the year has
 // four digits. ok is false when there is no such day.
 func ParseDate(day, month, year string) (v Value, ok bool) {
-	day, month, year = strings.TrimSpace(day), strings.TrimSpace(month), strings.TrimSpace(year)
+	day, month, year = strings.TrimSpace(narrow(day)), strings.TrimSpace(narrow(month)), strings.TrimSpace(narrow(year))
 	if len(year) != 4 {
 		return Value{}, false
 	}
