@@ -125,8 +125,8 @@ func (s *site) showNomination(w http.ResponseWriter, r *http.Request, v *visit, 
 	}}
 	name, email := personFields(v.language, form, problems)
 	p.Fields = []page.Input{name, email,
-		{ID: jobField, Name: jobField, Value: shown(form.Get(jobField)), Autocomplete: "off", Label: page.Label{Text: v.say(labelJob)}},
-		{ID: phoneField, Name: phoneField, Value: shown(form.Get(phoneField)), Type: "tel", Autocomplete: "off", Label: page.Label{Text: v.say(labelPhone)}}}
+		{ID: jobField, Name: jobField, Value: shownLine(form.Get(jobField)), Autocomplete: "off", Label: page.Label{Text: v.say(labelJob)}},
+		{ID: phoneField, Name: phoneField, Value: shownLine(form.Get(phoneField)), Type: "tel", Autocomplete: "off", Label: page.Label{Text: v.say(labelPhone)}}}
 	for _, problem := range problems {
 		if problem.Field == whomField {
 			p.Whom.Error = problem.Text
@@ -237,7 +237,7 @@ func (s *site) askDecline(w http.ResponseWriter, r *http.Request, v *visit) erro
 
 func (s *site) showDecline(w http.ResponseWriter, r *http.Request, v *visit, status int, problems []page.Problem) error {
 	p := declinePage{Layout: v.layout(v.say(titleDecline)), Organisation: v.org.Name, Survey: v.spoken().Survey, Kept: []kept{{caseField, v.caseName()}},
-		Reason: page.Textarea{ID: reasonField, Name: reasonField, Rows: 3, Value: shown(r.PostForm.Get(reasonField)), Label: page.Label{Text: v.say(labelReason)}}}
+		Reason: page.Textarea{ID: reasonField, Name: reasonField, Rows: 3, Value: shownLine(r.PostForm.Get(reasonField)), Label: page.Label{Text: v.say(labelReason)}}}
 	p.Back = nominateURL
 	p.Problems = problems
 	for _, problem := range problems {

@@ -58,6 +58,17 @@ func shown(text string) string {
 	}, text)
 }
 
+// shownLine is shown for what is kept as words of people, which take no signs
+// that turn the direction of what stands after them.
+func shownLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, shown(text))
+}
+
 // longestQuoted is how much of what was sent a sentence quotes, in characters.
 const longestQuoted = 60
 

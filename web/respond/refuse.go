@@ -66,7 +66,7 @@ func (s *site) noteRefusal(w http.ResponseWriter, r *http.Request) error {
 	if form.Get("List-Unsubscribe") == "One-Click" {
 		choice = noMore
 	}
-	p.Reason.Value = shown(form.Get("reason"))
+	p.Reason.Value = shownLine(form.Get("reason"))
 	if len([]rune(p.Reason.Value)) > reasons {
 		p.Reason.Error = reasonTooLong.In(p.Language)
 		p.Problems = append(p.Problems, page.Problem{Field: "reason", Text: p.Reason.Error})

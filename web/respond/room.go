@@ -194,8 +194,8 @@ func (v *visit) holder(section *questionnaire.Section, h fieldwork.Holding) hold
 
 // personFields ask for a colleague.
 func personFields(l tongue.Language, form url.Values, problems []page.Problem) (name, email page.Input) {
-	name = page.Input{ID: nameField, Name: nameField, Value: shown(form.Get(nameField)), Autocomplete: "off", Label: page.Label{Text: nameLabel.In(l)}}
-	email = page.Input{ID: emailField, Name: emailField, Value: shown(form.Get(emailField)), Type: "email", Autocomplete: "off", Label: page.Label{Text: emailLabel.In(l)}}
+	name = page.Input{ID: nameField, Name: nameField, Value: shownLine(form.Get(nameField)), Autocomplete: "off", Label: page.Label{Text: nameLabel.In(l)}}
+	email = page.Input{ID: emailField, Name: emailField, Value: shownLine(form.Get(emailField)), Type: "email", Autocomplete: "off", Label: page.Label{Text: emailLabel.In(l)}}
 	for _, problem := range problems {
 		switch problem.Field {
 		case nameField:
