@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"omnibus/access"
+	"omnibus/fault"
 	"omnibus/survey/fieldwork"
 )
 
@@ -12,6 +13,17 @@ import (
 // it or nothing, and counts what it changed. Nobody is let in and nothing is sent;
 // what waits for an address that is no more is withdrawn.
 func (s *Store) ImportContacts(ctx context.Context, who access.Person, ask fieldwork.Ask, file []fieldwork.Contact) (fieldwork.Imported, error) {
+	return s.importContacts(ctx, who, ask, file, nil)
+}
+
+// ConfirmContacts is ImportContacts for a file that was looked at before: where it
+// would change something else now than what was seen, nothing is changed. The
+// file that was kept for it is gone afterwards.
+func (s *Store) ConfirmContacts(ctx context.Context, who access.Person, ask fieldwork.Ask, file []fieldwork.Contact, seen fieldwork.Imported) (fieldwork.Imported, error) {
+	return s.importContacts(ctx, who, ask, file, &seen)
+}
+
+func (s *Store) importContacts(ctx context.Context, who access.Person, ask fieldwork.Ask, file []fieldwork.Contact, seen *fieldwork.Imported) (fieldwork.Imported, error) {
 	var n fieldwork.Imported
 	if err := s.check(ctx, who, access.MoveContacts, ask.Wave, ""); err != nil {
 		return n, err
@@ -31,6 +43,14 @@ func (s *Store) ImportContacts(ctx context.Context, who access.Person, ask field
 		var step fieldwork.Step
 		if step, n, err = fieldwork.Import(people, file, ask); err != nil {
 			return err
+		}
+		if seen != nil {
+			if *seen != n {
+				return fault.New(fault.Conflict, "Contacts were changed since you looked at what the file would do. Nothing was changed. Look at it again.")
+			}
+			if err := forgetUpload(ctx, tx, who, ask.Wave); err != nil {
+				return err
+			}
 		}
 		if err := s.addStep(ctx, tx, step, ask.Head); err != nil {
 			return err

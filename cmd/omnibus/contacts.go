@@ -17,7 +17,7 @@ type contactsCommand struct {
 type contactsImport struct {
 	databaseFlag
 	Wave string `arg:"" help:"The wave's id."`
-	File string `arg:"" help:"The contacts file (CSV): org_id, role, name, job_title, email, phone, nominated_by."`
+	File string `arg:"" help:"The contacts file (CSV): org_id, role, name, job_title, email, phone, nominated_by; also hours, address_1 to address_4, postcode, language."`
 }
 
 // Run brings in all contacts of the file or none.

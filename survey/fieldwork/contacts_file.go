@@ -32,7 +32,8 @@ var moreColumns = []string{hoursColumn, addressColumn + "1", addressColumn + "2"
 // ReadContacts reads a file of contacts: one row a person in a role. The role is
 // director, single_point_of_contact or colleague, nominated_by the address of
 // another person of the organisation. All complaints come back, by row and column;
-// there are no contacts when there is any. NominatedBy is the place of the other
+// there are no contacts when there is any. An address may stand at several
+// organisations, as SharedAddresses tells, and at one with one name. NominatedBy is the place of the other
 // person in the list, counted from 1, and 0 for nobody.
 func ReadContacts(file string, text []byte, f *frame.Frame) ([]Contact, source.Complaints) {
 	table, out := sheet.ReadCSV(file, text, sheet.Usual)
@@ -74,8 +75,8 @@ type contactReader struct {
 	frame    *frame.Frame
 	out      *source.Complaints
 	contacts []Contact
-	// byAddress has the first row of each address, places the row of each person
-	// in a role.
+	// byAddress has the first row of each address of an organisation, places the row
+	// of each person in a role.
 	byAddress, places map[string]int
 }
 
@@ -121,13 +122,14 @@ func (r *contactReader) row(i int) {
 	if c.Email == "" {
 		return
 	}
-	address := strings.ToLower(c.Email)
+	// One address may stand at several organisations: each has a code of its own.
+	address := place(c.Org, "", c.Email)
 	if first, ok := r.byAddress[address]; !ok {
 		r.byAddress[address] = i
-	} else if other := r.contacts[first]; other.Name != c.Name || other.Org != c.Org {
+	} else if other := r.contacts[first]; other.Name != c.Name {
 		r.complain(i, "email", "give each person an address of their own", "%s is the address of %s at %s already, in row %d", c.Email, other.Name, other.Org, r.table.Number(first))
 	}
-	key := place(c.Org, c.Role, address)
+	key := place(c.Org, c.Role, c.Email)
 	if first, ok := r.places[key]; ok {
 		r.complain(i, "email", "leave one of the two rows out", "%s is %s of %s already, in row %d", c.Name, c.Role, c.Org, r.table.Number(first))
 	} else {
@@ -171,11 +173,11 @@ func (r *contactReader) nominations() {
 		if by == "" {
 			continue
 		}
-		j, ok := r.byAddress[strings.ToLower(by)]
+		j, ok := r.byAddress[place(r.contacts[i].Org, "", by)]
 		if director, too := r.places[place(r.contacts[i].Org, Director, by)]; too {
 			j = director // who named themselves did it as the director
 		}
-		if !ok || r.contacts[j].Org != r.contacts[i].Org {
+		if !ok {
 			r.complain(i, "nominated_by", "write the address of a person of the same organisation, or leave it blank", "nobody of %s in this file has the address %q", r.contacts[i].Org, sheet.Clip(by))
 			continue
 		}

@@ -2,12 +2,14 @@ package fieldwork
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"omnibus/fault"
 	"omnibus/source"
 	"omnibus/survey/frame"
+	"omnibus/tongue"
 )
 
 func smallFrame(t testing.TB) *frame.Frame {
@@ -28,14 +30,13 @@ func readContacts(t testing.TB, rows string) ([]Contact, source.Complaints) {
 
 func TestReadContacts(t *testing.T) {
 	for name, test := range map[string]struct{ rows, says string }{
-		"unknown organisation":           {"atlantis,director,A,,a@x.example,,\n", `contacts.csv:2:1: there is no organisation "atlantis"`},
-		"role":                           {"derby,king,A,,a@x.example,,\n", "contacts.csv:2:7: \"king\" is no role"},
-		"newline in an address":          {"derby,director,A,,\"a@x.example\nBcc: b@x.example\",,\n", "contacts.csv:2:19: "},
-		"two people, one address":        {"derby,director,A,,a@x.example,,\nderby,colleague,B,,A@x.example,,\n", "is the address of A at derby already, in row 2"},
-		"one address, two organisations": {"derby,director,A,,a@x.example,,\nleeds,director,A,,a@x.example,,\n", "is the address of A at derby"},
-		"twice":                          {"derby,director,A,,a@x.example,,\nderby,director,A,,a@x.example,,\n", "A is director of derby already, in row 2"},
-		"telephone":                      {"derby,director,A,,a@x.example,ring me,\n", `"ring me" cannot be used: enter a telephone number`},
-		"nominated by":                   {"derby,director,A,,a@x.example,,z@x.example\n", "nobody of derby in this file has the address"},
+		"unknown organisation":    {"atlantis,director,A,,a@x.example,,\n", `contacts.csv:2:1: there is no organisation "atlantis"`},
+		"role":                    {"derby,king,A,,a@x.example,,\n", "contacts.csv:2:7: \"king\" is no role"},
+		"newline in an address":   {"derby,director,A,,\"a@x.example\nBcc: b@x.example\",,\n", "contacts.csv:2:19: "},
+		"two people, one address": {"derby,director,A,,a@x.example,,\nderby,colleague,B,,A@x.example,,\n", "is the address of A at derby already, in row 2"},
+		"twice":                   {"derby,director,A,,a@x.example,,\nderby,director,A,,a@x.example,,\n", "A is director of derby already, in row 2"},
+		"telephone":               {"derby,director,A,,a@x.example,ring me,\n", `"ring me" cannot be used: enter a telephone number`},
+		"nominated by":            {"derby,director,A,,a@x.example,,z@x.example\n", "nobody of derby in this file has the address"},
 	} {
 		contacts, complaints := readContacts(t, test.rows)
 		if contacts != nil || len(complaints) != 1 || !strings.Contains(complaints.Error(), test.says) {
@@ -175,4 +176,68 @@ func FuzzReadContacts(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestOneAddressAtTwoOrganisations holds that one person may be the contact of
+// several organisations, which is told, and that each namer is found at their own.
+func TestOneAddressAtTwoOrganisations(t *testing.T) {
+	file, complaints := readContacts(t, "derby,director,A,,a@x.example,,\nleeds,director,A,,A@x.example,,\nleeds,single_point_of_contact,B,,b@x.example,,a@x.example\n")
+	if len(complaints) > 0 {
+		t.Fatal(complaints)
+	}
+	if got := SharedAddresses(file); !slices.Equal(got, []string{"a@x.example"}) {
+		t.Errorf("shared are %v", got)
+	}
+	if file[2].NominatedBy != 2 {
+		t.Errorf("B was named by row %d", file[2].NominatedBy)
+	}
+}
+
+func TestForesee(t *testing.T) {
+	first, _ := readContacts(t, "derby,director,Dee,,dee@x.example,,\nderby,single_point_of_contact,Pat,,pat@x.example,,\nleeds,director,Lee,,lee@x.example,,\n")
+	people := map[string]Room{}
+	if _, _, err := Import(people, first, Ask{Wave: "w"}); err != nil {
+		t.Fatal(err)
+	}
+	text := contactsHead + "derby,director,Dee,Chief,dee@x.example,,\nderby,single_point_of_contact,Nia,,nia@x.example,,\n"
+	second, complaints := ReadContactsFile("c.csv", []byte(text), smallFrame(t))
+	if len(complaints) > 0 {
+		t.Fatal(complaints)
+	}
+	before := len(people["derby"].Contacts)
+	f, err := Foresee(people, second, Ask{Wave: "w", Head: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Imported != (Imported{Added: 1, Changed: 1}) || len(f.Incoming) != 2 || f.Incoming[0].Before.JobTitle != "" || f.Incoming[0].Takes || !f.Incoming[1].Takes || f.Incoming[1].Before.Name != "Pat" {
+		t.Errorf("foreseen is %+v", f)
+	}
+	if len(f.Gone) != 1 || f.Gone[0].Name != "Lee" {
+		t.Errorf("gone are %+v", f.Gone)
+	}
+	if len(people["derby"].Contacts) != before {
+		t.Error("looking changed something")
+	}
+}
+
+func TestAddressesOfAFile(t *testing.T) {
+	head := "org_id,role,name,job_title,email,phone,nominated_by,address_1,address_2,postcode,language\n"
+	file, complaints := ReadContacts("c.csv", []byte(head+"derby,director,A,,a@x.example,,,1 Road,DERBY,de11aa,cy\n"), smallFrame(t))
+	if len(complaints) > 0 {
+		t.Fatal(complaints)
+	}
+	if c := file[0]; c.Address != "1 Road\nDERBY" || c.Postcode != "DE1 1AA" || c.Language != tongue.Welsh {
+		t.Errorf("read %+v", c)
+	}
+	people := map[string]Room{}
+	if _, _, err := Import(people, file, Ask{Wave: "w"}); err != nil {
+		t.Fatal(err)
+	}
+	bare, _ := readContacts(t, "derby,director,A,,a@x.example,,\n")
+	if _, n, err := Import(people, bare, Ask{Wave: "w"}); err != nil || n.Same != 1 {
+		t.Errorf("a file without addresses changes some: %+v, %v", n, err)
+	}
+	if _, complaints := ReadContacts("c.csv", []byte(head+"derby,director,A,,a@x.example,,,1 Road,,12345,fr\n"), smallFrame(t)); len(complaints) != 2 {
+		t.Errorf("complaints are %v", complaints)
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"omnibus/access"
+	"omnibus/internal/world"
 	"omnibus/web/office"
 	"omnibus/web/office/clock"
 	"omnibus/web/office/desk"
@@ -39,6 +40,13 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 	if strings.HasPrefix(pattern, "POST "+desk.OutboxPath) {
 		return path, url.Values{"do": {"again"}}
 	}
+	if strings.HasSuffix(path, "/contacts/preview") {
+		// Somebody before may have confirmed or dropped the file.
+		lead := access.Person{Name: world.Staff[0].Name, Role: access.Lead}
+		if err := s.store.KeepUpload(s.t.Context(), lead, "wave-1", "contacts.csv", []byte(oneContact), noon); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 	if strings.Contains(path, "/letters") {
 		path = strings.Replace(path, "{moment}", "letter", 1)
 	}
@@ -53,6 +61,8 @@ func (s *site) example(pattern string) (path string, form url.Values) {
 	switch {
 	case path == clock.Path:
 		return path, url.Values{"to": {"a day"}}
+	case strings.HasSuffix(path, "/contacts/preview"):
+		return path, url.Values{"do": {"drop"}}
 	case strings.HasSuffix(path, "/letters"):
 		return path, url.Values{"do": {"make"}, "seen": {"0"}}
 	case strings.HasSuffix(path, "/consent"):

@@ -199,11 +199,17 @@ func (s *site) send(session, path string, form url.Values, header ...string) ans
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	if session != "" {
-		r.AddCookie(&http.Cookie{Name: "omnibus-office", Value: session})
-	}
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
+	}
+	return s.ask(session, r)
+}
+
+// ask sends a request as whoever has a session.
+func (s *site) ask(session string, r *http.Request) answered {
+	s.t.Helper()
+	if session != "" {
+		r.AddCookie(&http.Cookie{Name: "omnibus-office", Value: session})
 	}
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(r)

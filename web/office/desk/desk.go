@@ -86,6 +86,11 @@ type Store interface {
 	PlanTally(ctx context.Context, who access.Person, m *plan.Moment) (plan.Tally, error)
 	PlanList(ctx context.Context, who access.Person, m *plan.Moment) ([]plan.Recipient, []plan.Left, error)
 	DecidePlan(ctx context.Context, who access.Person, m *plan.Moment, ask plan.Ask) error
+	KeepUpload(ctx context.Context, who access.Person, wave, name string, body []byte, at time.Time) error
+	Upload(ctx context.Context, who access.Person, wave string) (name string, body []byte, err error)
+	DropUpload(ctx context.Context, who access.Person, wave string) error
+	ForeseeContacts(ctx context.Context, who access.Person, ask fieldwork.Ask, file []fieldwork.Contact) (fieldwork.Forecast, error)
+	ConfirmContacts(ctx context.Context, who access.Person, ask fieldwork.Ask, file []fieldwork.Contact, seen fieldwork.Imported) (fieldwork.Imported, error)
 	LetterBatches(ctx context.Context, who access.Person, wave string) ([]letter.Batch, error)
 	MakeLetters(ctx context.Context, who access.Person, a letter.Making) (letter.Made, error)
 	PostLetters(ctx context.Context, who access.Person, a letter.Posting) error

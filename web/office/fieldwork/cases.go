@@ -152,7 +152,7 @@ func cases(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pers
 		p.Workbooks = desk.Path(id, "/workbooks")
 	}
 	if desk.May(who, access.MoveContacts, id) {
-		p.Contacts = desk.Path(id, "/contacts/download")
+		p.Contacts = uploadPath(id)
 	}
 	for _, s := range open.Questionnaire.Sections {
 		p.Sections = append(p.Sections, s.Title)

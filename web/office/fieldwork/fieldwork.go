@@ -22,6 +22,8 @@ var pages = page.MustParse(files,
 	page.For[contactPage]("contact.html"),
 	page.For[nominationPage]("nomination.html"),
 	page.For[askPage]("ask.html"),
+	page.For[uploadPage]("upload.html"),
+	page.For[foreseenPage]("foreseen.html"),
 )
 
 // Routes are the pages of fieldwork.
@@ -33,6 +35,11 @@ func Routes(d *desk.Desk) []desk.Route {
 		{Pattern: "GET /office/waves/{wave}/nomination", Staff: bind(nomination)},
 		{Pattern: "GET /office/waves/{wave}/nomination/ask", Staff: bind(previewAsking)},
 		{Pattern: "POST /office/waves/{wave}/nomination/ask", Staff: bind(askToName)},
+		{Pattern: "GET /office/waves/{wave}/contacts", Staff: bind(askUpload)},
+		{Pattern: "POST /office/waves/{wave}/contacts", Staff: bind(upload)},
+		{Pattern: "GET /office/waves/{wave}/contacts/template", Staff: bind(contactsTemplate)},
+		{Pattern: "GET /office/waves/{wave}/contacts/preview", Staff: bind(foreseen)},
+		{Pattern: "POST /office/waves/{wave}/contacts/preview", Staff: bind(confirm)},
 		{Pattern: "GET /office/waves/{wave}/contacts/download", Staff: bind(downloadContacts)},
 		{Pattern: "GET /office/waves/{wave}/cases", Staff: bind(cases)},
 		{Pattern: "GET /office/waves/{wave}/cases/{org}/file", Staff: bind(file)},
