@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -71,16 +72,20 @@ type runner func(ctx context.Context, statements []statement) error
 // tuples, after follows them (ON CONFLICT …).
 func inserts(widest int, text, after string, rows [][]any) []statement {
 	var all []statement
+	whole, wide := "", 0
 	for len(rows) > 0 {
 		n := widest
 		for n > len(rows) {
 			n /= 2
 		}
-		args := make([]any, 0, n*len(rows[0]))
-		for _, row := range rows[:n] {
-			args = append(args, row...)
+		if n != wide {
+			whole, wide = text+tuples(n, len(rows[0]), false)+after, n
 		}
-		all = append(all, statement{text: text + tuples(n, len(rows[0]), false) + after, args: args})
+		args := rows[0]
+		if n > 1 {
+			args = slices.Concat(rows[:n]...)
+		}
+		all = append(all, statement{text: whole, args: args})
 		rows = rows[n:]
 	}
 	return all

@@ -69,7 +69,8 @@ func Decide(s Save, g Ground) (Decision, error) {
 	if err := s.Sound(); err != nil {
 		return Decision{}, err
 	}
-	digest := s.digest()
+	sorted := s.sorted()
+	digest := s.digest(sorted)
 	if d, again := repeated(digest, g); again {
 		return d, nil
 	}
@@ -77,7 +78,7 @@ func Decide(s Save, g Ground) (Decision, error) {
 		return Decision{}, fault.Say(fault.Conflict, tongue.Both("This section is finished, so its answers can't be changed. Nothing was changed. Open the section again first.", "Mae'r adran hon wedi'i gorffen, felly ni ellir newid ei hatebion. Ni newidiwyd dim. Agorwch yr adran eto yn gyntaf."))
 	}
 	d := Decision{Section: g.Section}
-	kept := s.kept(g)
+	kept := s.kept(sorted, g)
 	if len(kept) > 0 && g.Section.State == NotStarted {
 		d.begin(Partial, g.Head, SectionEvent{Wave: s.Wave, Org: s.Org, Section: s.Section, By: s.By, At: s.At})
 	}
@@ -138,9 +139,9 @@ func (d *Decision) finish(key, digest string, head int64, at time.Time) {
 }
 
 // kept gives the changes that change something, in order of item.
-func (s Save) kept(g Ground) []Change {
+func (s Save) kept(sorted []Change, g Ground) []Change {
 	var kept []Change
-	for _, c := range s.sorted() {
+	for _, c := range sorted {
 		standing := g.Current[c.Item]
 		if c.Value.Equal(standing.Value) || s.untouched(c, standing, g) {
 			continue
@@ -173,7 +174,9 @@ func given(v value.Value) int {
 }
 
 func (s Save) sorted() []Change {
-	return slices.SortedFunc(slices.Values(s.Changes), func(a, b Change) int { return a.Item.compare(b.Item) })
+	sorted := slices.Clone(s.Changes)
+	slices.SortFunc(sorted, func(a, b Change) int { return a.Item.compare(b.Item) })
+	return sorted
 }
 
 // compare orders items by question, then row: an order that needs no questionnaire.

@@ -36,9 +36,10 @@ func ownSave(position int64, receipts []Receipt) bool {
 }
 
 // digest tells two saves of one key apart. It does not depend on the order of changes.
-func (s Save) digest() string {
-	parts := []string{"save", s.Section}
-	for _, c := range s.sorted() {
+func (s Save) digest(sorted []Change) string {
+	parts := make([]string, 2, 2+4*len(sorted))
+	parts[0], parts[1] = "save", s.Section
+	for _, c := range sorted {
 		parts = append(parts, c.Item.Question, c.Item.Row, c.Value.Encode(), strconv.FormatInt(c.Seen, 10))
 	}
 	return digestOf(parts...)

@@ -195,6 +195,11 @@ func later(w http.ResponseWriter, r *http.Request, address string) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
+	if r.Method == http.MethodPost { // nobody reads more of it than where to go
+		w.Header().Set("Location", address)
+		w.WriteHeader(http.StatusSeeOther)
+		return nil
+	}
 	http.Redirect(w, r, address, http.StatusSeeOther)
 	return nil
 }
