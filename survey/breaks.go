@@ -31,8 +31,11 @@ func (r *reader) claim(p source.Pair, names map[string]source.Place) {
 func (r *reader) characteristics(n source.Node, names map[string]source.Place) {
 	for _, p := range n.Pairs() {
 		r.claim(p, names)
-		f := p.Value.Fields("a characteristic", "label", "column", "groups", "bands")
-		c := Characteristic{Name: p.Key, Column: f["column"].Text(), Label: f["label"].Text(), At: p.KeyAt}
+		f := p.Value.Fields("a characteristic", "label", "column", "source", "as of", "groups", "bands")
+		c := Characteristic{Name: p.Key, Column: f["column"].Text(), Label: f["label"].Text(), Source: f["source"].Text(), At: p.KeyAt}
+		if f["as of"].Given() {
+			c.AsOf, _ = r.day(p.Value, f["as of"], "the day that "+p.Key+" is as of")
+		}
 		if c.Column == "" {
 			c.Column = c.Name
 		}
@@ -44,8 +47,68 @@ func (r *reader) characteristics(n source.Node, names map[string]source.Place) {
 		}
 		c.Groups = r.groupLabels(f["groups"])
 		c.Bounds = r.bounds(f["bands"])
-		r.wave.Characteristics = append(r.wave.Characteristics, c)
+		r.wave.Characteristics = append(r.wave.Characteristics, r.ofColumn(c))
 	}
+}
+
+// ofColumn completes a characteristic with what was said of its column where it was
+// declared before: the source and the day are the column's, not the bands'.
+func (r *reader) ofColumn(c Characteristic) Characteristic {
+	for _, before := range r.wave.Characteristics {
+		if before.Column != c.Column {
+			continue
+		}
+		if c.Source == "" {
+			c.Source = before.Source
+		}
+		if c.AsOf.IsZero() {
+			c.AsOf = before.AsOf
+		}
+		if c.Source != before.Source || !c.AsOf.Equal(before.AsOf) {
+			*r.out = append(*r.out, source.Complaint{At: c.At, Message: fmt.Sprintf("%s and %s are of the column %s and name different sources or days", c.Name, before.Name, c.Column),
+				Repair: "say it once, at the first of them", Related: &before.At})
+		}
+		break
+	}
+	return c
+}
+
+// Notices are what should be looked at in a wave's rules and is no error: where a
+// characteristic comes from is not said, or it tells of a day on which
+// organisations could have been asked already.
+func (w *Wave) Notices() source.Complaints {
+	var out source.Complaints
+	said := map[string]bool{}
+	for _, c := range w.Characteristics {
+		if said[c.Column] {
+			continue
+		}
+		said[c.Column] = true
+		switch {
+		case c.Source == "" && c.AsOf.IsZero():
+			out.Add(c.At, "write source: and as of: under it", "it is not said where %s comes from and of which day it tells", c.Name)
+		case c.Source == "":
+			out.Add(c.At, "write source: under it", "it is not said where %s comes from", c.Name)
+		case c.AsOf.IsZero():
+			out.Add(c.At, "write as of: under it, as 2016-03-31", "it is not said of which day %s tells", c.Name)
+		case !w.Fieldwork.From.IsZero() && c.AsOf.After(w.Fieldwork.From):
+			out.Add(c.At, "take the figures that were known when the fieldwork began, or check the day",
+				"%s is as of %s, after the fieldwork began on %s: groups may have changed by then", c.Name, c.AsOf.Format("2 January 2006"), w.Fieldwork.From.Format("2 January 2006"))
+		}
+	}
+	return out
+}
+
+// Origin says where a characteristic comes from and of which day it tells, "" where
+// neither is said.
+func (c Characteristic) Origin() string {
+	switch {
+	case c.AsOf.IsZero():
+		return c.Source
+	case c.Source == "":
+		return "as of " + c.AsOf.Format("2 January 2006")
+	}
+	return c.Source + ", as of " + c.AsOf.Format("2 January 2006")
 }
 
 // groupLabels reads the wanted order of a column of words.

@@ -178,6 +178,10 @@ const (
 // Characteristic declares a column of the frame as a break. See frame.Characteristic.
 type Characteristic struct {
 	Name, Column, Label string
+	// Source says who gathered the column, "" where that is not said; AsOf is the day
+	// of which it tells, zero where that is not said.
+	Source string
+	AsOf   time.Time
 	// Groups is the wanted order of a column of words; nil takes them as they come.
 	Groups []string
 	Bounds []float64

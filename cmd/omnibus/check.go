@@ -143,6 +143,7 @@ func checkPath(path string) checked {
 			c.questionnaire = w.Questionnaire
 			var complaints source.Complaints
 			complaints, c.notices = contactPlanOf(w)
+			c.notices = append(w.Wave.Notices(), c.notices...)
 			c.complaints = append(append(report.Check(w), planOf(w)...), complaints...)
 		}
 		return c
@@ -154,7 +155,10 @@ func checkPath(path string) checked {
 	}
 	switch name := filepath.Base(path); {
 	case name == folder.WaveText:
-		_, c.complaints = survey.ReadWave(path, text)
+		var w *survey.Wave
+		if w, c.complaints = survey.ReadWave(path, text); len(c.complaints) == 0 {
+			c.notices = w.Notices()
+		}
 	case name == folder.TablesText:
 		// A plan says something only about the wave it lies with.
 		w, complaints := folder.ReadDir(filepath.Dir(path))

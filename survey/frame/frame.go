@@ -27,6 +27,9 @@ type Characteristic struct {
 	Name   string
 	Column string
 	Label  string
+	// Origin says where it comes from and of which day it tells, "" where that is not
+	// said.
+	Origin string
 	// Bounds are the lower ends of bands, ascending, of a numeric column; a band
 	// includes its lower end and not its upper one, and the last is open. Nil
 	// for a column of words.

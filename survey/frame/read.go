@@ -54,7 +54,7 @@ func Read(file string, text []byte, declared []survey.Characteristic) (*Frame, s
 			r.noColumn(d)
 			continue
 		}
-		c := Characteristic{Name: d.Name, Column: d.Column, Label: d.Label, Bounds: d.Bounds}
+		c := Characteristic{Name: d.Name, Column: d.Column, Label: d.Label, Origin: d.Origin(), Bounds: d.Bounds}
 		if len(d.Bounds) > 0 {
 			c.Groups = BandLabels(d.Bounds)
 			f.groupOf[d.Name] = r.bands(column, d)

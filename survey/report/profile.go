@@ -32,9 +32,31 @@ func (b *builder) responseProfile(bl *block) {
 		title, number, id = title+", by characteristic", number+1, bl.ids()[1]
 	}
 	if bl.part != "sections" {
-		out += b.numbered(id, title, number, b.characteristicGrid(), note)
+		out += b.numbered(id, title, number, b.characteristicGrid(), append(note, b.origins()...))
 	}
 	b.drawn[bl] = out
+}
+
+// origins says where the characteristics come from, as far as the wave says so:
+// those of one origin together, in the order in which they are declared.
+func (b *builder) origins() []string {
+	var all []string
+	labels := map[string][]string{}
+	seen := map[string]bool{}
+	for _, c := range b.d.Frame().Characteristics {
+		if c.Origin == "" || seen[c.Column] {
+			continue
+		}
+		seen[c.Column] = true
+		if labels[c.Origin] == nil {
+			all = append(all, c.Origin)
+		}
+		labels[c.Origin] = append(labels[c.Origin], c.Label)
+	}
+	for i, origin := range all {
+		all[i] = "Source of " + strings.Join(labels[origin], "; ") + ": " + origin + "."
+	}
+	return all
 }
 
 func (b *builder) sectionGrid() grid {

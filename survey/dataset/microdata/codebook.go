@@ -14,7 +14,7 @@ import (
 
 // codebookHeader is relied on by other people's programs: columns are only ever
 // added at its end.
-var codebookHeader = []string{"variable", "label", "wording", "base", "type", "codes", "missing", "routing", "section", "question", "row", "code", "spss", "stata"}
+var codebookHeader = []string{"variable", "label", "wording", "base", "type", "codes", "missing", "routing", "section", "question", "row", "code", "spss", "stata", "source"}
 
 // WriteCodebook writes one row a variable, in the order of the wide file.
 func (f *File) WriteCodebook(w io.Writer) error {
@@ -41,7 +41,7 @@ func (f *File) WriteCodebook(w io.Writer) error {
 			code = strconv.Itoa(v.Code)
 		}
 		row := []string{v.Name, v.Label, v.Ask, v.Base, v.Kind.String(), strings.Join(codes, " | "), strings.Join(missing, " | "),
-			v.Routing, v.Section, v.Question, v.Row, code, spss[j], stata[j]}
+			v.Routing, v.Section, v.Question, v.Row, code, spss[j], stata[j], v.Origin}
 		for i := range row {
 			// A list of codes begins with a number, also where that is below 0.
 			if i != 5 && i != 6 {

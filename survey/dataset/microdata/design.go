@@ -65,6 +65,9 @@ func orWord(word, other string) string {
 
 func (f *File) characteristic(b *dataset.Break) {
 	v := &Variable{Name: b.Name, Label: orWord(b.Label, b.Name)}
+	if c, ok := f.data.Frame().Characteristic(b.Name); ok {
+		v.Origin = c.Origin
+	}
 	for g := range b.Groups {
 		v.Codes = append(v.Codes, Code{g + 1, b.Groups[g].Label})
 	}

@@ -68,6 +68,9 @@ type Variable struct {
 	Name string
 	// Label is short. Ask is the wording, and Base whom it was put to.
 	Label, Ask, Base string
+	// Origin says where a characteristic comes from and of which day it tells, "" for
+	// an answer and where the wave does not say.
+	Origin string
 	// Routing says in words who was asked.
 	Routing string
 	// Section, Question and Row say where it comes from; Code is a tick's code.

@@ -13,16 +13,19 @@ import (
 	"omnibus/web/page"
 )
 
-//go:embed frame.html
+//go:embed *.html
 var files embed.FS
 
-var pages = page.MustParse(files, page.For[listPage]("frame.html"))
+var pages = page.MustParse(files, page.For[listPage]("frame.html"), page.For[changesPage]("changes.html"))
 
 // Routes are the frame's pages.
 func Routes(d *desk.Desk) []desk.Route {
 	return []desk.Route{
 		{Pattern: "GET /office/waves/{wave}/frame", Staff: func(w http.ResponseWriter, r *http.Request, who access.Person) error {
 			return list(d, w, r, who)
+		}},
+		{Pattern: "GET /office/waves/{wave}/frame/changes", Staff: func(w http.ResponseWriter, r *http.Request, who access.Person) error {
+			return changes(d, w, r, who)
 		}},
 	}
 }
@@ -38,13 +41,17 @@ type listPage struct {
 	Heads         []head
 	Rows          []row
 	Pages         page.Pagination
+	// Changes is where the frame is compared with that of the wave before.
+	Changes string
 	// From and To are the lines on this page, where there are more than one page.
 	From, To int
 }
 
 type filter struct {
 	Name, Label string
-	Groups      []group
+	// Origin says where it comes from and of which day it tells.
+	Origin string
+	Groups []group
 }
 
 type group struct {
@@ -88,8 +95,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	from, to, links := page.Paged("the frame", query, len(found))
 	p := listPage{
 		Layout:        d.Layout(open, who, "Frame", "frame"),
-		Organisations: open.Wave.Wave.Organisations,
-		Size:          f.Size(), Found: len(found),
+		Organisations: open.Wave.Wave.Organisations, Changes: desk.Path(open.ID(), "/frame/changes"),
+		Size: f.Size(), Found: len(found),
 		Search: s.Search, Filtered: s.Search != "" || len(s.Groups) > 0,
 		Filters: filters(f, s),
 		Heads:   heads(f, s),
@@ -114,7 +121,7 @@ func filters(f *frame.Frame, s selection) []filter {
 		for _, at := range f.GroupOf(c.Name) {
 			counts[at]++
 		}
-		one := filter{Name: c.Name, Label: c.Label}
+		one := filter{Name: c.Name, Label: c.Label, Origin: c.Origin}
 		add := func(value, label string, count int) {
 			one.Groups = append(one.Groups, group{
 				Value: value, Label: label, Count: count, Share: desk.Percent(count, f.Size()),

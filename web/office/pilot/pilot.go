@@ -30,6 +30,7 @@ func Routes(d *desk.Desk) []desk.Route {
 	return []desk.Route{
 		{Pattern: "GET /office/waves/{wave}/pilot", Staff: bind(show)},
 		{Pattern: "POST /office/waves/{wave}/pilot", Staff: bind(take)},
+		{Pattern: "GET /office/waves/{wave}/pilot/carried", Staff: bind(carriedFile)},
 	}
 }
 
@@ -52,6 +53,8 @@ type pilotPage struct {
 	// Carried tells of each question whether earlier answers hold; nil where the
 	// questionnaire was never changed.
 	Carried *page.Table
+	// CarriedFile is the same of every question, as a file.
+	CarriedFile string
 }
 
 // sample is a sample as pages show it.
@@ -122,7 +125,7 @@ func read(d *desk.Desk, r *http.Request, who access.Person) (*desk.Open, []pilot
 func newPage(d *desk.Desk, open *desk.Open, who access.Person, log []pilot.Draw, ask ask) pilotPage {
 	w := open.Wave.Wave
 	p := pilotPage{Layout: d.Layout(open, who, "Pilot", "pilot"), Organisation: w.Organisation, Organisations: w.Organisations,
-		Action: desk.Path(open.ID(), "/pilot"), May: desk.May(who, access.DrawPilot, open.ID()), Draw: ask.form(open),
+		Action: desk.Path(open.ID(), "/pilot"), CarriedFile: desk.Path(open.ID(), "/pilot/carried"), May: desk.May(who, access.DrawPilot, open.ID()), Draw: ask.form(open),
 		Seen: strconv.FormatInt(pilot.Latest(log).Number, 10)}
 	if latest := pilot.Latest(log); latest.Number > 0 {
 		if s, err := purposive.Draw(open.Frame, latest.Rule); err == nil {
