@@ -56,14 +56,17 @@ func TestTheFrameIsComparedWithTheWaveBefore(t *testing.T) {
 	}
 	p := got.page(t)
 	main := p.One(t, "main").Text()
-	for _, want := range []string{"Wave 1 had 152 local authorities in scope, Wave 6 has 152", "148 are in both frames, 4 are in the earlier one alone and 4 in this one alone",
+	for _, want := range []string{"Wave 1 had 152 local authorities in scope, Wave 6 has 152", "149 are in both frames, 3 are in the earlier one alone and 3 in this one alone",
 		"Children in need per 10,000", "as of 31 March 2021"} {
 		if !strings.Contains(main, want) {
-			t.Errorf("the page lacks %q", want)
+			t.Errorf("the page lacks %q: %.900s", want, main)
 		}
 	}
 	rows := map[string]string{}
-	for _, tr := range p.All("tbody tr") {
+	for _, tr := range p.All("tr") {
+		if len(tr.All("td")) == 0 {
+			continue
+		}
 		var cells []string
 		for _, td := range tr.All("td") {
 			cells = append(cells, td.Text())
@@ -71,8 +74,8 @@ func TestTheFrameIsComparedWithTheWaveBefore(t *testing.T) {
 		rows[tr.One(t, "th").Text()] += strings.Join(cells, " | ") + "; "
 	}
 	for head, want := range map[string]string{
-		"North": "50 | 50 | +0", "East & Midlands": "34 | 35 | +1", "London & South": "68 | 67 | -1", "County": "27 | 24 | -3",
-		"Merged": "Bournemouth, Christchurch and Poole Council", "Split": "Northamptonshire County Council | North Northamptonshire Council",
+		"North": "50 | 50 | 0", "East & Midlands": "34 | 35 | +1", "London & South": "68 | 67 | -1", "County": "27 | 24 | -3",
+		"Merged": "Borough of Poole Bournemouth Borough Council | Bournemouth, Christchurch and Poole Council", "Split": "Northamptonshire County Council | North Northamptonshire Council West Northamptonshire Council",
 	} {
 		if !strings.Contains(rows[head], want) {
 			t.Errorf("%s: %q, want %q", head, rows[head], want)

@@ -158,7 +158,7 @@ func counts(old, new *desk.Open) (template.HTML, []page.Table) {
 		}
 		for _, label := range labels {
 			before, after := sizeOf(old.Frame, was, label), sizeOf(new.Frame, c, label)
-			t.Rows = append(t.Rows, []page.Cell{{Text: label}, desk.Whole(before), desk.Whole(after), desk.Number(fmt.Sprintf("%+d", after-before))})
+			t.Rows = append(t.Rows, []page.Cell{{Text: label}, desk.Whole(before), desk.Whole(after), desk.Number(signed(after - before))})
 			drawn.Rows = append(drawn.Rows, chart.Row{Label: label, Values: []chart.Value{{Percent: desk.Share(before, old.Frame.Size()), Label: fmt.Sprint(before)}, {Percent: desk.Share(after, new.Frame.Size()), Label: fmt.Sprint(after)}}})
 			words = append(words, fmt.Sprintf("%s, %s: %d, then %d", c.Label, label, before, after))
 		}
@@ -170,6 +170,13 @@ func counts(old, new *desk.Open) (template.HTML, []page.Table) {
 	drawn.Description = strings.Join(words, "; ") + "."
 	// The drawing escapes the words in it.
 	return template.HTML(chart.Bars(drawn)), tables
+}
+
+func signed(n int) string {
+	if n == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%+d", n)
 }
 
 func sizeOf(f *frame.Frame, c frame.Characteristic, label string) int {
