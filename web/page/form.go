@@ -32,7 +32,7 @@ func ReadForm(w http.ResponseWriter, r *http.Request, limit int64) (url.Values, 
 		}
 		return nil, fault.Say(fault.Refused, cutOff).From(err)
 	}
-	form, err := readFields(string(body), int(limit/fieldBytes))
+	form, err := readFields(string(body), max(fewestFields, int(limit/fieldBytes)))
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +44,8 @@ const (
 	// fieldBytes is how many bytes of a form's limit stand for one field: a form of
 	// a million empty fields would cost far more than its size.
 	fieldBytes = 100
+	// fewestFields may always be sent, however small the limit.
+	fewestFields = 100
 	// atOnce is how many fields net/url is given; it reads no more than 10,000.
 	atOnce = 5000
 )
