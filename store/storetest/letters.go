@@ -23,9 +23,7 @@ templates:
   t: {subject: "{survey}", text: "{link} {code} {code page} {refuse link}"}
 `
 
-// lettered saves a plan with a letter, with a contact at each of the three cases:
-// one with an address, one whose director has one, one without.
-func lettered(t testing.TB, s *store.Store) *plan.Moment {
+func readLetterPlan(t testing.TB) *plan.Moment {
 	t.Helper()
 	w, complaints := survey.ReadWave("wave.yaml", []byte(waveText))
 	must(t, complaints.Err())
@@ -33,6 +31,14 @@ func lettered(t testing.TB, s *store.Store) *plan.Moment {
 	must(t, complaints.Err())
 	p, complaints := plan.Read("contact-plan.yaml", []byte(letterPlan), w, q)
 	must(t, complaints.Err())
+	return p.Moments[0]
+}
+
+// lettered saves a plan with a letter, with a contact at each of the three cases:
+// one with an address, one whose director has one, one without.
+func lettered(t testing.TB, s *store.Store) *plan.Moment {
+	t.Helper()
+	m := readLetterPlan(t)
 	_, err := s.SaveText(t.Context(), Lead, Wave, "contact-plan.yaml", []byte(letterPlan), 0, Noon)
 	must(t, err)
 	must(t, s.AddContacts(t.Context(), Lead, Wave, []fieldwork.Contact{
@@ -41,7 +47,7 @@ func lettered(t testing.TB, s *store.Store) *plan.Moment {
 		{Org: "la-leeds", Role: fieldwork.Director, Name: "Dee Leeds", Email: "dee@leeds.example", Address: "2 High Street\nLEEDS", Postcode: "B9 1AA", At: Noon},
 		{Org: "la-york", Role: fieldwork.SinglePoint, Name: "Yo York", Email: "yo@york.example", At: Noon},
 	}))
-	return p.Moments[0]
+	return m
 }
 
 func makeLetters(t testing.TB, s *store.Store, m *plan.Moment, seen int) (letter.Made, error) {
