@@ -91,7 +91,7 @@ func outcome(a answered) string {
 		return "refused"
 	case a.status == http.StatusNotFound:
 		return "nothing there"
-	case a.status == http.StatusBadRequest, a.status == http.StatusUnprocessableEntity:
+	case a.status == http.StatusUnprocessableEntity:
 		return "asked again"
 	case a.status == http.StatusSeeOther:
 		return "done"

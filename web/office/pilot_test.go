@@ -43,13 +43,13 @@ func TestDrawingThePilot(t *testing.T) {
 		}
 		return a.body
 	}
-	if body := post(http.StatusBadRequest, "do", "record", "seen", "1"); !strings.Contains(body, "Say why it is drawn again") {
+	if body := post(http.StatusUnprocessableEntity, "do", "record", "seen", "1"); !strings.Contains(body, "Say why it is drawn again") {
 		t.Error("a second draw needs no reason")
 	}
-	if body := post(http.StatusBadRequest, "do", "record", "seen", "1", "reason", "Smaller", "size", "many"); !strings.Contains(body, "Write how many as a number") {
+	if body := post(http.StatusUnprocessableEntity, "do", "record", "seen", "1", "reason", "Smaller", "size", "many"); !strings.Contains(body, "Write how many as a number") {
 		t.Error("many is a number")
 	}
-	if body := post(http.StatusBadRequest, "do", "refuse", "seen", "1", "refused", ""); !strings.Contains(body, "Choose who refused") {
+	if body := post(http.StatusUnprocessableEntity, "do", "refuse", "seen", "1", "refused", ""); !strings.Contains(body, "Choose who refused") {
 		t.Error("nobody refused")
 	}
 	post(http.StatusConflict, "do", "record", "seen", "0", "reason", "Smaller")

@@ -199,13 +199,16 @@ func TestGivingAccess(t *testing.T) {
 	if got := s.as(access.Lead, path, url.Values{"person": {"  "}}); !strings.Contains(got.body, "Enter who will answer") {
 		t.Error("an empty name was accepted")
 	}
-	given := s.as(access.Interviewer, path, url.Values{"person": {"Director’s office"}})
+	if got := s.as(access.Interviewer, path, url.Values{"person": {"Director’s office"}}); got.status != http.StatusForbidden {
+		t.Errorf("an interviewer was given a code: %d", got.status)
+	}
+	given := s.as(access.Lead, path, url.Values{"person": {"Director’s office"}})
 	p := given.page(t)
 	code, link := p.One(t, "#code").Text(), p.One(t, "#link").Text()
 	if given.header.Get("Cache-Control") != "no-store" {
 		t.Error("the page with the code may be kept")
 	}
-	if again := s.as(access.Interviewer, path, nil); strings.Contains(again.body, code) {
+	if again := s.as(access.Lead, path, nil); strings.Contains(again.body, code) {
 		t.Error("the code is shown twice")
 	}
 	arrived := s.send("", strings.TrimPrefix(link, s.http.URL), nil)

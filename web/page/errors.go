@@ -82,12 +82,8 @@ func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
 		reference = NewReference(e.Random)
 	}
 	kind := fault.KindOf(err)
-	level := slog.LevelInfo
-	if kind == fault.Internal || kind == fault.Unavailable {
-		level = slog.LevelError
-	}
 	// The pattern and not the path: a path may hold a secret.
-	e.Log.Log(r.Context(), level, "request failed", "reference", reference, "kind", kind.String(), "request", r.Pattern, "error", err)
+	e.Log.Log(r.Context(), LevelOf(kind), "request failed", "reference", reference, "kind", kind.String(), "request", r.Pattern, "error", err)
 	switch {
 	case begun && late.cut:
 		panic(http.ErrAbortHandler)
@@ -146,6 +142,15 @@ func RetryAfter(w http.ResponseWriter, err error) {
 	if wait := fault.WaitOf(err); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 	}
+}
+
+// LevelOf gives the level at which a kind of fault is logged: what people do wrong
+// is no trouble of the program.
+func LevelOf(kind fault.Kind) slog.Level {
+	if kind == fault.Internal || kind == fault.Unavailable {
+		return slog.LevelError
+	}
+	return slog.LevelInfo
 }
 
 // StatusOf gives the HTTP status of a kind of fault.

@@ -57,7 +57,7 @@ func becomes(p *person, method, path string) string {
 		return "done"
 	case p.status == http.StatusForbidden:
 		return "refused"
-	case p.status == http.StatusUnprocessableEntity || p.status == http.StatusBadRequest:
+	case p.status == http.StatusUnprocessableEntity:
 		return "asked again"
 	case p.status == http.StatusNotFound && strings.HasPrefix(path, "/r/l/"):
 		return "no such link"

@@ -76,7 +76,7 @@ func (s *site) noteRefusal(w http.ResponseWriter, r *http.Request) error {
 		p.Problems = append(p.Problems, page.Problem{Field: "refuse", Text: p.Choice.Error})
 	}
 	if len(p.Problems) > 0 {
-		return pages.Write(w, r, http.StatusBadRequest, p)
+		return pages.Write(w, r, http.StatusUnprocessableEntity, p)
 	}
 	_, err = s.Store.Refuse(r.Context(), link, choice == noPart, form.Get("reason"), s.Now())
 	if fault.KindOf(err) == fault.Refused {

@@ -280,7 +280,7 @@ func (s *site) hold(w http.ResponseWriter, r *http.Request, v *visit, in *sent, 
 		if reference == "" {
 			reference = page.NewReference(s.Random)
 		}
-		s.Log.ErrorContext(r.Context(), "save failed", "reference", reference, "kind", fault.KindOf(err).String(), "error", err)
+		s.Log.Log(r.Context(), page.LevelOf(fault.KindOf(err)), "save failed", "reference", reference, "kind", fault.KindOf(err).String(), "error", err)
 		reason = &held{kind: fault.KindOf(err), title: v.say(notSaved), button: v.say(tryAgain), reference: reference}
 		reason.sentence, reason.language = fault.PublicIn(err, v.language)
 	}

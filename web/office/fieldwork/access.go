@@ -85,7 +85,7 @@ func giveAccess(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access
 	}
 	if p.Person.Error != "" {
 		p.Problems = []page.Problem{{Field: p.Person.ID, Text: p.Person.Error}}
-		return pages.Write(w, r, http.StatusBadRequest, p)
+		return pages.Write(w, r, http.StatusUnprocessableEntity, p)
 	}
 	code, err := fieldwork.NewCode(d.Random)
 	if err != nil {

@@ -138,7 +138,7 @@ func changeContact(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acc
 	if err != nil {
 		p.fill(form)
 		p.told(p.wrong(change), fault.Public(err))
-		return pages.Write(w, r, http.StatusBadRequest, p)
+		return pages.Write(w, r, http.StatusUnprocessableEntity, p)
 	}
 	http.Redirect(w, r, filePath(open.ID(), org), http.StatusSeeOther)
 	return nil

@@ -300,7 +300,7 @@ func askAgain(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		p.Forms.Reason.Error = fault.Public(err)
 	}
 	p.Problems = []page.Problem{{Field: field, Text: fault.Public(err)}}
-	return pages.Write(w, r, http.StatusBadRequest, p)
+	return pages.Write(w, r, http.StatusUnprocessableEntity, p)
 }
 
 func invite(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {

@@ -103,7 +103,7 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	}
 	status := http.StatusOK
 	if len(p.Problems) > 0 {
-		status = http.StatusBadRequest
+		status = http.StatusUnprocessableEntity
 	}
 	return pages.Write(w, r, status, p)
 }
@@ -202,5 +202,5 @@ func take(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 			p.Problems = []page.Problem{{Field: p.Reason.ID, Text: p.Reason.Error}}
 		}
 	}
-	return pages.Write(w, r, http.StatusBadRequest, p)
+	return pages.Write(w, r, http.StatusUnprocessableEntity, p)
 }

@@ -64,7 +64,7 @@ func enter(d *desk.Desk, w http.ResponseWriter, r *http.Request) error {
 	}
 	email, password, next := strings.TrimSpace(form.Get("email")), form.Get("password"), form.Get("next")
 	if email == "" || password == "" {
-		return ask(d, w, r, http.StatusBadRequest, next, email, "Enter your e-mail address and your password")
+		return ask(d, w, r, http.StatusUnprocessableEntity, next, email, "Enter your e-mail address and your password")
 	}
 	cookie, session, err := d.NewSession()
 	if err != nil {

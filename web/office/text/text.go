@@ -55,6 +55,10 @@ func place(name string) string {
 		return "report"
 	case folder.FrameText:
 		return "frame"
+	case folder.ContactPlanText:
+		return "plan"
+	case folder.TablesText:
+		return "tables"
 	}
 	return "wave"
 }
