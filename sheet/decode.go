@@ -31,11 +31,11 @@ func decode(file string, text []byte, most Bounds, out *source.Complaints) (stri
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if i := bytes.IndexByte(text, 0); i >= 0 {
-		out.Add(placeOf(file, text, i), "check that it is the right file, and save it again", "the file has a NUL byte")
+		out.Add(source.PlaceAt(file, text, i), "check that it is the right file, and save it again", "the file has a NUL byte")
 		return "", false
 	}
-	if i := firstInvalid(text); i >= 0 {
-		at := placeOf(file, text, i)
+	if i := source.BrokenAt(text); i >= 0 {
+		at := source.PlaceAt(file, text, i)
 		if word := asWindows1252(text, i); word != "" {
 			out.Add(at, saveAs, "the text is not UTF-8; it looks like Windows-1252, in which this reads %q", word)
 		} else {
@@ -85,25 +85,6 @@ func utf16Name(text []byte) string {
 		return "UTF-16 (big-endian, without a mark)"
 	}
 	return ""
-}
-
-func placeOf(file string, text []byte, offset int) source.Place {
-	start := bytes.LastIndexByte(text[:offset], '\n') + 1
-	return source.Place{File: file, Line: bytes.Count(text[:offset], []byte{'\n'}) + 1,
-		Column: utf8.RuneCount(text[start:offset]) + 1}
-}
-
-func firstInvalid(text []byte) int {
-	if utf8.Valid(text) {
-		return -1
-	}
-	for i := 0; ; {
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size <= 1 {
-			return i
-		}
-		i += size
-	}
 }
 
 // asWindows1252 gives the word around an offset as it would read in

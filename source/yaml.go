@@ -7,7 +7,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -42,10 +41,10 @@ func ReadYAML(file string, text []byte, out *Complaints) (root Node, ok bool) {
 		out.Add(Place{File: file, Line: 1, Column: 1}, "save it as UTF-8", "the file is in UTF-16")
 		return Node{}, false
 	case bytes.IndexByte(text, 0) >= 0:
-		out.Add(placeOf(file, text, bytes.IndexByte(text, 0)), "save it as UTF-8 text", "the file has a NUL byte")
+		out.Add(PlaceAt(file, text, bytes.IndexByte(text, 0)), "save it as UTF-8 text", "the file has a NUL byte")
 		return Node{}, false
-	case !utf8.Valid(text):
-		out.Add(placeOf(file, text, firstInvalid(text)), "save it as UTF-8", "the text is not UTF-8")
+	case BrokenAt(text) >= 0:
+		out.Add(PlaceAt(file, text, BrokenAt(text)), "save it as UTF-8", "the text is not UTF-8")
 		return Node{}, false
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
@@ -86,23 +85,6 @@ func findAlias(n *yaml.Node) *yaml.Node {
 		}
 	}
 	return nil
-}
-
-func placeOf(file string, text []byte, offset int) Place {
-	before := text[:offset]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return Place{File: file, Line: bytes.Count(before, []byte{'\n'}) + 1, Column: utf8.RuneCount(before[start:]) + 1}
-}
-
-func firstInvalid(text []byte) int {
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(text)
 }
 
 // Place is where the node begins.
