@@ -172,7 +172,7 @@ func officeOf(b *testing.B, s *store.Store, at time.Time) *site {
 	server := httptest.NewServer(web.New(web.Config{Log: log, Now: now, Random: rand.Reader, Office: office.New(staff, failures),
 		Respond: failures.Wrap(page.NotFound), Public: failures.Wrap(page.NotFound)}))
 	b.Cleanup(server.Close)
-	return &site{t: b, store: s, http: server}
+	return &site{t: b, store: s, http: server, at: at}
 }
 
 // largePaths are the pages that are about the whole of a wave, and one of a case.
