@@ -160,7 +160,7 @@ func (s *Store) Cases(ctx context.Context, who access.Person, wave string, each 
 	hidden := access.Check(who, access.ReadContacts, wave, "") != nil
 	read := func(tx *sql.Tx) error {
 		var err error
-		if all, err = readCases(ctx, tx, wave); err == nil {
+		if all, err = s.cases.read(ctx, tx, wave); err == nil {
 			team, err = teamOf(ctx, tx)
 		}
 		return err

@@ -72,27 +72,14 @@ func (s *Store) Nominations(ctx context.Context, who access.Person, wave string)
 	if !keyable(wave) {
 		return nil, noWave()
 	}
-	cases := map[string]fieldwork.Case{}
-	err := s.looking(ctx, who, access.ReadContacts, wave, "", func(tx *sql.Tx) error {
-		people, err := peopleOf(ctx, tx, wave)
-		if err != nil {
-			return err
-		}
-		for org, room := range people {
-			cases[org] = fieldwork.Case{Room: room}
-		}
-		return scan(ctx, tx, `SELECT `+contactEventColumns+` FROM contact_event WHERE wave = $1 AND kind IN ($2, $3, $4, $5) ORDER BY position`,
-			[]any{wave, string(fieldwork.NominationAsked), string(fieldwork.Refusal), string(fieldwork.RefusalWithdrawn), string(fieldwork.CallEnded)},
-			contactEvents(func(e fieldwork.ContactEvent) error {
-				c := cases[e.Org]
-				c.Contacted = append(c.Contacted, e)
-				cases[e.Org] = c
-				return nil
-			}))
+	var cases []fieldwork.Case
+	err := s.looking(ctx, who, access.ReadContacts, wave, "", func(tx *sql.Tx) (err error) {
+		cases, err = s.cases.read(ctx, tx, wave)
+		return err
 	})
 	all := make(map[string]fieldwork.Nomination, len(cases))
-	for org, c := range cases {
-		all[org] = c.Nomination()
+	for _, c := range cases {
+		all[c.Org] = c.Nomination()
 	}
 	return all, err
 }

@@ -51,6 +51,7 @@ type Store struct {
 	sessions sessions
 	glances  glances
 	advances advances
+	cases    keptCases
 	saves    *journal.Committer[save, answered]
 	notes    *journal.Buffer[paradata.Event]
 	log      *slog.Logger

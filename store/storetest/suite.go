@@ -19,7 +19,7 @@ func Run(t *testing.T, address func(testing.TB) string) {
 		{"consent", consents},
 		{"waves", waves}, {"answers", answers}, {"sections", sections}, {"progress", progresses}, {"clashes", clashes}, {"log", logs},
 		{"import", imports}, {"access", accesses}, {"rooms", rooms}, {"limits", limits}, {"accounts", accounts}, {"audit", audits}, {"calls", calls},
-		{"commit", commits}, {"nodes", nodes}, {"mail", mails}, {"mail reports", reports}, {"plan", plans}, {"plan holds", holds}, {"paradata", paradatas}, {"contacts", contactTests}, {"letters", letterTests}, {"contact files", contactImports}, {"uploads", uploadTests}, {"lives", lives},
+		{"commit", commits}, {"nodes", nodes}, {"mail", mails}, {"mail reports", reports}, {"plan", plans}, {"plan holds", holds}, {"cases kept", kepts}, {"paradata", paradatas}, {"contacts", contactTests}, {"letters", letterTests}, {"contact files", contactImports}, {"uploads", uploadTests}, {"lives", lives},
 		{"balance", balances}, {"pilot", pilots}, {"workbooks", workbooks},
 	} {
 		t.Run(part.name, func(t *testing.T) {
