@@ -164,3 +164,24 @@ func TestMergeFileHasTheSameLetters(t *testing.T) {
 		}
 	}
 }
+
+// TestLongLetterGoesOn has a letter of more text than a page holds: its pages are
+// numbered, carry the reference, and the framed link stays in one piece.
+func TestLongLetterGoesOn(t *testing.T) {
+	made := batchOf(t, someone()[:1])
+	l := &made.Letters[0]
+	l.Text = strings.Repeat("A paragraph that says a good deal, so that a page fills up sooner than anybody would like who has to read all of it.\n\n", 22) + l.Text
+	text := string(tool(t, "pdftotext", "-layout", file(t, made), "-"))
+	pages := strings.Split(strings.TrimSuffix(text, "\f"), "\f")
+	if len(pages) != 3 || !strings.Contains(pages[0], "1 letter in postal order, on 2 pages") {
+		t.Fatalf("%d pages:\n%s", len(pages), text)
+	}
+	for i, page := range pages[1:] {
+		if want := "wave-1-3-0001   Page " + string(rune('1'+i)) + " of 2"; !strings.Contains(strings.Join(strings.Fields(page), " "), strings.Join(strings.Fields(want), " ")) {
+			t.Errorf("page %d does not say %q", i+1, want)
+		}
+	}
+	if !strings.Contains(pages[2], "Open the questionnaire:") || !strings.Contains(pages[2], l.Code) {
+		t.Errorf("the second page has not the link and the code:\n%s", pages[2])
+	}
+}
