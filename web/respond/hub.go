@@ -91,7 +91,7 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 		p.Tasks = append(p.Tasks, task)
 	}
 	p.SectionsDone = v.say(sectionsDone, p.Completed, sectionNoun.Count(v.language, p.Of))
-	percent := 100 * all.Answered / max(1, all.Asked)
+	percent := percentOf(all)
 	p.Progress, p.Percent, p.Drawn = v.progress(all), strconv.Itoa(percent), v.say(partAnswered, percent)
 	p.All = p.Completed == p.Of && p.Of > 0
 	if _, signed := room.Signed(v.turned()); p.All && !signed && v.signs() {

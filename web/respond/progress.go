@@ -38,3 +38,7 @@ func (v *visit) progress(e answer.Extent) string {
 
 // minutes rounds seconds up: nobody minds being done sooner.
 func minutes(seconds float64) int { return int(math.Ceil(seconds / 60)) }
+
+// percentOf is the part of the questions that is answered, rounded down: only
+// what is whole is drawn as whole.
+func percentOf(e answer.Extent) int { return 100 * e.Answered / max(1, e.Asked) }

@@ -35,6 +35,10 @@ type roomSection struct {
 	Rows      []page.SummaryRow
 	Answer    page.Link
 	People    page.Link
+	// Progress is how far it is and how long the rest takes, in words; Percent is
+	// the part of its questions that is answered, and Drawn says so of
+	// the drawing.
+	Progress, Percent, Drawn string
 }
 
 // peoplePage is who holds one section, and what can be done about it.
@@ -97,6 +101,9 @@ func (v *visit) roomSection(section *questionnaire.Section, room fieldwork.Room)
 	if one.State.Colour == "" {
 		one.State.Colour = "green"
 	}
+	extent := v.toAnswer(section)
+	part := percentOf(extent)
+	one.Progress, one.Percent, one.Drawn = v.progress(extent), strconv.Itoa(part), v.say(partAnswered, part)
 	held := page.SummaryRow{Key: v.say(heldBy), Values: []string{v.say(you)}}
 	if holders := room.Holders(section.ID); len(holders) > 0 {
 		held.Values = nil
@@ -104,7 +111,7 @@ func (v *visit) roomSection(section *questionnaire.Section, room fieldwork.Room)
 			held.Values = append(held.Values, v.say(since, h.Contact.Name, v.moment(h.Since)))
 		}
 	}
-	one.Rows = []page.SummaryRow{held, {Key: v.say(answeredLabel), Values: []string{v.extent(section)}}, {Key: v.say(dueLabel), Values: []string{v.lastDay()}}}
+	one.Rows = []page.SummaryRow{held, {Key: v.say(dueLabel), Values: []string{v.lastDay()}}}
 	if e, ok := v.latest(section); ok {
 		one.Rows = append(one.Rows, page.SummaryRow{Key: v.say(lastAnswer), Values: []string{by(v.language, e.By, v.moment(e.At))}})
 	}
@@ -114,12 +121,6 @@ func (v *visit) roomSection(section *questionnaire.Section, room fieldwork.Room)
 	one.Answer = page.Link{Text: v.say(openLink), Hidden: section.Title, URL: sectionURL(section)}
 	one.People = page.Link{Text: v.say(peopleLink), Hidden: section.Title, URL: peopleURL(section)}
 	return one
-}
-
-// extent says how much of a section is answered, of what is asked.
-func (v *visit) extent(section *questionnaire.Section) string {
-	e := answer.ExtentOf(section, v.route())
-	return v.say(answeredOf, e.Answered, e.Asked)
 }
 
 // latest gives the section's newest answer.

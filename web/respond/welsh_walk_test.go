@@ -44,6 +44,16 @@ func english(t *testing.T) (whole map[string]bool, pieces []string) {
 			}
 		}
 	}
+	eachText(t, add)
+	if len(whole) < 150 || len(pieces) < 300 {
+		t.Fatalf("only %d texts and %d pieces were found", len(whole), len(pieces))
+	}
+	return whole, pieces
+}
+
+// eachText gives every fixed text of spokenTo in both languages, found in the source.
+func eachText(t *testing.T, give func(english, welsh string)) {
+	t.Helper()
 	for _, dir := range spokenTo {
 		files, err := fs.Glob(os.DirFS(filepath.Join("..", "..", dir)), "*.go")
 		must(t, err)
@@ -57,20 +67,16 @@ func english(t *testing.T) (whole map[string]bool, pieces []string) {
 				switch n := n.(type) {
 				case *ast.CallExpr:
 					if f, ok := n.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Both" && len(n.Args) == 2 {
-						add(literal(n.Args[0]), literal(n.Args[1]))
+						give(literal(n.Args[0]), literal(n.Args[1]))
 					}
 				case *ast.KeyValueExpr:
 					// An entry of a catalogue.
-					add(literal(n.Key), literal(n.Value))
+					give(literal(n.Key), literal(n.Value))
 				}
 				return true
 			})
 		}
 	}
-	if len(whole) < 150 || len(pieces) < 300 {
-		t.Fatalf("only %d texts and %d pieces were found", len(whole), len(pieces))
-	}
-	return whole, pieces
 }
 
 func literal(e ast.Expr) string {
@@ -333,4 +339,25 @@ func (w *welshWalk) whenClosed(world *world) {
 		late.opens(path)
 	}
 	late.posts("/r/s/kinds/1", url.Values{"Long": {"Rhy hwyr"}, "form-shown": {"Long"}}).posts("/r/pass-on", url.Values{"form-name": {"A"}, "form-email": {"a@b.example"}}).posts("/r/s/kinds/check", url.Values{"form-completed": {"yes"}})
+}
+
+// unwanted are words that no page says to people: they beg, apologise, or call
+// what somebody wrote invalid instead of saying what to do.
+var unwanted = regexp.MustCompile(`(?i)\b(please|sorry|valid|invalid|this field is required|os gwelwch yn dda|annilys|mae'n ddrwg gennym)\b`)
+
+// TestWordsThatAreNotUsed looks through all that is said to respondents, in both
+// languages.
+func TestWordsThatAreNotUsed(t *testing.T) {
+	looked := 0
+	eachText(t, func(english, welsh string) {
+		looked++
+		for _, text := range []string{english, welsh} {
+			if word := unwanted.FindString(text); word != "" {
+				t.Errorf("%q has the word %q", text, word)
+			}
+		}
+	})
+	if looked < 500 {
+		t.Errorf("only %d texts were found", looked)
+	}
 }

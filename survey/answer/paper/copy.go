@@ -47,7 +47,7 @@ var (
 	notAsked     = tongue.Both("Not asked because of other answers; kept, and not counted", "Heb ei ofyn oherwydd atebion eraill; wedi'i gadw, a heb ei gyfrif")
 	aColleague   = tongue.Both("a colleague", "cydweithiwr")
 	completedBy  = tongue.Both("Completed by %s on %s", "Cwblhawyd gan %s ar %s")
-	inProgress   = tongue.Both("In progress", "Ar y gweill")
+	inProgress   = tongue.Both("In progress", "Ar waith")
 	notStarted   = tongue.Both("Not yet started", "Heb ddechrau eto")
 	answeredHead = tongue.Both("Answered by", "Atebwyd gan")
 	whenHead     = tongue.Both("When", "Pryd")
