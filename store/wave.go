@@ -118,6 +118,9 @@ func (s *Store) Waves(ctx context.Context, who access.Person) ([]survey.Summary,
 		if err := rows.Scan(&w.ID, &w.Survey, &w.Title, &w.Organisations, &w.TookPart); err != nil {
 			return err
 		}
+		if access.Check(who, access.ReadStatus, w.ID, "") != nil {
+			w.TookPart = 0 // what may be told of days that are over is Told's
+		}
 		if access.Check(who, access.ReadWave, w.ID, "") == nil {
 			waves = append(waves, w)
 		}

@@ -6,7 +6,7 @@ import "time"
 type Summary struct {
 	ID, Survey, Title string
 	// Organisations is the size of the frame; TookPart the number of
-	// organisations with a section begun.
+	// organisations with a section begun, 0 for who may not know how each case stands.
 	Organisations, TookPart int
 }
 

@@ -18,10 +18,12 @@ var waves = []test{
 			t.Fatalf("waves %+v, want %+v", got, want)
 		}
 		save(t, s, Derby, "k", Code("Q1", 1, 0))
-		got, err = s.Waves(t.Context(), Client)
-		must(t, err)
-		if got[0].TookPart != 1 {
-			t.Fatalf("%d took part, want 1", got[0].TookPart)
+		for who, want := range map[*access.Person]int{&Client: 0, &Analyst: 1} {
+			got, err = s.Waves(t.Context(), *who)
+			must(t, err)
+			if got[0].TookPart != want {
+				t.Fatalf("the %s is told that %d took part, want %d", who.Role, got[0].TookPart, want)
+			}
 		}
 	}},
 	{"a wave that exists is not imported again", func(t *testing.T, p *place) {

@@ -57,6 +57,9 @@ func TestTheClientSeesNoGroupWhileAnswersComeIn(t *testing.T) {
 			t.Errorf("groups by %s are told of", by)
 		}
 	}
+	if list := s.as(access.Client, "/office/", nil).body; strings.Contains(list, "have begun at least one section") || !strings.Contains(list, resultsPath) {
+		t.Error("the list of waves tells the client how many have begun by now, or does not lead to the results")
+	}
 	plain := s.as(access.Client, resultsPath, nil)
 	if main := plain.page(t).One(t, "main").Text(); !strings.Contains(main, "Groups are told of once") || !strings.Contains(main, "At the end of 27 October 2016") {
 		t.Errorf("the page says: %s", main)

@@ -40,8 +40,12 @@ type listPage struct {
 type listLine struct {
 	Survey, Title, Address, Fieldwork, State string
 	Organisations, TookPart                  int
-	Many, Rate                               string
-	Links                                    []page.Link
+	// Live says that the person may know how many have begun by now; who may not has
+	// Results.
+	Live       bool
+	Results    string
+	Many, Rate string
+	Links      []page.Link
 }
 
 func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
@@ -65,6 +69,8 @@ func list(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 			Organisations: s.Organisations, TookPart: s.TookPart, Many: open.Wave.Wave.Organisations,
 			Rate: desk.Percent(s.TookPart, s.Organisations),
 		}
+		line.Live = desk.May(who, access.ReadStatus, s.ID)
+		line.Results = desk.Path(s.ID, "/results")
 		line.Links = links(d, s.ID)
 		p.Waves = append(p.Waves, line)
 	}
