@@ -110,9 +110,10 @@ func TestFinalCodes(t *testing.T) {
 		want  map[fieldwork.Disposition]int
 	}{
 		{p.End().Add(-1000 * 24 * time.Hour), map[fieldwork.Disposition]int{fieldwork.NotInvited: 152}},
-		// 101 took part, 68 in all sections, as the report says; 8 refused.
+		// 101 took part, 68 in all sections, as the report says; 8 refused, and 11 of
+		// the rest opened the survey by the record.
 		{p.End(), map[fieldwork.Disposition]int{fieldwork.AllComplete: 68, fieldwork.PartlyAnswered: 33, fieldwork.Refused: 8,
-			fieldwork.BrokenOff: 15, fieldwork.ReachedOnly: 20, fieldwork.NotReached: 8}},
+			fieldwork.BrokenOff: 11, fieldwork.ReachedOnly: 24, fieldwork.NotReached: 8}},
 	} {
 		if err := p.Play(ctx, at.until); err != nil {
 			t.Fatal(err)
