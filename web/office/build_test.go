@@ -279,7 +279,7 @@ func TestThePlanOfOthers(t *testing.T) {
 		t.Errorf("an analyst's save gave %d", got.status)
 	}
 	p := s.as(access.Analyst, buildPath+"?show=SocJoint", nil).page(t)
-	if entry := p.One(t, "pre").Text(); !strings.Contains(entry, "- id: socjoint show: SocJoint") || p.Has("form[method=post]") {
+	if entry := p.One(t, "pre").Text(); !strings.Contains(entry, "- id: socjoint show: SocJoint") || p.Has("main form[method=post]") {
 		t.Errorf("an analyst is offered %q", entry)
 	}
 	// The editor takes no broken plan, but a change of another text can break one.
