@@ -167,7 +167,7 @@ const maxFile = 512 << 20
 func readFile(path string) ([]byte, error) {
 	text, err := readAtMost(path, maxFile)
 	if err != nil {
-		return nil, fault.New(fault.Refused, "%s cannot be read: %s. Check that it is the right file and that you may read it.", path, err)
+		return nil, fault.New(fault.Refused, "%s cannot be read: %s. Nothing was done. Check that it is the right file and that you may read it.", path, err)
 	}
 	return text, nil
 }
