@@ -74,9 +74,17 @@ type executor interface {
 }
 
 func (s *Store) record(ctx context.Context, to executor, r access.Record) error {
-	_, err := to.ExecContext(ctx, `INSERT INTO audit (at, person, role, deed, wave, org, outcome, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		ms(r.At), storable(r.Person.Name), string(r.Person.Role), string(r.Deed), storable(r.Wave), storable(r.Org), string(r.Outcome), storable(r.Address))
+	st := recording(r)
+	_, err := to.ExecContext(ctx, st.text, st.args...)
 	return err
+}
+
+// recording is the statement that puts a record into the audit.
+func recording(r access.Record) statement {
+	return statement{
+		text: `INSERT INTO audit (at, person, role, deed, wave, org, outcome, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		args: []any{ms(r.At), storable(r.Person.Name), string(r.Person.Role), string(r.Deed), storable(r.Wave), storable(r.Org), string(r.Outcome), storable(r.Address)},
+	}
 }
 
 // Audit hands the records of the audit, the latest first and at most most of

@@ -3,6 +3,8 @@ package storetest
 import (
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"omnibus/access"
@@ -29,13 +31,24 @@ func carried(item string, v value.Value, seen int64) paper.Pending {
 // confirmed confirms all that was carried, and says what was left and saved.
 func confirmed(t testing.TB, s *store.Store, who access.Person, key string, all ...paper.Pending) (left []paper.Change, saved int, stale bool) {
 	t.Helper()
+	left, saved, stale, err := confirming(t, s, who, key, all...)
+	must(t, err)
+	return left, saved, stale
+}
+
+func confirming(t testing.TB, s *store.Store, who access.Person, key string, all ...paper.Pending) (left []paper.Change, saved int, stale bool, err error) {
 	var chosen []string
 	for _, p := range all {
 		chosen = append(chosen, p.Item)
 	}
-	left, saved, stale, err := s.ConfirmWorkbook(t.Context(), who, smallQuestionnaire(t), all, chosen, answer.Save{Wave: Wave, Org: "la-derby", At: Noon, Key: key})
+	return s.ConfirmWorkbook(t.Context(), who, smallQuestionnaire(t), all, chosen, answer.Save{Wave: Wave, Org: "la-derby", At: Noon, Key: key})
+}
+
+func headOf(t testing.TB, s *store.Store) int64 {
+	t.Helper()
+	head, err := s.Head(t.Context())
 	must(t, err)
-	return left, saved, stale
+	return head
 }
 
 // standing gives the answers of Derby's case, question=answer by person.
@@ -95,23 +108,87 @@ var workbooks = []test{
 			t.Fatalf("left %+v, saved %d, stale %v", left, saved, stale)
 		}
 		wantSame(t, standing(t, s), before)
+		wantSame(t, bringing(t, s, Lead), map[access.Outcome]int{access.Looked: 1})
 		if _, saved, stale := confirmed(t, s, Lead, "k3", left[0].Pending(), left[1].Pending()); saved != 2 || stale {
 			t.Fatalf("saved %d, stale %v once it was shown anew", saved, stale)
 		}
 	}},
-	{"a finished section takes nothing, and what is not ticked or cannot be answered is left out", func(t *testing.T, p *place) {
+	{"a section finished meanwhile, or an answer that cannot be taken, refuses the whole workbook", func(t *testing.T, p *place) {
 		s := p.wave(t)
 		save(t, s, Derby, "k1", Code("Q1", 1, 0))
 		turn(t, s, answer.Complete, "done")
-		all := []paper.Pending{carried("Q3", value.OfCodes([]int{1}, nil), 0), carried("E1", value.OfCode(9, ""), 0), carried("Nobody", value.OfText("x"), 0)}
-		if _, saved, stale := confirmed(t, s, Lead, "k", all...); saved != 0 || stale {
-			t.Fatalf("saved %d, stale %v", saved, stale)
+		before, head := standing(t, s), headOf(t, s)
+		for _, other := range []paper.Pending{carried("Q3", value.OfCodes([]int{1}, nil), 0), carried("Q3", value.OfCodes([]int{99}, nil), 0), carried("Nobody", value.OfText("x"), 0)} {
+			_, _, _, err := confirming(t, s, Lead, "k", carried("E1", value.OfCode(1, ""), 0), other)
+			wantFault(t, err, fault.Conflict)
+			if text := fault.Public(err); !strings.Contains(text, "Nothing of this workbook was saved.") {
+				t.Errorf("%v: %s", other, text)
+			}
 		}
-		_, saved, _, err := s.ConfirmWorkbook(t.Context(), Lead, smallQuestionnaire(t), []paper.Pending{carried("E1", value.OfCode(1, ""), 0)}, nil,
+		wantSame(t, standing(t, s), before)
+		wantSame(t, headOf(t, s), head)
+		wantSame(t, bringing(t, s, Lead), map[access.Outcome]int{})
+		// What is not ticked keeps nothing from being saved.
+		_, saved, _, err := s.ConfirmWorkbook(t.Context(), Lead, smallQuestionnaire(t), []paper.Pending{carried("E1", value.OfCode(1, ""), 0), carried("Q3", value.OfCodes([]int{1}, nil), 0)}, []string{"E1"},
 			answer.Save{Wave: Wave, Org: "la-derby", At: Noon, Key: "k2"})
 		must(t, err)
-		wantSame(t, saved, 0)
-		wantSame(t, standing(t, s), `Q1={"c":1} by Dora Derby`)
+		wantSame(t, saved, 1)
+		wantSame(t, standing(t, s), before+`, E1={"c":1} by Lena Lead`)
+	}},
+	{"a workbook that is confirmed many times at once is saved once", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		all := []paper.Pending{carried("Q1", value.OfCode(1, ""), 0), carried("E1", value.OfCode(2, ""), 0)}
+		var total atomic.Int64
+		var group sync.WaitGroup
+		for range 4 {
+			group.Go(func() {
+				_, saved, _, err := confirming(t, s, Lead, "k", all...)
+				if err != nil {
+					t.Error(err)
+				}
+				total.Add(int64(saved))
+			})
+		}
+		group.Wait()
+		wantSame(t, total.Load(), int64(2))
+		wantSame(t, len(entriesOf(t, s)), 2)
+	}},
+	{"a respondent's workbook is saved whole, once, or nothing of it", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		saves := func(key string, changes ...answer.Change) []answer.Save {
+			first, second := SaveOf(Derby, key+"-csc", changes[:len(changes)-1]...), SaveOf(Derby, key+"-ey", changes[len(changes)-1])
+			second.Section = "ey"
+			return []answer.Save{first, second}
+		}
+		both := saves("k", Code("Q1", 1, 0), Text("Q2", "By workbook", 0), Code("E1", 2, 0))
+		for range 2 {
+			done, err := s.SaveWorkbook(t.Context(), Derby, both)
+			must(t, err)
+			if len(done) != 2 || len(done[0].Clashes)+len(done[1].Clashes) != 0 {
+				t.Fatalf("done %+v", done)
+			}
+			wantSame(t, len(entriesOf(t, s)), 3)
+		}
+		// A later save on the pages finds what the workbook saved, whoever had kept a view.
+		seen := entriesOf(t, s)[0].Position
+		if saved := save(t, s, DerbyToo, "k2", Code("Q1", 2, seen)); len(saved.Clashes) != 0 {
+			t.Errorf("clashes %v", saved.Clashes)
+		}
+		// Somebody answered in the second section meanwhile: all is saved, and said.
+		done, err := s.SaveWorkbook(t.Context(), Derby, saves("k3", Text("Q2", "Again", seen+1), Code("E1", 1, 0)))
+		must(t, err)
+		wantSame(t, []int{len(done[0].Clashes), len(done[1].Clashes)}, []int{0, 1})
+		must(t, s.SetSection(t.Context(), Derby, Wave, "la-derby", "ey", answer.Complete, "done", Noon))
+		before, head := standing(t, s), headOf(t, s)
+		_, err = s.SaveWorkbook(t.Context(), Derby, saves("k4", Code("Q1", 1, 0), Code("E1", 2, 0)))
+		wantFault(t, err, fault.Conflict)
+		// A section that is not theirs: the first is not saved either.
+		colleague := Derby
+		colleague.Colleague, colleague.Sections = true, []string{"csc"}
+		_, err = s.SaveWorkbook(t.Context(), colleague, saves("k5", Code("Q1", 1, 0), Code("E1", 2, 0)))
+		wantFault(t, err, fault.Denied)
+		wantSame(t, standing(t, s), before)
+		wantSame(t, headOf(t, s), head)
 	}},
 	{"a section that a colleague holds is brought in too, beside what they said", func(t *testing.T, p *place) {
 		s := p.wave(t)

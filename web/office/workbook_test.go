@@ -158,6 +158,41 @@ func TestTheLeadBringsWorkbooksIn(t *testing.T) {
 	}
 }
 
+// One workbook of two is refused in the end; the other is saved, and the page says both.
+func TestOfTwoWorkbooksOneIsSavedAndOneRefused(t *testing.T) {
+	s := open(t)
+	file, stood, fresh := s.returned()
+	before := s.standing(stood)
+	_, body := s.brings(access.Lead, file)
+	form := fields(t, body, true)
+	question, _ := s.world.Wave.Questionnaire.Question(fresh.Question)
+	other := ""
+	for _, o := range s.world.Wave.Frame.Organisations {
+		if current, _, err := s.store.CaseAnswers(t.Context(), operator, "wave-1", o.ID); err == nil && len(current) == 0 {
+			other = o.ID
+		}
+	}
+	form.Add("carried", `{"org":"`+other+`","Item":"`+fresh.Question+`","Value":"{\"c\":1}","Seen":"0"}`)
+	form.Add("take", other+" "+fresh.Question)
+	who := access.Person{Name: "Meanwhile", Role: access.Respondent, Wave: "wave-1", Org: s.world.Org}
+	must(t, s.store.SetSection(t.Context(), who, "wave-1", s.world.Org, question.Section().ID, answer.Complete, "done", noon))
+	for _, saved := range []string{"Answers saved: 1.", "Of the workbooks below nothing was saved"} { // again: the one that is saved stands
+		a := s.as(access.Lead, "/office/waves/wave-1/workbooks/save", form)
+		text := pagetest.Parse(t, a.body).One(t, "main").Text()
+		if a.status != http.StatusConflict || !strings.Contains(text, saved) || !strings.Contains(text, "was finished meanwhile. Nothing of this workbook was saved.") || strings.Contains(text, "Nothing is saved yet") {
+			t.Errorf("%d: %s", a.status, text)
+		}
+	}
+	if s.standing(stood).Position != before.Position {
+		t.Error("a part of the refused workbook was saved")
+	}
+	current, _, err := s.store.CaseAnswers(t.Context(), operator, "wave-1", other)
+	must(t, err)
+	if len(current) != 1 || !current[fresh].Value.Given() {
+		t.Errorf("the other workbook: %v", current)
+	}
+}
+
 func TestAnInterviewerSeesNothingOfWhatStands(t *testing.T) {
 	s := open(t)
 	file, stood, fresh := s.returned()

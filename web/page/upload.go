@@ -60,7 +60,7 @@ func ReadUpload(w http.ResponseWriter, r *http.Request, limit int64, most int) (
 func unreadUpload(err error, limit int64) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return fault.Say(fault.Refused, tongue.Both("What was sent is larger than %d MB. Nothing was changed. Send the workbook without pictures, or fewer files at once.", "Mae'r hyn a anfonwyd yn fwy na %d MB. Ni newidiwyd dim. Anfonwch y gweithlyfr heb luniau, neu lai o ffeiliau ar unwaith."), limit>>20).From(err)
+		return fault.Say(fault.Refused, tongue.Both("What was sent is larger than %d MB. Nothing was changed. Send a smaller file, without pictures, or fewer files at once.", "Mae'r hyn a anfonwyd yn fwy na %d MB. Ni newidiwyd dim. Anfonwch ffeil lai, heb luniau, neu lai o ffeiliau ar unwaith."), limit>>20).From(err)
 	}
 	return fault.Say(fault.Refused, tongue.Both("The file could not be read to its end. Nothing was changed. Choose it again and send it once more.", "Ni ellid darllen y ffeil i'w diwedd. Ni newidiwyd dim. Dewiswch hi eto a'i hanfon unwaith yn rhagor.")).From(err)
 }

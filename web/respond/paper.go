@@ -42,7 +42,9 @@ func (s *site) showPaper(w http.ResponseWriter, r *http.Request, v *visit, statu
 	if wrong != nil {
 		p.Wrong, p.WrongLang, p.Problems = wrong.Text, wrong.Lang, []page.Problem{*wrong}
 	}
-	if n, err := strconv.Atoi(r.URL.Query().Get("saved")); err == nil && n > 0 {
+	if n, err := strconv.Atoi(r.URL.Query().Get("saved")); err == nil && n == 0 {
+		p.Banner = &page.Banner{Title: v.say(titleReview), Text: v.say(noneSaved)}
+	} else if err == nil && n > 0 {
 		p.Banner = &page.Banner{Title: v.say(titleSaved), Text: v.counted(n, oneSaved, manySaved), Success: true}
 		for _, section := range v.mine() {
 			if slices.Contains(r.URL.Query()["beside"], section.ID) {

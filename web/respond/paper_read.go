@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"omnibus/fault"
 	"omnibus/survey/answer"
@@ -142,13 +141,17 @@ func (v *visit) notesOf(review paper.Review) []string {
 	return notes
 }
 
-// saveWorkbook saves what the person has confirmed, section by section.
+// saveWorkbook saves what the person has confirmed, whole or not at all.
 func (s *site) saveWorkbook(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if stop := v.mayTurn(r); stop != nil {
 		return s.refuse(w, r, v, stop)
 	}
 	ticked := r.PostForm[takeField]
-	changes, stale := paper.Confirm(v.carried(r), v.mine(), v.current.Current())
+	carried := v.carried(r)
+	if err := paper.Whole(ticked, carried, v.mine()); err != nil {
+		return err
+	}
+	changes, stale := paper.Confirm(carried, v.mine(), v.current.Current())
 	if stale {
 		// Somebody answered while the person was reading: they read again first.
 		return s.showStale(w, r, v, changes, ticked)
@@ -161,25 +164,20 @@ func (s *site) saveWorkbook(w http.ResponseWriter, r *http.Request, v *visit) er
 			return s.refuse(w, r, v, reason)
 		}
 	}
-	saved, beside := 0, []string(nil)
-	for _, save := range paper.Saves(changes, answer.Save{Wave: v.who.Wave, Org: v.who.Org, By: v.who.Name, At: v.at, Key: r.PostForm.Get(keyField)}) {
-		done, err := s.Store.SaveAnswers(r.Context(), v.who, save)
-		if err != nil {
-			if saved == 0 {
-				return err
-			}
-			reason, _ := fault.PublicIn(err, v.language)
-			text := v.say(theRestNot, v.counted(saved, oneSaved, manySaved)) + " " + reason
-			return fault.Say(fault.KindOf(err), tongue.Both("%s", "%s"), text).From(err)
-		}
-		saved += len(save.Changes)
-		if len(done.Clashes) > 0 {
+	saves := paper.Saves(changes, answer.Save{Wave: v.who.Wave, Org: v.who.Org, By: v.who.Name, At: v.at, Key: r.PostForm.Get(keyField)})
+	done, err := s.Store.SaveWorkbook(r.Context(), v.who, saves)
+	if err != nil {
+		return err
+	}
+	to := fmt.Sprint("/r/paper?saved=", len(changes))
+	for i, one := range done {
+		if len(one.Clashes) > 0 {
 			// In the very moment of saving somebody else answered: both answers are in
 			// the log, and the section's history shows them.
-			beside = append(beside, "beside="+url.QueryEscape(save.Section))
+			to += "&beside=" + url.QueryEscape(saves[i].Section)
 		}
 	}
-	return later(w, r, "/r/paper?"+strings.Join(append([]string{fmt.Sprint("saved=", saved)}, beside...), "&"))
+	return later(w, r, to)
 }
 
 // carried gives the answers that the form holds.

@@ -128,6 +128,47 @@ func TestAColleagueAnsweredSinceTheWorkbookWasMade(t *testing.T) {
 	}
 }
 
+// What the page says of a workbook that is confirmed is what has become of it.
+func TestAWorkbookIsSavedWholeOrNotAtAll(t *testing.T) {
+	w := open(t, showcase)
+	p := w.arrive(t, "derby", "Dora")
+	file := p.workbook("Long", "From the workbook", "Enough", "Yes")
+	// The second section is finished while Dora reads.
+	dan := w.arrive(t, "derby", "Dan")
+	p.sends(file).reads("2 answers would change")
+	p.fields["form-take"] = []string{"Long", "Enough"}
+	dan.opens("/r/s/other/check").fills("form-completed", "yes").continues()
+	form := p.fields
+	p.presses("Save the ticked answers").readsNot("saved now", "are saved", "is saved")
+	if got := w.answers("derby"); len(got) != 0 {
+		t.Errorf("saved %v", got)
+	}
+	must(t, w.store.SetSection(t.Context(), access.Person{Name: "Dan", Role: access.Respondent, Wave: "wave-1", Org: "derby"}, "wave-1", "derby", "other", "partial", "again", noon))
+	p.posts("/r/paper/save", form).is("/r/paper?saved=2").reads("2 answers of your workbook are saved")
+	p.posts("/r/paper/save", form).is("/r/paper?saved=0").reads("Nothing was saved now: all that you ticked stands here already")
+	entries, _, err := w.store.CaseHistory(t.Context(), operator, "wave-1", "derby")
+	must(t, err)
+	if len(entries) != 2 {
+		t.Errorf("%d entries after the button was pressed twice", len(entries))
+	}
+	// The second section is taken from a colleague, who had read what their workbook changes.
+	col := w.visitor(t)
+	col.opens(p.hands("other", "Col Lee", "col@derby.example"))
+	col.posts("/r/paper/save", map[string][]string{"form-take": {"Enough", "Long"}, "form-new-Enough": {`{"c":2}`}, "form-seen": form["form-seen"], "form-new-Long": {`{"t":"x"}`}}).
+		reads("its section went to somebody else", "Nothing of this workbook was saved")
+	if got := w.answers("derby"); got["Enough"] != "1" || got["Long"] != `"From the workbook"` {
+		t.Errorf("saved %v", got)
+	}
+}
+
+func TestAFileThatIsTooLargeIsRefusedInWelsh(t *testing.T) {
+	w := bilingual(t)
+	p := w.arrive(t, "derby", "Dora")
+	large := bytes.Repeat([]byte("PK"), 8<<20)
+	p.sends(large).reads("What was sent is larger than", "Send a smaller file").readsNot("workbook")
+	p.opens("/r/language/cy?to=%2Fr%2Fpaper").sends(large).reads("Mae'r hyn a anfonwyd yn fwy na", "Anfonwch ffeil lai").readsNot("larger than")
+}
+
 func TestWorkbooksThatAreRefused(t *testing.T) {
 	w := open(t, showcase)
 	p := w.arrive(t, "derby", "Dora")

@@ -36,6 +36,7 @@ type Store interface {
 	CaseView(ctx context.Context, who access.Person, wave, org string) (answer.View, map[string]answer.SectionEvent, error)
 	CaseHistory(ctx context.Context, who access.Person, wave, org string) ([]answer.Entry, []answer.SectionEvent, error)
 	SaveAnswers(ctx context.Context, who access.Person, s answer.Save) (answer.Saved, error)
+	SaveWorkbook(ctx context.Context, who access.Person, all []answer.Save) ([]answer.Saved, error)
 	KeepDraft(ctx context.Context, who access.Person, d answer.Draft) error
 	Draft(ctx context.Context, who access.Person, wave, org, section, page string) (answer.Draft, error)
 	Look(ctx context.Context, who access.Person, me fieldwork.Here) (fieldwork.Company, error)

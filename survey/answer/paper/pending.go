@@ -1,11 +1,14 @@
 package paper
 
 import (
+	"slices"
 	"strconv"
 
+	"omnibus/fault"
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
+	"omnibus/tongue"
 )
 
 // Pending is an answer on its way from the page that shows what a workbook
@@ -39,8 +42,8 @@ func Confirm(carried []Pending, sections []*questionnaire.Section, current answe
 				if !there {
 					continue
 				}
-				v, err := value.Decode(p.Value)
-				if err != nil || answer.Check(q, item.Row, v) != nil {
+				v, fits := p.answers(item)
+				if !fits {
 					continue
 				}
 				old := current[itemOf(item)]
@@ -54,6 +57,37 @@ func Confirm(carried []Pending, sections []*questionnaire.Section, current answe
 		}
 	}
 	return changes, stale
+}
+
+// answers gives what is carried for an item, if it is an answer to it.
+func (p Pending) answers(item questionnaire.Item) (value.Value, bool) {
+	v, err := value.Decode(p.Value)
+	return v, err == nil && answer.Check(item.Question, item.Row, v) == nil
+}
+
+// Whole refuses what was chosen when the sections cannot take all of it: a section
+// went to somebody else meanwhile, or a question was mended. A workbook that is
+// confirmed is saved whole or not at all.
+func Whole(chosen []string, carried []Pending, sections []*questionnaire.Section) error {
+	fit := map[string]bool{}
+	for _, s := range sections {
+		for _, q := range s.Questions() {
+			for _, item := range q.Items() {
+				at := slices.IndexFunc(carried, func(p Pending) bool { return p.Item == item.Name() })
+				if at >= 0 {
+					_, fit[item.Name()] = carried[at].answers(item)
+				}
+			}
+		}
+	}
+	for _, name := range chosen {
+		if !fit[name] {
+			return fault.Say(fault.Conflict, tongue.Both(
+				"An answer that was ticked cannot be taken any more: its section went to somebody else, or its question was changed. Nothing of this workbook was saved. Send the workbook once more to see what it changes now.",
+				"Ni ellir cymryd ateb a diciwyd mwyach: aeth ei adran at rywun arall, neu newidiwyd ei gwestiwn. Ni chadwyd dim o'r gweithlyfr hwn. Anfonwch y gweithlyfr unwaith yn rhagor i weld beth mae'n ei newid nawr."))
+		}
+	}
+	return nil
 }
 
 // Saves makes a save a section of the changes. The template says who, when and

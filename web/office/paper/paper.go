@@ -90,8 +90,11 @@ type reviewPage struct {
 	Key   string
 	Files []fileReview
 	// Any says that there is something to save.
-	Any   bool
+	Any bool
+	// Stale says that this is what is left of a form that was sent, of which as many
+	// answers as Saved says are saved.
 	Stale bool
+	Saved int
 }
 
 // fileReview is what one workbook would change.
@@ -268,26 +271,38 @@ func (b bringer) save(w http.ResponseWriter, r *http.Request, who access.Person)
 		left, saved, stale, err := b.Store.ConfirmWorkbook(r.Context(), who, open.Questionnaire, byCase[org], chosen,
 			answer.Save{Wave: open.ID(), Org: org, At: b.Now(), Key: form.Get("key")})
 		total += saved
-		if err != nil && total > 0 {
-			return fault.Because(err, fault.KindOf(err), "Answers that were saved before this: %d. The others were not: %s", total, fault.Public(err))
-		}
-		if err != nil {
+		switch {
+		case err != nil && fault.KindOf(err) != fault.Conflict && total > 0:
+			return fault.Because(err, fault.KindOf(err), "Some of the workbooks are saved whole, with %d answers; of the others nothing is. Press the button again later: what is saved is not saved twice.", total)
+		case err != nil && (fault.KindOf(err) != fault.Conflict || len(order) == 1):
 			return err
+		case err != nil:
+			// This workbook alone is refused; the others are no worse for it.
+			again.Files = append(again.Files, b.refused(open, org, err, i))
 		}
 		if stale {
 			one, err := b.anew(open, org, left, chosen, i)
 			if err != nil {
 				return err
 			}
-			again.Files = append(again.Files, one)
+			again.Files, again.Any = append(again.Files, one), true
 		}
 	}
 	if len(again.Files) > 0 {
-		again.Any, again.Stale = true, true
+		again.Saved, again.Stale = total, true
 		return pages.Write(w, r, http.StatusConflict, again)
 	}
 	http.Redirect(w, r, desk.Path(open.ID(), "/workbooks?"+url.Values{"saved": {fmt.Sprint(total)}}.Encode()), http.StatusSeeOther)
 	return nil
+}
+
+// refused says why nothing of one workbook among several was saved.
+func (b bringer) refused(open *desk.Open, org string, why error, i int) fileReview {
+	one := fileReview{ID: fmt.Sprintf("file-%d", i+1), Name: org, Refused: fault.Public(why)}
+	if organisation, err := open.Organisation(org); err == nil {
+		one.Organisation = organisation.Name
+	}
+	return one
 }
 
 // anew shows changes again of which some are conflicts now.
