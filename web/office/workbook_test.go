@@ -153,6 +153,11 @@ func TestTheLeadBringsWorkbooksIn(t *testing.T) {
 	if a.status != http.StatusSeeOther || !strings.HasSuffix(a.header.Get("Location"), "saved=2") {
 		t.Errorf("%d to %s", a.status, a.header.Get("Location"))
 	}
+	for path, says := range map[string]string{"2": "Answers saved from workbooks: 2", "0": "Nothing was saved now"} {
+		if a := s.as(access.Lead, "/office/waves/wave-1/workbooks?saved="+path, nil); a.status != http.StatusOK || !strings.Contains(a.body, says) {
+			t.Errorf("saved=%s: %d without %q", path, a.status, says)
+		}
+	}
 	if e := s.standing(stood); e.Origin != answer.Workbook || e.Position == before.Position {
 		t.Errorf("stands %+v", e)
 	}

@@ -78,9 +78,21 @@ func (b bringer) show(w http.ResponseWriter, r *http.Request, open *desk.Open, w
 	}
 	var saved int
 	if _, err := fmt.Sscan(r.URL.Query().Get("saved"), &saved); err == nil {
-		p.Banner = &page.Banner{Title: "Saved", Text: fmt.Sprintf("Answers saved from workbooks: %d", saved), Success: true}
+		p.Banner = savedBanner(saved, p.Veiled)
 	}
 	return pages.Write(w, r, status, p)
+}
+
+// savedBanner says what a press of the button came to. veiled is for somebody who
+// adds answers only where none stands.
+func savedBanner(saved int, veiled bool) *page.Banner {
+	switch {
+	case saved == 0:
+		return &page.Banner{Title: "Nothing new", Text: "Nothing was saved now: wherever an answer was ticked, one stands already"}
+	case veiled:
+		return &page.Banner{Title: "Saved", Text: fmt.Sprintf("Answers saved from workbooks: %d. Where an answer stood already, that one stays", saved), Success: true}
+	}
+	return &page.Banner{Title: "Saved", Text: fmt.Sprintf("Answers saved from workbooks: %d", saved), Success: true}
 }
 
 type reviewPage struct {
