@@ -98,7 +98,7 @@ func TestConsentEnds(t *testing.T) {
 }
 
 func TestConsentInABrowser(t *testing.T) {
-	w := consenting(t, "languages: [en, cy]\n")
+	w := consenting(t, "languages: [en, cy]\ncy: none\n")
 	p := w.arrive(t, "derby", "Dora")
 	p.opens("/r/s/two/1").fills("May", "1").continues()
 	tab := p.enter(browser.Open(t))

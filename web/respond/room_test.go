@@ -71,7 +71,7 @@ func TestAColleagueAnswersWhatTheyWereHanded(t *testing.T) {
 	dora := w.arrive(t, "derby", "Dora").reads("0 of 2 questions answered")
 	dora.opens("/r/s/one/1").fills("A", "1").fills("B", "A secret of the first section").continues()
 	link := dora.hands("two", "Col Lee", "col.lee@derby.example")
-	dora.opens("/r/room").reads("Who answers what", "Held by You", "Col Lee, since 3 October 2016 at 13:00", "Questions answered 2 of 2", "0 of 2", "28 October 2016")
+	dora.opens("/r/room").reads("Who answers what", "Held by You", "Col Lee, since 3 October 2016 at 13:00", "2 of 2 questions answered", "0 of 2 questions answered", "28 October 2016")
 	dora.opens("/r/hub").reads("0 of 2 questions answered, about 1 minute left; with Col Lee")
 
 	col := w.visitor(t)

@@ -123,7 +123,7 @@ func TestTheSwitch(t *testing.T) {
 	for _, page := range []struct{ name, path, heading, language string }{
 		{"room", "/r/room", "h1", "cy"}, {"people", "/r/room/kinds", "h1", "cy"}, {"pass", "/r/pass-on", "h1", "cy"},
 		{"paper", "/r/paper", "h1", "cy"}, {"leave", "/r/leave", "h1", "cy"}, {"not-found", "/r/s/none", "h1", "cy"},
-		{"english-section", "/r/s/other/1", "h1 span", "en-GB"}, {"copy", "/r/copy", "h1", "en-GB"},
+		{"english-section", "/r/s/other/1", "h1 span", "en-GB"}, {"copy", "/r/copy", "h1", "cy"},
 	} {
 		tab.Go(w.http.URL + page.path)
 		looksGood(t, tab, "welsh-"+page.name)
