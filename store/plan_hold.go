@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"time"
 
+	"omnibus/access"
 	"omnibus/mail"
 	"omnibus/survey/fieldwork/plan"
 )
@@ -16,6 +17,23 @@ const ofMoment = ` state = $3 AND message_key IN (SELECT message_key FROM plan_o
 func holdMoment(ctx context.Context, tx *sql.Tx, m *plan.Moment) error {
 	_, err := tx.ExecContext(ctx, `UPDATE message SET send_until = 1 WHERE`+ofMoment, m.Wave(), m.ID, string(mail.Queued))
 	return err
+}
+
+// PlanWaiting counts the messages of a moment that are queued and not sent yet.
+func (s *Store) PlanWaiting(ctx context.Context, who access.Person, m *plan.Moment) (int, error) {
+	if err := s.check(ctx, who, access.ReadStatus, m.Wave(), ""); err != nil {
+		return 0, err
+	}
+	if !keyable(m.Wave()) {
+		return 0, noWave()
+	}
+	n, err := waiting(ctx, s.read, m)
+	return n, s.fault(err)
+}
+
+func waiting(ctx context.Context, from querier, m *plan.Moment) (n int, err error) {
+	err = from.QueryRowContext(ctx, `SELECT count(*) FROM message WHERE`+ofMoment, m.Wave(), m.ID, string(mail.Queued)).Scan(&n)
+	return n, err
 }
 
 // HeldMail says whether any message waits for the hours of its contact plan, or

@@ -71,6 +71,11 @@ func (s *Store) DecidePlan(ctx context.Context, who access.Person, m *plan.Momen
 		return err
 	}
 	ask.By = who.Name
+	// Recipients are counted before the transaction, so that nobody's answers wait
+	// for the count: it may be some moments old. It is what two people look at, and
+	// what a growth is measured from: an approval is refused where many more than
+	// were proposed would get it, and what begins to be sent counts again and waits
+	// where they are many more than were approved (plan.Grown).
 	if ask.Deed == plan.Proposed || ask.Deed == plan.Approved {
 		tally, err := s.PlanTally(ctx, who, m)
 		if err != nil {
@@ -84,6 +89,9 @@ func (s *Store) DecidePlan(ctx context.Context, who access.Person, m *plan.Momen
 		}
 		log, err := planLog(ctx, tx, m.Wave())
 		if err != nil {
+			return err
+		}
+		if ask.Waiting, err = waiting(ctx, tx, m); err != nil {
 			return err
 		}
 		d, err := m.Decision(log, ask)

@@ -4,7 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"omnibus/access"
+	"omnibus/fault"
 	"omnibus/mail"
+	"omnibus/survey/answer"
+	"omnibus/survey/fieldwork"
 	"omnibus/survey/fieldwork/plan"
 )
 
@@ -52,6 +56,92 @@ var holds = []test{
 		wantSame(t, claimable(t, p, due), 0)
 		decide(plan.Resumed)
 		wantSame(t, claimable(t, p, due), 1)
+	}},
+	{"what has been queued as a whole can be paused while messages of it wait", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		m := planned(t, s).Moments[0]
+		approve(t, s, m)
+		got, err := step(s, t, m, "", 10, due)
+		must(t, err)
+		wantSame(t, got.Done, true)
+		decide := func(deed plan.Deed) error {
+			err := s.DecidePlan(t.Context(), Lead, m, plan.Ask{Deed: deed, Seen: m.Fingerprint(), Version: 1, At: due})
+			must(t, s.LetGo(t.Context(), m, due))
+			return err
+		}
+		waits := func(waiting, goes int, state plan.State) {
+			t.Helper()
+			n, err := s.PlanWaiting(t.Context(), Analyst, m)
+			must(t, err)
+			log, err := s.PlanLog(t.Context(), Lead, Wave)
+			must(t, err)
+			wantSame(t, n, waiting)
+			wantSame(t, claimable(t, p, due), goes)
+			wantSame(t, m.Stands(log).State, state)
+		}
+		waits(2, 2, plan.StateSent)
+		claimed, err := s.ClaimMail(t.Context(), mail.Claim{By: "one", Most: 1, Lease: time.Hour}, due)
+		must(t, err)
+		try, mine, err := BeginMail(t, s, claimed[0].ID, mail.Claim{By: "one", Lease: time.Hour}, due)
+		must(t, err)
+		wantSame(t, mine, true)
+		must(t, decide(plan.Paused))
+		must(t, EndMail(t, s, claimed[0].ID, try, "one", mail.Outcome{Result: mail.Accepted}, due))
+		waits(1, 0, plan.StatePaused)
+		wantFault(t, decide(plan.Proposed), fault.Conflict, "has been sent")
+		must(t, decide(plan.Resumed))
+		waits(1, 1, plan.StateSent)
+		r, try := begun(t, s, due)
+		must(t, EndMail(t, s, r.ID, try, "one", mail.Outcome{Result: mail.Accepted}, due))
+		wantFault(t, decide(plan.Paused), fault.Conflict, "has been sent")
+		for _, who := range []access.Person{Client, Derby} {
+			_, err := s.PlanWaiting(t.Context(), who, m)
+			wantFault(t, err, fault.Denied)
+		}
+	}},
+	{"a look at who would get a moment agrees with what is then queued", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		both := planned(t, s)
+		m := both.Moments[0]
+		approve(t, s, m)
+		// The first look keeps the cases; all that follows happens behind it.
+		first, found, err := s.PlanFirst(t.Context(), Lead, m)
+		must(t, err)
+		tally, err := s.PlanTally(t.Context(), Lead, m)
+		must(t, err)
+		wantSame(t, tally.Gets, 2)
+		must(t, s.AddContacts(t.Context(), Lead, Wave, []fieldwork.Contact{{Org: "la-derby", Role: fieldwork.SinglePoint, Name: "Dot Derby", Email: "dot@derby.example", At: due}}))
+		must(t, s.AppendContacted(t.Context(), Lead, Wave, []fieldwork.ContactEvent{{Org: "la-leeds", Kind: fieldwork.Refusal, Channel: fieldwork.ByPhone, Reason: "no time", At: due}}))
+		to, left, err := s.PlanList(t.Context(), Lead, m)
+		must(t, err)
+		derby, err := s.PlanCase(t.Context(), Lead, m, "la-derby")
+		must(t, err)
+		leeds, err := s.PlanCase(t.Context(), Lead, m, "la-leeds")
+		must(t, err)
+		nowhere, err := s.PlanCase(t.Context(), Lead, m, "nowhere")
+		must(t, err)
+		if !found || first.Contact.Name != "Dora Derby" || len(to) != 1 || len(derby) != 1 || derby[0].Contact.ID != to[0].Contact.ID || to[0].Contact.Name != "Dot Derby" || len(leeds)+len(nowhere) != 0 {
+			t.Errorf("first %+v, list %+v, derby %+v, leeds %+v, nowhere %+v", first, to, derby, leeds, nowhere)
+		}
+		wantSame(t, plan.TallyOf(to, left).Left, map[plan.Reason]int{plan.NoContact: 1, plan.HasRefused: 1})
+		_, err = step(s, t, m, "", 10, due)
+		must(t, err)
+		outcomes, err := s.PlanOutcomes(t.Context(), Lead, Wave)
+		must(t, err)
+		wantSame(t, outcomes[m.ID], map[plan.Reason]int{"": 1, plan.NoContact: 1, plan.HasRefused: 1})
+		tally, err = s.PlanTally(t.Context(), Lead, m)
+		must(t, err)
+		wantSame(t, tally, plan.Tally{Left: map[plan.Reason]int{plan.HasIt: 1, plan.NoContact: 1, plan.HasRefused: 1}})
+		must(t, s.SetSection(t.Context(), Derby, Wave, "la-derby", "csc", answer.Complete, "key", due))
+		tally, err = s.PlanTally(t.Context(), Lead, both.Moments[1])
+		must(t, err)
+		wantSame(t, tally.Left, map[plan.Reason]int{plan.HasOneIn: 1, plan.NoContact: 1, plan.HasRefused: 1})
+		for _, who := range []access.Person{Analyst, Client, Derby} {
+			_, err := s.PlanCase(t.Context(), who, m, "la-derby")
+			wantFault(t, err, fault.Denied)
+			_, _, err = s.PlanFirst(t.Context(), who, m)
+			wantFault(t, err, fault.Denied)
+		}
 	}},
 	{"what waits when the period is over is withdrawn", func(t *testing.T, p *place) {
 		s := p.wave(t)

@@ -3,9 +3,11 @@ package office_test
 import (
 	"bytes"
 	"fmt"
+	"html"
 	mathrand "math/rand/v2"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"testing"
 	"time"
@@ -44,6 +46,12 @@ sections:
   - {id: d, title: Meals, pages: [{title: P, questions: [{id: Qd, ask: "Enough meals?", one: [Yes, No]}]}]}
 `
 
+const schoolsPlan = `moments:
+  - {id: all, kind: invitation, to: single point of contact, on: 2016-10-24, unless: handed in, template: t}
+templates:
+  t: {subject: Again, text: "Dear {contact.name}, {link}"}
+`
+
 // schoolsSite fills a database with a fieldwork in its fourth week: 25,000
 // schools, 75,000 contacts, invitations, two reminders, calls, and answers that
 // came day by day, more readily where schools are large and in the country.
@@ -57,7 +65,7 @@ func schoolsSite(b *testing.B) *site {
 		fmt.Fprintf(&f, "school-%05d,School %05d,S%05d,%s,%s,%d,%d,%s\n", i, i, i, []string{"Primary", "Primary", "Secondary", "Special"}[random.IntN(4)],
 			regions[random.IntN(9)], random.IntN(60), 20+random.IntN(1500), []string{"Town", "Country"}[random.IntN(2)])
 	}
-	w, complaints := folder.FromTexts(map[string][]byte{"wave.yaml": []byte(schoolsWave), "questionnaire.yaml": []byte(schoolsQuestions), "frame.csv": f.Bytes()})
+	w, complaints := folder.FromTexts(map[string][]byte{"wave.yaml": []byte(schoolsWave), "questionnaire.yaml": []byte(schoolsQuestions), "frame.csv": f.Bytes(), folder.ContactPlanText: []byte(schoolsPlan)})
 	fill := func(err error) {
 		b.Helper()
 		if err != nil {
@@ -136,7 +144,10 @@ func BenchmarkSchools(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	for _, path := range []string{"/response", "/response/live", "/response?at=2016-10-09", "/chase", "/chase?region=London", "/chase/download", "/calls", "/calls?order=need", "/nomination"} {
+	body := s.send(session, "/office/waves/schools/plan/all", nil).body
+	one := html.UnescapeString(regexp.MustCompile(`/plan/all/message\?[^"]+`).FindString(body))
+	for _, path := range []string{"/response", "/response/live", "/response?at=2016-10-09", "/chase", "/chase?region=London", "/chase/download", "/calls", "/calls?order=need", "/nomination",
+		"/plan/all", "/plan/all?page=60", "/plan/all/message", one} {
 		b.Run("again"+path, func(b *testing.B) {
 			for b.Loop() {
 				open(path)

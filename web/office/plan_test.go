@@ -11,7 +11,10 @@ import (
 	"omnibus/access"
 	"omnibus/account"
 	"omnibus/mail"
+	"omnibus/store"
 	"omnibus/survey/fieldwork"
+	"omnibus/survey/fieldwork/plan"
+	"omnibus/survey/folder"
 )
 
 // planPage is the moment that the tests below decide about: it is for directors.
@@ -126,5 +129,57 @@ func TestATestIsSentToTheTeamAlone(t *testing.T) {
 	}
 	if sent := s.writtenTo("wave-2")[before:]; fmt.Sprint(sent) != "[second.lead@research.example]" {
 		t.Errorf("messages went to %v", sent)
+	}
+}
+
+// moment gives a moment of a wave's plan as it is stored.
+func (s *site) moment(wave, id string) *plan.Moment {
+	s.t.Helper()
+	texts, err := s.store.Texts(s.t.Context(), operator, wave)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	bodies := map[string][]byte{}
+	for name, text := range texts {
+		bodies[name] = text.Body
+	}
+	w, complaints := folder.FromTexts(bodies)
+	if err := complaints.Err(); err != nil {
+		s.t.Fatal(err)
+	}
+	p, complaints := plan.Read(folder.ContactPlanText, w.ContactPlan, w.Wave, w.Questionnaire)
+	m, ok := p.Moment(id)
+	if err := complaints.Err(); err != nil || !ok {
+		s.t.Fatal(id, err)
+	}
+	return m
+}
+
+// What is queued as a whole and not sent yet can be paused on the page.
+func TestWhatIsQueuedCanBePaused(t *testing.T) {
+	s := open(t)
+	ann, bob := s.planned()
+	s.decides(ann, "proposed")
+	s.decides(bob, "approved")
+	body := s.send(ann, planPage, nil).body
+	if strings.Contains(body, "Queued and not sent yet") {
+		t.Fatal("what waits is told before anything is queued")
+	}
+	m := s.moment("wave-2", "nomination")
+	got, err := s.store.QueueMoment(t.Context(), store.Queueing{Moment: m, Version: 1, Most: 1000, Site: "https://survey.example", Random: rand.Reader, At: m.At})
+	if err != nil || !got.Done || got.Messages == 0 {
+		t.Fatalf("%+v %v", got, err)
+	}
+	body = s.send(ann, planPage, nil).body
+	for _, want := range []string{fmt.Sprintf("Queued and not sent yet: %d.", got.Messages), "Pause what is not sent yet"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if got := s.decides(ann, "paused"); got.status != http.StatusSeeOther || !strings.Contains(s.send(ann, planPage, nil).body, "Resume it") {
+		t.Errorf("pausing gives %d: %s", got.status, got.body)
+	}
+	if got := s.decides(ann, "resumed"); got.status != http.StatusSeeOther || !strings.Contains(s.send(ann, planPage, nil).body, "Pause what is not sent yet") {
+		t.Errorf("resuming gives %d: %s", got.status, got.body)
 	}
 }

@@ -83,6 +83,21 @@ func (t *Tally) Add(to []Recipient, left []Left) {
 	}
 }
 
+// TallyOf counts what was decided about all cases, whose recipients stand one
+// organisation after the other.
+func TallyOf(to []Recipient, left []Left) Tally {
+	t := Tally{Gets: len(to), Left: map[Reason]int{}}
+	for i, one := range to {
+		if i == 0 || one.Org != to[i-1].Org {
+			t.Cases++
+		}
+	}
+	for _, l := range left {
+		t.Left[l.Reason]++
+	}
+	return t
+}
+
 // Decide says who of a case gets the moment's message, and who does not and why.
 // It gives at least one line a case.
 func (m *Moment) Decide(c Case) ([]Recipient, []Left) {

@@ -163,6 +163,43 @@ func TestApproval(t *testing.T) {
 	if err := do(plan.Paused, "Ann", 1); fault.KindOf(err) != fault.Conflict || m.Stands(log).State != plan.StateSent {
 		t.Errorf("paused what was sent: %v", err)
 	}
+	// While messages of it wait it can be paused, and resumed, and nothing else.
+	waiting := plan.Ask{Deed: plan.Paused, Seen: m.Fingerprint(), Waiting: 1, By: "Ann", At: at}
+	d, err := m.Decision(log, waiting)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log = append(log, d)
+	if s := m.Stands(log); s.State != plan.StatePaused || s.Sent == nil {
+		t.Errorf("paused: %+v", s)
+	}
+	for _, deed := range []plan.Deed{plan.Paused, plan.Proposed, plan.Approved} {
+		if err := do(deed, "Bob", 1000); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("%s of what was sent and is paused: %v", deed, err)
+		}
+	}
+	if err := do(plan.Resumed, "Bob", 0); err != nil || m.Stands(log).State != plan.StateSent {
+		t.Errorf("resumed: %v, %s", err, m.Stands(log).State)
+	}
+}
+
+// TestTallyOf holds that counting a list is counting its cases one by one.
+func TestTallyOf(t *testing.T) {
+	m := read(t, twoMoments).Moments[0]
+	lead := plan.Person{Contact: fieldwork.Contact{ID: 1, Name: "Lea Lead", Email: "lead@a.example"}}
+	one := plan.Tally{Left: map[plan.Reason]int{}}
+	var to []plan.Recipient
+	var left []plan.Left
+	for _, c := range []plan.Case{{Org: "a", Lead: &lead}, {Org: "b"}, {Org: "c", Lead: &lead}, {Org: "d", Refused: true}} {
+		gets, not := m.Decide(c)
+		one.Add(gets, not)
+		to, left = append(to, gets...), append(left, not...)
+	}
+	to = append(to, to[1])
+	one.Gets++
+	if diff := cmp.Diff(one, plan.TallyOf(to, left)); diff != "" || one.Cases != 2 {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
 }
 
 // TestChanged holds of what an approval is: of the moment's words, hours and

@@ -60,7 +60,8 @@ type Standing struct {
 	Proposal, Approval *Decision
 	// Changed says that there was a proposal or approval of another wording.
 	Changed bool
-	// Sent is the decision that ended it.
+	// Sent says that every case has been gone through. Messages may wait yet, and
+	// be paused.
 	Sent *Decision
 }
 
@@ -92,10 +93,12 @@ func (m *Moment) Stands(log []Decision) Standing {
 		case Resumed:
 			paused = false
 		case Sent:
-			s.Sent = &log[i]
+			s.Sent, paused = &log[i], false
 		}
 	}
 	switch {
+	case s.Sent != nil && paused:
+		s.State = StatePaused
 	case s.Sent != nil:
 		s.State = StateSent
 	case s.Approval != nil && paused:
@@ -126,8 +129,10 @@ type Ask struct {
 	Seen       string
 	Version    int64
 	Recipients int
-	By         string
-	At         time.Time
+	// Waiting is how many messages of the moment are queued and not sent yet.
+	Waiting int
+	By      string
+	At      time.Time
 }
 
 // Decision decides whether an ask may be carried out, and gives what to append.
@@ -138,7 +143,9 @@ func (m *Moment) Decision(log []Decision, a Ask) (Decision, error) {
 	}
 	var err error
 	switch {
-	case s.State == StateSent:
+	case s.Sent != nil && a.Deed == Paused && s.State == StateSent && a.Waiting > 0:
+	case s.Sent != nil && a.Deed == Resumed && s.State == StatePaused:
+	case s.Sent != nil:
 		err = fault.New(fault.Conflict, "%s has been sent. Nothing was changed.", m.Name())
 	case a.Deed == Proposed && s.Approval != nil && !Grown(s.Approval.Recipients, a.Recipients):
 		err = fault.New(fault.Conflict, "%s is approved already. Nothing was changed.", m.Name())

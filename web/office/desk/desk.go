@@ -85,6 +85,9 @@ type Store interface {
 	PlanOutcomes(ctx context.Context, who access.Person, wave string) (map[string]map[plan.Reason]int, error)
 	PlanTally(ctx context.Context, who access.Person, m *plan.Moment) (plan.Tally, error)
 	PlanList(ctx context.Context, who access.Person, m *plan.Moment) ([]plan.Recipient, []plan.Left, error)
+	PlanCase(ctx context.Context, who access.Person, m *plan.Moment, org string) ([]plan.Recipient, error)
+	PlanFirst(ctx context.Context, who access.Person, m *plan.Moment) (first plan.Recipient, found bool, err error)
+	PlanWaiting(ctx context.Context, who access.Person, m *plan.Moment) (int, error)
 	DecidePlan(ctx context.Context, who access.Person, m *plan.Moment, ask plan.Ask) error
 	KeepUpload(ctx context.Context, who access.Person, wave, name string, body []byte, at time.Time) error
 	Upload(ctx context.Context, who access.Person, wave string) (name string, body []byte, err error)

@@ -86,7 +86,7 @@ func newLettersPage(d *desk.Desk, r *http.Request, who access.Person) (lettersPa
 	if err != nil {
 		return lettersPage{}, err
 	}
-	tally, err := d.Store.PlanTally(r.Context(), who, m)
+	to, left, tally, err := dryRun(d, r, who, m)
 	if err != nil {
 		return lettersPage{}, err
 	}
@@ -99,9 +99,7 @@ func newLettersPage(d *desk.Desk, r *http.Request, who access.Person) (lettersPa
 	latest, made := letter.Latest(batches, m.ID)
 	p.Seen = strconv.Itoa(latest.Number)
 	if desk.May(who, access.ReadContacts, open.ID()) {
-		if err := p.unprinted(d, r, who, open, m); err != nil {
-			return p, err
-		}
+		p.unprinted(open, to, left)
 	}
 	if desk.May(who, access.MakeLetters, open.ID()) {
 		p.offer(open, m, s, latest, made, d.Now())
@@ -148,11 +146,7 @@ func (p *lettersPage) offer(open *desk.Open, m *plan.Moment, s plan.Standing, la
 
 // unprinted lists whom no letter reaches for want of an address, and leads to
 // how the first letter would look.
-func (p *lettersPage) unprinted(d *desk.Desk, r *http.Request, who access.Person, open *desk.Open, m *plan.Moment) error {
-	to, left, err := d.Store.PlanList(r.Context(), who, m)
-	if err != nil {
-		return err
-	}
+func (p *lettersPage) unprinted(open *desk.Open, to []plan.Recipient, left []plan.Left) {
 	ordered, signs := letter.Order(to)
 	if len(ordered) > 0 {
 		p.Preview = p.Action + "/preview?" + url.Values{"org": {ordered[0].Org}, "contact": {strconv.FormatInt(ordered[0].Contact.ID, 10)}}.Encode()
@@ -169,8 +163,10 @@ func (p *lettersPage) unprinted(d *desk.Desk, r *http.Request, who access.Person
 	if len(t.Rows) > 0 {
 		p.Unprinted = t
 	}
-	return nil
 }
+
+// mostListed is how many a page lists whom no letter reaches.
+const mostListed = 500
 
 func batchesTable(open *desk.Open, m *plan.Moment, batches []letter.Batch) *page.Table {
 	t := &page.Table{Caption: "Batches", CaptionHidden: true, Head: desk.Cells("Batch", "Made", "By", "Letters", "Codes")}
@@ -295,7 +291,13 @@ func preview(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pe
 	if err != nil {
 		return err
 	}
-	to, _, err := d.Store.PlanList(r.Context(), who, m)
+	// The first letter of all is the first in postal order.
+	var to []plan.Recipient
+	if org := query.Get("org"); org != "" {
+		to, err = d.Store.PlanCase(r.Context(), who, m, org)
+	} else {
+		to, _, err = d.Store.PlanList(r.Context(), who, m)
+	}
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/fault"
+	"omnibus/survey/fieldwork/plan"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -35,7 +36,7 @@ func message(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pe
 	if m.Template == nil {
 		return fault.New(fault.NotFound, "%s has no text.", m.Name())
 	}
-	to, _, err := d.Store.PlanList(r.Context(), who, m)
+	to, err := asked(d, r, who, m, query.Get("org"))
 	if err != nil {
 		return err
 	}
@@ -59,4 +60,17 @@ func message(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pe
 		return pages.Write(w, r, http.StatusOK, p)
 	}
 	return fault.New(fault.NotFound, "Nobody of this description would get %s now. Go back and choose somebody of the list.", m.Name())
+}
+
+// asked gives who of an organisation would get a moment's message, or the first who
+// would where none is named.
+func asked(d *desk.Desk, r *http.Request, who access.Person, m *plan.Moment, org string) ([]plan.Recipient, error) {
+	if org != "" {
+		return d.Store.PlanCase(r.Context(), who, m, org)
+	}
+	first, found, err := d.Store.PlanFirst(r.Context(), who, m)
+	if err != nil || !found {
+		return nil, err
+	}
+	return []plan.Recipient{first}, nil
 }

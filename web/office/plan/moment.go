@@ -33,8 +33,9 @@ type momentPage struct {
 	// get one. They are for those who may see contacts.
 	Shown  []shown
 	People *page.Table
-	// More is how many recipients the list leaves out.
-	More int
+	Pages  page.Pagination
+	// Waiting is how many messages are queued and not sent yet.
+	Waiting int
 	// Deeds are the buttons, nil for those who may press none.
 	Deeds         []deed
 	Seen, Version string
@@ -51,9 +52,6 @@ type deed struct {
 }
 
 type shown struct{ To, Subject, Text, URL, HTML string }
-
-// mostListed is how many recipients a page lists.
-const mostListed = 500
 
 func moment(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person) error {
 	p, err := newMomentPage(d, r, who)
@@ -91,7 +89,11 @@ func newMomentPage(d *desk.Desk, r *http.Request, who access.Person) (momentPage
 	if err != nil {
 		return momentPage{}, err
 	}
-	tally, err := d.Store.PlanTally(r.Context(), who, m)
+	to, _, tally, err := dryRun(d, r, who, m)
+	if err != nil {
+		return momentPage{}, err
+	}
+	waiting, err := d.Store.PlanWaiting(r.Context(), who, m)
 	if err != nil {
 		return momentPage{}, err
 	}
@@ -100,7 +102,7 @@ func newMomentPage(d *desk.Desk, r *http.Request, who access.Person) (momentPage
 		Layout: d.Layout(open, who, m.Name(), "plan"), Name: m.Name(), State: stateAt(m, s, d.Now()), Facts: facts(open, m),
 		Action: desk.Path(open.ID(), "/plan/"+m.ID), Calendar: desk.Path(open.ID(), "/plan"),
 		Sentence: sentence(open, m, tally), Reasons: reasons("Who would not, and why", tally.Left), History: history(open, m, log),
-		Seen: m.Fingerprint(), Version: strconv.FormatInt(open.Stored[folder.ContactPlanText].Version, 10),
+		Waiting: waiting, Seen: m.Fingerprint(), Version: strconv.FormatInt(open.Stored[folder.ContactPlanText].Version, 10),
 	}
 	if m.Channel == plan.Letter {
 		p.Letters = lettersPath(open.ID(), m.ID)
@@ -109,14 +111,23 @@ func newMomentPage(d *desk.Desk, r *http.Request, who access.Person) (momentPage
 		p.Gone = reasons("What it came to", done)
 	}
 	if desk.May(who, access.ReadContacts, open.ID()) {
-		if err := p.people(d, r, who, open, m); err != nil {
-			return p, err
-		}
+		p.people(to, r.URL.Query(), m, d.Origin(r))
 	}
 	if desk.May(who, access.RunPlan, open.ID()) {
 		p.deeds(m, s, tally, who)
 	}
 	return p, nil
+}
+
+// dryRun decides about all cases as they stand now, in one reading. Who may not see
+// people gets the counts alone.
+func dryRun(d *desk.Desk, r *http.Request, who access.Person, m *plan.Moment) ([]plan.Recipient, []plan.Left, plan.Tally, error) {
+	if !desk.May(who, access.ReadContacts, m.Wave()) {
+		tally, err := d.Store.PlanTally(r.Context(), who, m)
+		return nil, nil, tally, err
+	}
+	to, left, err := d.Store.PlanList(r.Context(), who, m)
+	return to, left, plan.TallyOf(to, left), err
 }
 
 // deeds offers what can be done now.
@@ -138,6 +149,10 @@ func (p *momentPage) deeds(m *plan.Moment, s plan.Standing, tally plan.Tally, wh
 			add(plan.Proposed, "Propose it again, for more recipients", false)
 		}
 		add(plan.Paused, "Pause it", true)
+	case plan.StateSent:
+		if p.Waiting > 0 {
+			add(plan.Paused, "Pause what is not sent yet", true)
+		}
 	case plan.StatePaused:
 		add(plan.Resumed, "Resume it", false)
 	}
@@ -147,23 +162,18 @@ func (p *momentPage) deeds(m *plan.Moment, s plan.Standing, tally plan.Tally, wh
 	}
 }
 
-// people shows who would get what.
-func (p *momentPage) people(d *desk.Desk, r *http.Request, who access.Person, open *desk.Open, m *plan.Moment) error {
-	to, _, err := d.Store.PlanList(r.Context(), who, m)
-	if err != nil {
-		return err
-	}
+// people shows who would get what, a page of the list at a time.
+func (p *momentPage) people(to []plan.Recipient, query url.Values, m *plan.Moment, site string) {
 	reached := "E-mail"
 	if m.Channel == plan.Letter {
 		reached = "Postal address"
 		to, _ = letter.Order(to)
 	}
+	query.Del("done") // said once
+	first, end, links := page.Paged("recipients", query, len(to))
+	p.Pages = links
 	p.People = &page.Table{Caption: "Who would get it", CaptionHidden: true, Head: desk.Cells("Organisation", "Name", reached, "Still missing")}
-	for i, one := range to {
-		if i == mostListed {
-			p.More = len(to) - mostListed
-			break
-		}
+	for _, one := range to[first:end] {
 		row := desk.Cells(one.Organisation, one.Contact.Name, reachedAt(m, one), missing(one))
 		if m.Template != nil {
 			row[0].URL = address(p.Action, one, "")
@@ -171,21 +181,20 @@ func (p *momentPage) people(d *desk.Desk, r *http.Request, who access.Person, op
 		p.People.Rows = append(p.People.Rows, row)
 	}
 	if m.Template == nil || len(to) == 0 {
-		return nil
+		return
 	}
 	// The first, one of the middle and the last: real people, dead links.
 	for _, i := range []int{0, len(to) / 2, len(to) - 1} {
 		if i > 0 && i == len(p.Shown)-1 || len(p.Shown) >= len(to) {
 			continue
 		}
-		text := m.Preview(to[i], d.Origin(r))
+		text := m.Preview(to[i], site)
 		s := shown{To: shownTo(m, to[i]), Subject: text.Subject, Text: text.Text, URL: address(p.Action, to[i], "")}
 		if text.HTML != "" {
 			s.HTML = address(p.Action, to[i], "html")
 		}
 		p.Shown = append(p.Shown, s)
 	}
-	return nil
 }
 
 func shownTo(m *plan.Moment, to plan.Recipient) string {
@@ -223,12 +232,8 @@ func missing(to plan.Recipient) string {
 }
 
 func sentence(open *desk.Open, m *plan.Moment, t plan.Tally) string {
-	left := 0
-	for _, n := range t.Left {
-		left += n
-	}
 	what := map[plan.Channel]string{plan.Email: "messages would be sent", plan.Letter: "letters would be printed", plan.Call: "people would be called"}[m.Channel]
-	return fmt.Sprintf("As things stand now, %d %s, for %d of %d %s.", t.Gets, what, t.Cases, open.Frame.Size(), open.Wave.Wave.Organisations)
+	return fmt.Sprintf("As things stand now, %s %s, for %s of %s %s.", page.Thousands(t.Gets), what, page.Thousands(t.Cases), page.Thousands(open.Frame.Size()), open.Wave.Wave.Organisations)
 }
 
 func facts(open *desk.Open, m *plan.Moment) []page.SummaryRow {
@@ -327,13 +332,13 @@ func decide(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Per
 
 // test sends the first recipient's message to somebody of the team.
 func test(d *desk.Desk, r *http.Request, who access.Person, m *plan.Moment, email string) error {
-	to, _, err := d.Store.PlanList(r.Context(), who, m)
+	to, found, err := d.Store.PlanFirst(r.Context(), who, m)
 	if err != nil {
 		return err
 	}
-	if len(to) == 0 || m.Template == nil || m.Channel != plan.Email {
+	if !found || m.Template == nil || m.Channel != plan.Email {
 		return fault.New(fault.Refused, "Nobody would get %s now, so there is no message to test. Nothing was sent.", m.Name())
 	}
 	at := d.Now().Truncate(time.Millisecond)
-	return d.Store.SendTest(r.Context(), who, m.Test(to[0], d.Origin(r), mail.Address{Name: who.Name, Email: email}, at), at)
+	return d.Store.SendTest(r.Context(), who, m.Test(to, d.Origin(r), mail.Address{Name: who.Name, Email: email}, at), at)
 }

@@ -82,7 +82,7 @@ var stateNames = map[plan.State]page.Tag{
 // came without an approval is late, and one whose period has passed is not sent.
 func stateAt(m *plan.Moment, s plan.Standing, now time.Time) page.Tag {
 	switch {
-	case m.Channel == plan.Call || s.State == plan.StateSent:
+	case m.Channel == plan.Call || s.Sent != nil:
 	case m.Ends.Before(now):
 		return page.Tag{Text: "Not sent", Colour: "red"}
 	case s.Approval == nil && m.At.Before(now):
@@ -173,7 +173,7 @@ func partOf(m *plan.Moment) string {
 // counted says how many messages there are, or were approved.
 func counted(s plan.Standing, queued int) string {
 	switch {
-	case s.State == plan.StateSent:
+	case s.Sent != nil:
 		return strconv.Itoa(s.Sent.Recipients) + " sent"
 	case queued > 0:
 		return strconv.Itoa(queued) + " so far"
