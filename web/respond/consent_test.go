@@ -72,7 +72,6 @@ func TestConsentIsTakenBack(t *testing.T) {
 	col.opens("/r/hub").reads("See whether your contact details are passed on")
 	// The fieldwork is over; a consent can still be taken back.
 	w.at(time.Date(2016, 12, 1, 12, 0, 0, 0, time.UTC))
-	col = w.visitor(t)
 	dora = w.arrive(t, "derby", "Dora")
 	dora.opens("/r/consent").presses("Do not pass our details on").is("/r/consent").reads("taken back by Dora, 1 December 2016", "3 October 2016 at 13:00", "stays on record").readsNot("Take it back")
 	if n := w.handsOut(); n != 0 {
