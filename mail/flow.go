@@ -58,7 +58,7 @@ func (s *Sender) flow(ctx context.Context, claim Claim, claimed []Record) (int, 
 	ending := context.AfterFunc(ctx, func() { f.change(func() { f.stopped = true }) })
 	defer ending()
 	var hands sync.WaitGroup
-	hands.Go(func() { f.claimMore(ctx) })
+	hands.Go(func() { f.claimMore(ctx, len(claimed)) })
 	for _, l := range s.lines[:n] {
 		hands.Go(func() { f.serve(ctx, l) })
 	}
@@ -83,9 +83,10 @@ func (f *flow) change(how func()) {
 	f.changed.Broadcast()
 }
 
-// claimMore keeps claimed messages at hand, until there are none or enough.
-func (f *flow) claimMore(ctx context.Context) {
-	for total := len(f.claimed); total < turn; {
+// claimMore keeps claimed messages at hand, until there are none or enough; total
+// is how many were claimed before.
+func (f *flow) claimMore(ctx context.Context, total int) {
+	for total < turn {
 		f.mu.Lock()
 		for len(f.claimed) > batch/2 && !f.over() {
 			f.changed.Wait()
