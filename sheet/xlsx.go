@@ -150,7 +150,7 @@ func (x *xlsx) page(p page, index int) {
 //
 // excelize reads every table it holds to find the number of the next, which takes
 // seconds for a few hundred. So each is taken out of the file once it is made,
-// with a stub in its place that has its number; restore puts them back.
+// leaving a short entry with its number in its place; restore puts them back.
 func (x *xlsx) mark(p page, index int) {
 	plain := false
 	name := fmt.Sprintf("table_%d", index)

@@ -49,6 +49,3 @@ func OptionID(group string, i int) string {
 	}
 	return group + "-" + strconv.Itoa(i+1)
 }
-
-// Thousands gives a whole number with commas: 4,000.
-func Thousands(n int) string { return tongue.Number(n) }

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"io"
 	"strings"
 
@@ -72,7 +73,7 @@ func (c Copy) sections() []copiedSection {
 				}
 				row := copied{Reference: item.Name(), Label: answer.Label(q, item.Row), Answer: answer.Words(q, e.Value), Lang: c.lang(q.Language)}
 				if e.Value.Given() {
-					row.By, row.When, row.AnswerLang = or(e.By, c.say(aColleague)), c.moment(e.At), row.Lang
+					row.By, row.When, row.AnswerLang = cmp.Or(e.By, c.say(aColleague)), c.moment(e.At), row.Lang
 				} else {
 					row.Answer = []string{c.say(notProvided)}
 				}
@@ -91,7 +92,7 @@ func (c Copy) state(s *questionnaire.Section) string {
 	e, begun := c.States[s.ID]
 	switch {
 	case begun && e.State == answer.Complete:
-		return c.say(completedBy, or(e.By, c.say(aColleague)), c.moment(e.At))
+		return c.say(completedBy, cmp.Or(e.By, c.say(aColleague)), c.moment(e.At))
 	case begun:
 		return c.say(inProgress)
 	}
@@ -107,7 +108,7 @@ func (c Copy) HTML(back string) ([]byte, error) {
 func (c Copy) Workbook(w io.Writer) error {
 	f := c.front("", "")
 	wb := sheet.Workbook{
-		Title: c.say(answersOf, c.Organisation), Creator: or(c.Wave.Contact.Team, c.Wave.Survey), Made: c.Made,
+		Title: c.say(answersOf, c.Organisation), Creator: cmp.Or(c.Wave.Contact.Team, c.Wave.Survey), Made: c.Made,
 		Cover: []string{f.Survey, c.Questionnaire.Title, c.say(asTheyStood, f.Made)},
 	}
 	if f.Notice != "" {

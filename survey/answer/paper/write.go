@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"io"
 	"regexp"
 	"strings"
@@ -42,7 +43,7 @@ func (f Form) Write(w io.Writer) error {
 	b.protect()
 	file.SetActiveSheet(0)
 	made := f.Made.UTC().Format(time.RFC3339)
-	team := or(f.Wave.Contact.Team, f.Wave.Survey)
+	team := cmp.Or(f.Wave.Contact.Team, f.Wave.Survey)
 	b.keep(file.SetDocProps(&excelize.DocProperties{Title: f.title(), Creator: team, LastModifiedBy: team, Created: made, Modified: made, Language: f.Language.Tag()}))
 	b.keep(file.SetAppProps(&excelize.AppProperties{Application: "Omnibus"}))
 	if b.err == nil {
@@ -55,15 +56,6 @@ func (f Form) Write(w io.Writer) error {
 }
 
 func (f Form) title() string { return f.Questionnaire.Title + " – " + f.Organisation }
-
-func or(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
 
 // tabNames names a tab for each section: its id in capitals, which fits in a
 // formula and a sentence.

@@ -14,6 +14,7 @@ import (
 
 	"omnibus/access"
 	"omnibus/survey/paradata"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -89,7 +90,7 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 	found := matching(open, b, search)
 	from, to, links := page.Paged(wave.Organisations, query, len(found))
 	p.Pages = links
-	p.Heading = page.Thousands(len(found)) + " of " + page.Thousands(len(b.Organisations)) + " " + wave.Organisations + " that have begun"
+	p.Heading = tongue.Number(len(found)) + " of " + tongue.Number(len(b.Organisations)) + " " + wave.Organisations + " that have begun"
 	if len(found) > 0 {
 		p.List = organisationTable(open, b, found[from:to])
 	}
@@ -132,7 +133,7 @@ func facts(b *paradata.Burden) []page.SummaryRow {
 	}
 	if w := b.Whole; w.N > 0 {
 		all = append(all, row("Typical for all sections",
-			fmt.Sprintf("%s (median of %s measured whole; the middle half %s to %s)%s", minutes(w.Median), page.Thousands(w.N), number(w.Q1), minutes(w.Q3), worth(b, w.Median))))
+			fmt.Sprintf("%s (median of %s measured whole; the middle half %s to %s)%s", minutes(w.Median), tongue.Number(w.N), number(w.Q1), minutes(w.Q3), worth(b, w.Median))))
 	}
 	shortest, longest := 0.0, 0.0
 	for _, s := range b.Sections {
@@ -141,7 +142,7 @@ func facts(b *paradata.Burden) []page.SummaryRow {
 	}
 	all = append(all, row("Expected from the questionnaire", fmt.Sprintf("%s to %s, by the route", number(shortest), minutes(longest))))
 	if b.Begun > 0 {
-		all = append(all, row("People", fmt.Sprintf("%s; they broke off %s times", page.Thousands(b.People), page.Thousands(b.Breaks))))
+		all = append(all, row("People", fmt.Sprintf("%s; they broke off %s times", tongue.Number(b.People), tongue.Number(b.Breaks))))
 	}
 	return all
 }
@@ -152,10 +153,10 @@ func coverage(b *paradata.Burden) string {
 	case b.Begun == 0:
 		return "No section has been begun."
 	case b.Begun == b.Measured:
-		return fmt.Sprintf("All %s sections that were begun were measured.", page.Thousands(b.Begun))
+		return fmt.Sprintf("All %s sections that were begun were measured.", tongue.Number(b.Begun))
 	}
 	return fmt.Sprintf("Measured: %s of the %s sections that were begun (%s). The others have answers that came in a file or on paper, or from before anything was measured.",
-		page.Thousands(b.Measured), page.Thousands(b.Begun), desk.Percent(b.Measured, b.Begun))
+		tongue.Number(b.Measured), tongue.Number(b.Begun), desk.Percent(b.Measured, b.Begun))
 }
 
 // number writes minutes without their unit, with a decimal where they are few.
@@ -163,7 +164,7 @@ func number(m float64) string {
 	if m < 9.95 {
 		return strconv.FormatFloat(math.Floor(m*10+0.5)/10, 'f', 1, 64)
 	}
-	return page.Thousands(int(m + 0.5))
+	return tongue.Number(int(m + 0.5))
 }
 
 func minutes(m float64) string { return number(m) + " minutes" }
@@ -178,7 +179,7 @@ func hours(m float64) string {
 // money writes an amount of the wave's currency, in whole units from a hundred up.
 func money(b *paradata.Burden, amount float64) string {
 	if amount >= 100 {
-		return b.Rate.Sign + page.Thousands(int(amount+0.5))
+		return b.Rate.Sign + tongue.Number(int(amount+0.5))
 	}
 	return b.Rate.Sign + strconv.FormatFloat(math.Floor(amount*100+0.5)/100, 'f', 2, 64)
 }

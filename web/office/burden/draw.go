@@ -7,7 +7,7 @@ import (
 
 	"omnibus/chart"
 	"omnibus/survey/paradata"
-	"omnibus/web/page"
+	"omnibus/tongue"
 )
 
 // sectionPicture draws how minutes are spread in each section, against what the
@@ -19,7 +19,7 @@ func sectionPicture(b *paradata.Burden) template.HTML {
 	for _, s := range b.Sections {
 		m := s.Minutes
 		c.Rows = append(c.Rows, chart.SpreadRow{Label: s.Title, Low: m.Low, Q1: m.Q1, Median: m.Median, Q3: m.Q3, High: m.High,
-			From: s.ShortestMinutes, To: s.LongestMinutes, Note: "n = " + page.Thousands(m.N), None: m.N == 0})
+			From: s.ShortestMinutes, To: s.LongestMinutes, Note: "n = " + tongue.Number(m.N), None: m.N == 0})
 		words = append(words, fmt.Sprintf("%s: median %s, middle half %s to %s, expected %s to %s, of %d",
 			s.Title, number(m.Median), number(m.Q1), number(m.Q3), number(s.ShortestMinutes), number(s.LongestMinutes), m.N))
 	}

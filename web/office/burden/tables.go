@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"omnibus/survey/paradata"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -135,7 +136,7 @@ func Case(open *desk.Open, events []paradata.Event) (*page.Table, string) {
 				breaks++
 			}
 		}
-		t.Rows = append(t.Rows, []page.Cell{{Text: "Person " + page.Thousands(person)}, {Text: section}, desk.Number(number(p.Active.Minutes())),
+		t.Rows = append(t.Rows, []page.Cell{{Text: "Person " + tongue.Number(person)}, {Text: section}, desk.Number(number(p.Active.Minutes())),
 			desk.Whole(p.Saves), desk.Whole(p.Refusals), desk.Whole(p.Edits), desk.Whole(breaks)})
 	}
 	sentence := minutes(c.Active().Minutes()) + " in all"

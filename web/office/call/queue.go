@@ -82,7 +82,7 @@ func writeQueue(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access
 		p.Back = now.callBacks()
 		queue := slices.DeleteFunc(slices.Clone(now.lines), func(l call.Line) bool { return l.State != call.Due && l.State != call.Ready })
 		from, to, links := page.Paged("calls", query, len(queue))
-		p.Pages, p.Heading = links, page.Thousands(len(queue))+" to be called"
+		p.Pages, p.Heading = links, tongue.Number(len(queue))+" to be called"
 		if len(queue) > 0 {
 			p.Queue = now.table(queue[from:to], from)
 		}

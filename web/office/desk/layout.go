@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"omnibus/access"
+	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -121,7 +122,7 @@ func Share(count, of int) float64 {
 
 // Number is a cell with a figure, Whole one with a count.
 func Number(text string) page.Cell { return page.Cell{Text: text, Numeric: true} }
-func Whole(n int) page.Cell        { return Number(page.Thousands(n)) }
+func Whole(n int) page.Cell        { return Number(tongue.Number(n)) }
 
 // Cells are cells of words, as of a head.
 func Cells(texts ...string) []page.Cell {

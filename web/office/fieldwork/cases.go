@@ -13,6 +13,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/frame"
 	"omnibus/survey/questionnaire"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -162,9 +163,9 @@ func cases(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Pers
 	from, to, links := page.Paged("cases", query, len(found))
 	p.Pages = links
 	p.Cases = lines(open, found[from:to], progress)
-	p.Heading = page.Thousands(len(found)) + " of " + page.Thousands(p.Size) + " " + p.Organisations
+	p.Heading = tongue.Number(len(found)) + " of " + tongue.Number(p.Size) + " " + p.Organisations
 	if from > 0 || to < len(found) {
-		p.Heading += fmt.Sprintf(", %s to %s", page.Thousands(from+1), page.Thousands(to))
+		p.Heading += fmt.Sprintf(", %s to %s", tongue.Number(from+1), tongue.Number(to))
 	}
 	return pages.Write(w, r, http.StatusOK, p)
 }

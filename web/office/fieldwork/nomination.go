@@ -13,6 +13,7 @@ import (
 	"omnibus/fault"
 	"omnibus/survey/fieldwork"
 	"omnibus/survey/frame"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -79,7 +80,7 @@ func nomination(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access
 		MayAsk: desk.May(who, access.SendAccess, open.ID()), AskAll: desk.Path(open.ID(), "/nomination/ask"), Carrier: d.Carrier,
 	}
 	if n, err := strconv.Atoi(query.Get("asked")); err == nil && n >= 0 {
-		p.Banner = &page.Banner{Success: true, Text: fmt.Sprintf("%s queued. Each has its line in the case and in Messages.", page.Thousands(n)+" "+plural(n, "message", "messages"))}
+		p.Banner = &page.Banner{Success: true, Text: fmt.Sprintf("%s queued. Each has its line in the case and in Messages.", tongue.Number(n)+" "+plural(n, "message", "messages"))}
 	}
 	if period := open.Wave.Wave.Nomination; period.Given() {
 		p.Period = fmt.Sprintf("Contacts are named from %s to %s.", period.From.Format("2 January 2006"), period.LastDay().Format("2 January 2006"))
@@ -168,7 +169,7 @@ func (p *nominationPage) list(open *desk.Open, all map[string]fieldwork.Nominati
 	}
 	query.Del("asked")
 	from, to, links := page.Paged("nominations", query, len(found))
-	p.Pages, p.Heading = links, page.Thousands(len(found))+" of "+page.Thousands(open.Frame.Size())+" "+p.Organisations
+	p.Pages, p.Heading = links, tongue.Number(len(found))+" of "+tongue.Number(open.Frame.Size())+" "+p.Organisations
 	p.List = page.Table{Caption: p.Heading, CaptionHidden: true, Head: desk.Cells("Organisation", "State", "Director", "Single point of contact", "Asked")}
 	if p.MayAsk {
 		p.List.Head = append(p.List.Head, page.Cell{Text: "Write"})

@@ -13,6 +13,7 @@ import (
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork/pilot"
 	"omnibus/survey/frame/purposive"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -136,7 +137,7 @@ func newSample(open *desk.Open, s *purposive.Sample, id string) *sample {
 		if g.Chosen == 0 {
 			chosen.Text = "none"
 		}
-		view.Groups.Rows = append(view.Groups.Rows, []page.Cell{{Text: g.Label}, {Text: g.Name}, {Text: page.Thousands(g.Size), Numeric: true}, chosen})
+		view.Groups.Rows = append(view.Groups.Rows, []page.Cell{{Text: g.Label}, {Text: g.Name}, {Text: tongue.Number(g.Size), Numeric: true}, chosen})
 	}
 	c.Description = strings.Join(words, "; ") + "."
 	// The picture is drawn by our own code, which escapes the words it is given.

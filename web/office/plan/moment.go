@@ -14,6 +14,7 @@ import (
 	"omnibus/survey/fieldwork/letter"
 	"omnibus/survey/fieldwork/plan"
 	"omnibus/survey/folder"
+	"omnibus/tongue"
 	"omnibus/web/office/desk"
 	"omnibus/web/page"
 )
@@ -233,7 +234,7 @@ func missing(to plan.Recipient) string {
 
 func sentence(open *desk.Open, m *plan.Moment, t plan.Tally) string {
 	what := map[plan.Channel]string{plan.Email: "messages would be sent", plan.Letter: "letters would be printed", plan.Call: "people would be called"}[m.Channel]
-	return fmt.Sprintf("As things stand now, %s %s, for %s of %s %s.", page.Thousands(t.Gets), what, page.Thousands(t.Cases), page.Thousands(open.Frame.Size()), open.Wave.Wave.Organisations)
+	return fmt.Sprintf("As things stand now, %s %s, for %s of %s %s.", tongue.Number(t.Gets), what, tongue.Number(t.Cases), tongue.Number(open.Frame.Size()), open.Wave.Wave.Organisations)
 }
 
 func facts(open *desk.Open, m *plan.Moment) []page.SummaryRow {
