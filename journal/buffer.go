@@ -7,10 +7,10 @@ import (
 
 // Buffer collects what may be lost and has it written in batches, off the path
 // of whoever puts it in: Put never waits. At most a bounded number is held; more
-// is dropped and counted. A batch that can't be written is dropped too. A crash
+// is dropped and counted. What of a batch can't be written is dropped too. A crash
 // loses what is held.
 type Buffer[T any] struct {
-	write func([]T) error
+	write func([]T) (lost int, err error)
 	tell  func(lost int, err error)
 	most  int
 	after time.Duration
@@ -24,9 +24,10 @@ type Buffer[T any] struct {
 }
 
 // NewBuffer makes a Buffer that holds at most most things and writes them after
-// some time, or as soon as it is a quarter full. tell is told how many were lost
-// and why; err is nil where there was no room.
-func NewBuffer[T any](most int, after time.Duration, write func([]T) error, tell func(lost int, err error)) *Buffer[T] {
+// some time, or as soon as it is a quarter full. write gives how many of a batch
+// it could not write, and why; tell is told of these and, with a nil error, of
+// those for which there was no room.
+func NewBuffer[T any](most int, after time.Duration, write func([]T) (lost int, err error), tell func(lost int, err error)) *Buffer[T] {
 	return &Buffer[T]{write: write, tell: tell, most: most, after: after}
 }
 
@@ -68,8 +69,8 @@ func (b *Buffer[T]) Flush() {
 	if len(batch) == 0 {
 		return
 	}
-	if err := b.write(batch); err != nil {
-		b.tell(len(batch), err)
+	if lost, err := b.write(batch); lost > 0 {
+		b.tell(lost, err)
 	}
 }
 

@@ -171,9 +171,9 @@ func (s *Store) AnswerByTelephone(ctx context.Context, who access.Person, wave, 
 	if !keyable(wave, org, who.Name) {
 		return noCase()
 	}
-	ends := ms(at.Add(call.HoldAnswering))
+	ends := at.Add(call.HoldAnswering)
 	return s.writing(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE call_lock SET until = $1 WHERE wave = $2 AND org = $3 AND holder = $4 AND until > $5`, ends, wave, org, who.Name, ms(at))
+		result, err := tx.ExecContext(ctx, `UPDATE call_lock SET until = $1 WHERE wave = $2 AND org = $3 AND holder = $4 AND until > $5`, ms(ends), wave, org, who.Name, ms(at))
 		if err != nil {
 			return err
 		}
@@ -186,8 +186,7 @@ func (s *Store) AnswerByTelephone(ctx context.Context, who access.Person, wave, 
 		if err := endTelephone(ctx, tx, wave, org, who.Name, at); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, link_hash, given_by, given_at, kind, ends_at) VALUES ($1, $2, $3, $4, $3, $5, 'telephone', $6)`,
-			wave, org, who.Name, linkHash, ms(at), ends)
+		err = s.letIn(ctx, tx, admission{wave: wave, org: org, person: who.Name, kind: "telephone", link: linkHash, by: who.Name, at: at, ends: ends})
 		if err != nil {
 			return err
 		}

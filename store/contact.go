@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"omnibus/access"
-	"omnibus/fault"
 	"omnibus/mail"
 	"omnibus/survey/fieldwork"
 )
@@ -160,11 +159,10 @@ func (s *Store) writeTo(ctx context.Context, tx *sql.Tx, who access.Person, e fi
 		if e.Kind == fieldwork.NominationAsked {
 			kind = "nomination"
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section, kind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9)`,
-			e.Wave, e.Org, to.Name, fieldwork.Hash(letter.Code), fieldwork.Hash(letter.Token), who.Name, ms(e.At), to.ID, kind)
-		if s.condition(err) == duplicate {
-			return fault.Say(fault.Exists, linkInUse).From(err)
-		}
+		err := s.letIn(ctx, tx, admission{
+			wave: e.Wave, org: e.Org, person: to.Name, contact: to.ID, kind: kind,
+			code: fieldwork.Hash(letter.Code), link: fieldwork.Hash(letter.Token), by: who.Name, at: e.At,
+		})
 		if err != nil {
 			return err
 		}

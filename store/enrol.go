@@ -29,16 +29,46 @@ func (s *Store) GiveAccess(ctx context.Context, who access.Person, wave, org str
 		if err := known(ctx, tx, wave, org); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			wave, org, person, orNull(codeHash), orNull(linkHash), who.Name, ms(at))
-		if s.condition(err) == duplicate {
-			return fault.Because(err, fault.Exists, "This code or link is in use already. Nothing was changed. Make a new one.")
-		}
-		if err != nil {
+		if err := s.letIn(ctx, tx, admission{wave: wave, org: org, person: person, code: codeHash, link: linkHash, by: who.Name, at: at}); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, access.Record{At: at, Person: who, Deed: access.GiveAccess, Wave: wave, Org: org, Outcome: access.Done})
 	})
+}
+
+// admission is that somebody may come in, by a code, a link, or both; only their
+// hashes are kept.
+type admission struct {
+	wave, org, person string
+	// contact is who they are, 0 where the office gave it to nobody in particular.
+	contact int64
+	// section is the one that is opened, "" for all.
+	section string
+	// kind is what for: "" to answer, "nomination", "telephone".
+	kind       string
+	code, link []byte
+	by         string
+	at         time.Time
+	// ends is when it ends by itself, zero for never; batch the letters that it
+	// was printed with, 0 for none.
+	ends  time.Time
+	batch int64
+}
+
+// linkInUse refuses secrets that open something already.
+var linkInUse = tongue.Both("This code or link is in use already. Nothing was changed. Try again.", "Mae'r cod neu'r ddolen hon yn cael ei defnyddio eisoes. Ni newidiwyd dim. Rhowch gynnig arall arni.")
+
+// letIn writes admissions down: the one place where a way in comes to be.
+func (s *Store) letIn(ctx context.Context, tx *sql.Tx, all ...admission) error {
+	rows := make([][]any, len(all))
+	for i, a := range all {
+		rows[i] = []any{a.wave, a.org, a.person, orNull(a.code), orNull(a.link), a.by, ms(a.at), a.contact, a.section, a.kind, msOrZero(a.ends), a.batch}
+	}
+	err := onTx(tx)(ctx, inserts(s.engine.widest, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section, kind, ends_at, batch) VALUES `, "", rows))
+	if s.condition(err) == duplicate {
+		return fault.Say(fault.Exists, linkInUse).From(err)
+	}
+	return err
 }
 
 func orNull(hash []byte) any {

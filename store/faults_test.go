@@ -18,6 +18,7 @@ import (
 	"omnibus/survey"
 	"omnibus/survey/answer"
 	"omnibus/survey/frame"
+	"omnibus/survey/paradata"
 	"omnibus/survey/questionnaire/value"
 )
 
@@ -265,5 +266,29 @@ func alter(t *testing.T, driver, address, statement string) {
 	defer db.Close()
 	if _, err := db.ExecContext(t.Context(), statement); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestNotedSaysWhatOfABatchWasLost has the second part of a batch fail.
+func TestNotedSaysWhatOfABatchWasLost(t *testing.T) {
+	address := "file:" + filepath.Join(t.TempDir(), "o.db")
+	made(t, address)
+	s := opened(t, address)
+	_, err := s.write.ExecContext(t.Context(), `CREATE TRIGGER refuse BEFORE INSERT ON paradata WHEN new.page = 'refused' BEGIN SELECT raise(ABORT, 'refused'); END`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch := make([]paradata.Event, 2*notedAtOnce+10)
+	for i := range batch {
+		batch[i] = paradata.Event{Wave: "w", Org: "o", Page: "p", Deed: paradata.Shown, Device: paradata.Phone, At: noon}
+	}
+	batch[notedAtOnce+3].Page = "refused"
+	lost, err := s.noted(batch)
+	if want := notedAtOnce + 10; err == nil || lost != want {
+		t.Errorf("%d lost and %v; %d were not written", lost, err, want)
+	}
+	var kept int
+	if err := s.read.QueryRowContext(t.Context(), `SELECT count(*) FROM paradata`).Scan(&kept); err != nil || kept != notedAtOnce {
+		t.Errorf("%d kept, %v", kept, err)
 	}
 }

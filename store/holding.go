@@ -46,9 +46,6 @@ func (s *Store) SignOff(ctx context.Context, who access.Person, ask fieldwork.As
 	return err
 }
 
-// linkInUse refuses secrets that open something already.
-var linkInUse = tongue.Both("This code or link is in use already. Nothing was changed. Try again.", "Mae'r cod neu'r ddolen hon yn cael ei defnyddio eisoes. Ni newidiwyd dim. Rhowch gynnig arall arni.")
-
 // run does one deed in a room, in one transaction in which nothing else is
 // added to the log. It gives the deed's event, whose Contact is the person that
 // the letter lets in.
@@ -99,11 +96,10 @@ func (s *Store) run(ctx context.Context, who access.Person, ask fieldwork.Ask, l
 // invite lets the person of a deed in, and queues the letter where it is sent.
 func (s *Store) invite(ctx context.Context, tx *sql.Tx, who access.Person, letter fieldwork.Letter, e fieldwork.Event, room fieldwork.Room) error {
 	to, _ := room.Contact(e.Contact)
-	_, err := tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		e.Wave, e.Org, to.Name, fieldwork.Hash(letter.Code), fieldwork.Hash(letter.Token), who.Name, ms(e.At), to.ID, e.Section)
-	if s.condition(err) == duplicate {
-		return fault.Say(fault.Exists, linkInUse).From(err)
-	}
+	err := s.letIn(ctx, tx, admission{
+		wave: e.Wave, org: e.Org, person: to.Name, contact: to.ID, section: e.Section,
+		code: fieldwork.Hash(letter.Code), link: fieldwork.Hash(letter.Token), by: who.Name, at: e.At,
+	})
 	if err != nil || !letter.Sent() {
 		return err
 	}

@@ -114,7 +114,8 @@ func endBatch(ctx context.Context, tx *sql.Tx, who access.Person, wave string, b
 // addLetters makes each letter and writes down whose it is.
 func (s *Store) addLetters(ctx context.Context, tx *sql.Tx, a letter.Making, ordered []plan.Recipient, head int64, made *letter.Made) error {
 	b := made.Batch
-	var letters, accesses, refusals [][]any
+	var letters, refusals [][]any
+	var accesses []admission
 	step := fieldwork.Step{}
 	for i, to := range ordered {
 		one, err := a.Moment.Make(a.Random, a.Site, to)
@@ -125,7 +126,10 @@ func (s *Store) addLetters(ctx context.Context, tx *sql.Tx, a letter.Making, ord
 		made.Letters = append(made.Letters, l)
 		letters = append(letters, []any{b.Wave, b.Number, l.Number, to.Org, to.Contact.ID})
 		k := one.Access
-		accesses = append(accesses, []any{b.Wave, to.Org, to.Contact.Name, k.CodeHash, k.LinkHash, b.By, ms(b.At), to.Contact.ID, k.Section, k.Kind, b.Number})
+		accesses = append(accesses, admission{
+			wave: b.Wave, org: to.Org, person: to.Contact.Name, contact: to.Contact.ID, section: k.Section, kind: k.Kind,
+			code: k.CodeHash, link: k.LinkHash, by: b.By, at: b.At, batch: int64(b.Number),
+		})
 		if k.StopHash != nil {
 			refusals = append(refusals, []any{k.StopHash, b.Wave, to.Org, to.Contact.ID, ms(b.At)})
 		}
@@ -144,12 +148,14 @@ func (s *Store) addLetters(ctx context.Context, tx *sql.Tx, a letter.Making, ord
 		rows [][]any
 	}{
 		{`INSERT INTO letter (wave, batch, number, org, contact) VALUES `, letters},
-		{`INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section, kind, batch) VALUES `, accesses},
 		{`INSERT INTO refuse_link (link_hash, wave, org, contact, made_at) VALUES `, refusals},
 	} {
 		if err := onTx(tx)(ctx, inserts(s.engine.widest, add.text, "", add.rows)); err != nil {
 			return err
 		}
+	}
+	if err := s.letIn(ctx, tx, accesses...); err != nil {
+		return err
 	}
 	return s.addStep(ctx, tx, step, head)
 }

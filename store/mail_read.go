@@ -142,8 +142,7 @@ func (s *Store) StopMail(ctx context.Context, who access.Person, stops bool, at 
 		return err
 	}
 	return s.writing(ctx, func(tx *sql.Tx) error {
-		// Senders and people decide one after the other.
-		if _, err := tx.ExecContext(ctx, `UPDATE mail_pace SET one = 1`); err != nil {
+		if err := oneDecides(ctx, tx); err != nil {
 			return err
 		}
 		stop, err := latestStop(ctx, tx)

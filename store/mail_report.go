@@ -104,6 +104,9 @@ const forgetBody = `body_text = CASE WHEN $3 = 1 THEN NULL ELSE body_text END, b
 // stopWhereTooMuchFails stops sending where as many of the messages that ended
 // last, since sending last began, failed for good as mail.Failing says.
 func stopWhereTooMuchFails(ctx context.Context, tx *sql.Tx, at time.Time) error {
+	if err := oneDecides(ctx, tx); err != nil {
+		return err
+	}
 	stop, err := latestStop(ctx, tx)
 	if err != nil || stop.Stops {
 		return err
@@ -127,6 +130,13 @@ func stopWhereTooMuchFails(ctx context.Context, tx *sql.Tx, at time.Time) error 
 		why = fmt.Sprintf("All of the last %d messages failed for good or came back.", ended)
 	}
 	return addStop(ctx, tx, mail.Stop{Stops: true, Why: why, By: "Omnibus", At: at})
+}
+
+// oneDecides lets senders, people and what comes back decide about sending one
+// after the other.
+func oneDecides(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `UPDATE mail_pace SET one = 1`)
+	return err
 }
 
 func addStop(ctx context.Context, tx *sql.Tx, stop mail.Stop) error {

@@ -51,17 +51,21 @@ func (s *Store) AddParadata(ctx context.Context, who access.Person, wave string,
 	return s.addParadata(ctx, events)
 }
 
-// noted writes a batch of the buffer. It has a time limit of its own.
-func (s *Store) noted(batch []paradata.Event) error {
+// noted writes a batch of the buffer, part by part, and gives how many of it are
+// lost: once a part can't be written, the rest is not tried. Each part has a time
+// limit of its own.
+func (s *Store) noted(batch []paradata.Event) (lost int, err error) {
+	written := 0
 	for part := range slices.Chunk(batch, notedAtOnce) {
 		ctx, cancel := context.WithTimeout(context.Background(), s.patience)
 		err := s.addParadata(ctx, part)
 		cancel()
 		if err != nil {
-			return err
+			return len(batch) - written, err
 		}
+		written += len(part)
 	}
-	return nil
+	return 0, nil
 }
 
 func (s *Store) addParadata(ctx context.Context, events []paradata.Event) error {

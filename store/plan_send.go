@@ -250,8 +250,10 @@ func (s *Store) queueOne(ctx context.Context, tx *sql.Tx, q Queueing, to plan.Re
 		return err
 	}
 	a := made.Access
-	_, err = tx.ExecContext(ctx, `INSERT INTO case_access (wave, org, person, code_hash, link_hash, given_by, given_at, contact, section, kind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		m.Wave(), to.Org, to.Contact.Name, a.CodeHash, a.LinkHash, inItsName.Name, ms(q.At), to.Contact.ID, a.Section, a.Kind)
+	err = s.letIn(ctx, tx, admission{
+		wave: m.Wave(), org: to.Org, person: to.Contact.Name, contact: to.Contact.ID, section: a.Section, kind: a.Kind,
+		code: a.CodeHash, link: a.LinkHash, by: inItsName.Name, at: q.At,
+	})
 	if err != nil {
 		return err
 	}

@@ -102,12 +102,22 @@ var contactTests = []test{
 		ch := changeOf(pat.ID, "Pat", "pat@derby.example")
 		_, err = s.ChangeContact(t.Context(), Lead, ch, lettersOf("b"))
 		wantFault(t, err, fault.Exists, "Nothing of this contact is different")
+		// To invite somebody of whom nothing changes adds nobody to the case.
+		ch.Invite = true
+		_, err = s.ChangeContact(t.Context(), Lead, ch, lettersOf("once more"))
+		must(t, err)
+		if c := fileOf(t, s, Lead); len(c.Room.Contacts) != 1 || kindsOf(c) != "invited, opened the survey, invited" {
+			t.Fatalf("%+v %s", c.Room.Contacts, kindsOf(c))
+		}
+		_, err = s.EnrolByLink(t.Context(), fieldwork.Hash("link once more 1"), home, hash("pat2"), Noon, Noon.Add(time.Hour))
+		must(t, err)
+		ch.Invite = false
 		ch.Phone = "01632 960000  EXT 12"
 		now, err := s.ChangeContact(t.Context(), Lead, ch, lettersOf("b"))
 		must(t, err)
 		_, err = s.Session(t.Context(), hash("pat"), Noon)
 		must(t, err)
-		if c := fileOf(t, s, Lead); now.Phone != "01632 960000 x12" || len(c.Room.Contacts) != 2 || states(c) != "Pat queued" {
+		if c := fileOf(t, s, Lead); now.Phone != "01632 960000 x12" || len(c.Room.Contacts) != 2 || states(c) != "Pat queued, Pat queued" {
 			t.Fatalf("%+v %s", now, states(c))
 		}
 	}},

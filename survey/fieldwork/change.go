@@ -54,7 +54,10 @@ func (r Room) Change(c Change) (Step, error) {
 		return Step{}, err
 	}
 	moved := changed && !sameAddress(old.Email, fresh.Email)
-	if changed && !moved && fresh.Name == old.Name && fresh.sameDetails(old) && !c.Invite {
+	if changed && !moved && fresh.Name == old.Name && fresh.sameDetails(old) {
+		if c.Invite && old.Role == SinglePoint { // they stay who they are, and are written to
+			return r.Invite(c.Ask, c.Pilot)
+		}
 		return Step{}, fault.Say(fault.Exists, tongue.Both("Nothing of this contact is different. Nothing was changed.", "Nid oes dim o'r person cyswllt hwn yn wahanol. Ni newidiwyd dim."))
 	}
 	if !changed && fresh.Role == SinglePoint {

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,6 +69,30 @@ func TestAPageSentToAFinishedSectionIsKept(t *testing.T) {
 	dora.presses("Open the section again and save these answers").is("/r/s/one/check").reads("My thoughts")
 	if got := w.answers("derby"); got["A"] != "2" || got["B"] != `"My thoughts"` {
 		t.Errorf("saved %v", got)
+	}
+}
+
+func TestARefusedFormDoesNotOpenAFinishedSection(t *testing.T) {
+	w := open(t, strings.Replace(twoSections, "text: long", "number: {min: 1, max: 9}", 1))
+	dora := w.arrive(t, "derby", "Dora").opens("/r/s/one/1")
+	changed := w.arrive(t, "derby", "Dee").opens("/r/s/one/1").fills("B", "3").fills("Gone", "1")
+	w.arrive(t, "derby", "Dan").opens("/r/s/one/check").fills("form-completed", "yes").continues()
+
+	// Something in the form is not of the page any more.
+	changed.continues().presses("Open the section again and save these answers").reads("does not ask for “Gone” now")
+	if w.state("derby", "one") != answer.Complete {
+		t.Error("a form that was refused opened the section again")
+	}
+	// Nothing in the form can be accepted. What the person said of the section still holds.
+	dora.fills("B", "12")
+	dora.fields.Set("A", "7")
+	dora.continues().presses("Open the section again and save these answers").reads("There is a problem")
+	if w.state("derby", "one") != answer.Complete || len(w.answers("derby")) != 0 {
+		t.Error("a form of which nothing could be saved opened the section again")
+	}
+	dora.fills("A", "1").fills("B", "2").continues().is("/r/s/one/check")
+	if w.state("derby", "one") != answer.Partial || w.answers("derby")["B"] != "2" {
+		t.Errorf("saved %v", w.answers("derby"))
 	}
 }
 

@@ -41,11 +41,6 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if stop := v.stopped(in); stop != nil {
 		return s.hold(w, r, v, in, stop)
 	}
-	if v.state(p.Section) == answer.Complete {
-		if err := s.Store.SetSection(r.Context(), v.who, v.who.Wave, v.who.Org, p.Section.ID, answer.Partial, in.form.Get(keyField)+"-reopen", v.at); err != nil {
-			return s.hold(w, r, v, in, err)
-		}
-	}
 	if strange := in.strange(); strange != "" {
 		return s.showAgain(w, r, v, in, nil, v.say(pageChanged, clip(shown(strange))))
 	}
@@ -154,7 +149,8 @@ func (v *visit) untouchable(q *questionnaire.Question, one read) bool {
 }
 
 // save adds to the log what can be accepted. An answer that the same form has
-// made irrelevant is kept in the log too.
+// made irrelevant is kept in the log too. A finished section that is to be opened
+// again is opened only where there is something to save.
 func (s *site) save(r *http.Request, v *visit, in *sent) (answer.Saved, error) {
 	positions := seen(in.form)
 	out := answer.Save{
@@ -171,6 +167,11 @@ func (s *site) save(r *http.Request, v *visit, in *sent) (answer.Saved, error) {
 	}
 	if len(out.Changes) == 0 {
 		return answer.Saved{}, nil
+	}
+	if v.state(in.page.Section) == answer.Complete {
+		if err := s.Store.SetSection(r.Context(), v.who, out.Wave, out.Org, out.Section, answer.Partial, out.Key+"-reopen", v.at); err != nil {
+			return answer.Saved{}, err
+		}
 	}
 	return s.Store.SaveAnswers(r.Context(), v.who, out)
 }
@@ -214,6 +215,9 @@ func (s *site) showAgain(w http.ResponseWriter, r *http.Request, v *visit, in *s
 	view, err := s.questions(fresh, in.page, questions, in.form, problems, in.form.Get(fromField))
 	if err != nil {
 		return err
+	}
+	if in.form.Has(reopenField) && fresh.state(in.page.Section) == answer.Complete {
+		view.Kept = append(view.Kept, kept{reopenField, "yes"}) // they have said already that it is to be opened
 	}
 	if general != "" {
 		view.Problems = append([]page.Problem{{Text: general}}, view.Problems...)
