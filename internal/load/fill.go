@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"math"
 	"net/url"
 	"strconv"
 	"time"
@@ -37,19 +38,44 @@ func fillItem(q *questionnaire.Question, words string, n int) value.Value {
 	case questionnaire.Text:
 		return value.OfText(words)
 	case questionnaire.Number:
-		if q.Number.Min != nil {
-			n += int(*q.Number.Min)
-		}
-		if q.Number.Max != nil {
-			n %= int(*q.Number.Max) + 1
-		}
-		return value.Value{Kind: value.Number, Text: strconv.Itoa(n)}
+		return fillNumber(q.Number, n)
 	}
-	day, err := time.Parse(time.DateOnly, q.Dates.From)
-	if err != nil {
-		day = time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC)
+	return fillDate(q.Dates, n)
+}
+
+// fillNumber makes the nth number of those within the limits, counted up from the
+// least, or down from the most where there is no least; after the last comes the first.
+func fillNumber(limits questionnaire.NumberLimits, n int) value.Value {
+	unit := math.Pow10(-limits.Decimals)
+	end := func(limit *float64) int { return int(math.Round(*limit / unit)) }
+	switch {
+	case limits.Min != nil && limits.Max != nil:
+		n = end(limits.Min) + n%(end(limits.Max)-end(limits.Min)+1)
+	case limits.Min != nil:
+		n += end(limits.Min)
+	case limits.Max != nil:
+		n = end(limits.Max) - n
 	}
-	return value.Value{Kind: value.Date, Text: day.AddDate(0, 0, n%300).Format(time.DateOnly)}
+	v, ok := value.ParseNumber(strconv.FormatFloat(float64(n)*unit, 'f', limits.Decimals, 64))
+	if !ok {
+		panic("load: a number that we made cannot be read")
+	}
+	return v
+}
+
+// fillDate makes the nth day of those within the limits, or of 300 days of 2016.
+func fillDate(limits questionnaire.DateLimits, n int) value.Value {
+	first, days := time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC), 300
+	last, toErr := time.Parse(time.DateOnly, limits.To)
+	if from, err := time.Parse(time.DateOnly, limits.From); err == nil {
+		first = from
+	} else if toErr == nil && last.Before(first.AddDate(0, 0, days)) {
+		first = last.AddDate(0, 0, 1-days)
+	}
+	if toErr == nil {
+		days = min(days, int(last.Sub(first).Hours()/24)+1)
+	}
+	return value.Value{Kind: value.Date, Text: first.AddDate(0, 0, n%days).Format(time.DateOnly)}
 }
 
 // fillMany ticks two codes, or the one that stands alone.
