@@ -39,7 +39,10 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fault.New(fault.Refused, "This database was made by a newer Omnibus (its tables are version %d, this program knows %d). Nothing was changed. Use the newer program, or another database.", version, newest)
 	case version == newest:
 		return nil
+	case version == 0 && s.kept:
+		return fault.New(fault.NotFound, "This database is empty. Nothing was changed. Check its address, or begin a new database with omnibus import.")
 	}
+	s.made = version == 0
 	if s.engine.prepare != nil {
 		if err := s.engine.prepare(ctx, s.write); err != nil {
 			return err

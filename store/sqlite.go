@@ -46,6 +46,12 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 		begin:    beginSQLite,
 		classify: classifySQLite,
 	}
+	if s.kept {
+		// An empty file would become a database by being opened.
+		if about, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && about.Size() == 0 {
+			return fault.New(fault.NotFound, "There is no database in the file %s. Nothing was made. Check the file's name, or begin a new database with omnibus import.", path)
+		}
+	}
 	// SQLite would make the file readable to everybody.
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {

@@ -33,6 +33,9 @@ type Options struct {
 	// Patience is how long to wait for a database that another process has
 	// locked, and for a commit; 0 is five seconds.
 	Patience time.Duration
+	// Kept refuses a database that is not there yet, or is empty, instead of making it:
+	// for whoever wants what is kept, an address that was mistyped has none of it.
+	Kept bool
 }
 
 // Store is an open database. Its methods may be called from many goroutines.
@@ -57,6 +60,8 @@ type Store struct {
 	log      *slog.Logger
 	now      func() time.Time
 	patience time.Duration
+	kept     bool
+	made     bool
 }
 
 // Open opens the database at address, which is file:PATH for SQLite or
@@ -65,7 +70,7 @@ type Store struct {
 // read only, unreachable, no database, made by a newer Omnibus) is a fault that
 // says so; nothing is changed then.
 func Open(ctx context.Context, address string, options Options) (*Store, error) {
-	s := &Store{log: options.Log, now: options.Now, patience: options.Patience}
+	s := &Store{log: options.Log, now: options.Now, patience: options.Patience, kept: options.Kept}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -102,6 +107,9 @@ func Open(ctx context.Context, address string, options Options) (*Store, error) 
 	})
 	return s, nil
 }
+
+// Made says whether the database was new: whoever opened it may have meant another.
+func (s *Store) Made() bool { return s.made }
 
 // Close finishes the saves that were accepted and closes the database. A save
 // that comes later is refused.

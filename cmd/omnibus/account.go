@@ -26,7 +26,7 @@ type accountAdd struct {
 // Run makes the account. The password is random: a chosen one would stand in
 // the shell's history.
 func (c accountAdd) Run(ctx context.Context, t terminal) error {
-	s, err := c.open(ctx, nil)
+	s, err := c.begin(ctx, nil, t)
 	if err != nil {
 		return err
 	}

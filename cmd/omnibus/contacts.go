@@ -22,7 +22,7 @@ type contactsImport struct {
 
 // Run brings in all contacts of the file or none.
 func (c contactsImport) Run(ctx context.Context, t terminal) error {
-	s, err := c.open(ctx, nil)
+	s, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ type contactsExport struct {
 
 // Run writes the contacts to standard output.
 func (c contactsExport) Run(ctx context.Context, t terminal) error {
-	s, err := c.open(ctx, nil)
+	s, err := c.open(ctx)
 	if err != nil {
 		return err
 	}

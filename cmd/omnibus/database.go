@@ -21,8 +21,19 @@ type databaseFlag struct {
 	Database string `help:"file:PATH (SQLite) or postgres://…" default:"file:omnibus.db" env:"OMNIBUS_DATABASE"`
 }
 
-func (d databaseFlag) open(ctx context.Context, log *slog.Logger) (*store.Store, error) {
-	return store.Open(ctx, d.Database, store.Options{Log: log})
+// open opens a database that is there: who asks for what is kept and has mistyped
+// the address must not be answered from a new, empty database.
+func (d databaseFlag) open(ctx context.Context) (*store.Store, error) {
+	return store.Open(ctx, d.Database, store.Options{Kept: true})
+}
+
+// begin opens a database, and makes it where there is none, which it says.
+func (d databaseFlag) begin(ctx context.Context, log *slog.Logger, t terminal) (*store.Store, error) {
+	s, err := store.Open(ctx, d.Database, store.Options{Log: log})
+	if err == nil && s.Made() {
+		fmt.Fprintf(t.out, "A new database was made: %s\n", withoutPassword(d.Database))
+	}
+	return s, err
 }
 
 // operator is the person at the machine, by their name there.
@@ -46,7 +57,7 @@ func (c importCommand) Run(ctx context.Context, t terminal) error {
 	if err := complaints.Err(); err != nil {
 		return err
 	}
-	s, err := c.open(ctx, nil)
+	s, err := c.begin(ctx, nil, t)
 	if err != nil {
 		return err
 	}
@@ -68,7 +79,7 @@ type exportCommand struct {
 
 // Run writes the latest version of the wave's texts.
 func (c exportCommand) Run(ctx context.Context, t terminal) error {
-	s, err := c.open(ctx, nil)
+	s, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -102,7 +113,7 @@ type answersImport struct {
 
 // Run adds the file's answers, all of them or none.
 func (c answersImport) Run(ctx context.Context, t terminal) error {
-	s, err := c.open(ctx, nil)
+	s, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -139,7 +150,7 @@ type answersExport struct {
 // questionnaire has no place for is left out, and said on standard error; it
 // stays in the database.
 func (c answersExport) Run(ctx context.Context, t terminal) error {
-	s, err := c.open(ctx, nil)
+	s, err := c.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,6 @@ func TestExitStatus(t *testing.T) {
 		{"a folder that is not there", []string{"check", dir + "/nowhere"}, refused, "cannot be read"},
 		{"a break that is not there", []string{"tables", dir, "--answers", dir + "/answers.csv", "--by", "county"}, refused, "county"},
 		{"an answers file that is not there", []string{"tables", dir, "--answers", dir + "/none.csv"}, refused, "none.csv"},
-		{"a wave that is not there", []string{"export", "wave-9", t.TempDir(), "--database", "file:" + t.TempDir() + "/o.db"}, refused, "no such wave"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			status, out, err := omnibus(t, test.args...)

@@ -51,7 +51,7 @@ func (c serveCommand) Run(ctx context.Context, t terminal) error {
 	lines := newLogLines(t.err)
 	defer lines.Flush()
 	log := slog.New(slog.NewJSONHandler(lines, nil))
-	s, err := c.open(ctx, log)
+	s, err := c.begin(ctx, log, t)
 	if err != nil {
 		return err
 	}
