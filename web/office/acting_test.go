@@ -221,5 +221,6 @@ func (s *site) ask(session string, r *http.Request) answered {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	pagetest.CheckAnswer(s.t, r.Method+" "+r.URL.String(), r.URL.Path, response.Header, string(read))
 	return answered{response.StatusCode, response.Header, string(read)}
 }

@@ -61,6 +61,7 @@ func (p *person) takes(r *http.Response) *person {
 	body, err := io.ReadAll(r.Body)
 	must(p.t, err)
 	p.status, p.at, p.header, p.body = r.StatusCode, r.Request.URL, r.Header, string(body)
+	pagetest.CheckAnswer(p.t, r.Request.Method+" "+p.at.String(), p.at.Path, p.header, p.body)
 	p.page = pagetest.Parse(p.t, p.body)
 	p.fields = fieldsOf(p.page)
 	for asked := r.Request; p.looks != nil; asked = asked.Response.Request {

@@ -170,6 +170,11 @@ func (s *site) showPeople(w http.ResponseWriter, r *http.Request, v *visit, sect
 		Done: v.state(section) == answer.Complete, Reopen: sectionURL(section) + "/check", Kept: []kept{{caseField, v.caseName()}},
 		Action: peopleURL(section) + "/hand", Mailed: s.Mailed, Answer: sectionURL(section), History: sectionURL(section) + "/history",
 	}
+	if !p.Open || p.Done { // there is no field then to lead to
+		for i := range problems {
+			problems[i].Field = ""
+		}
+	}
 	p.Back, p.Problems = "/r/room", problems
 	p.Name, p.Email = personFields(v.language, form, problems)
 	for _, h := range room.Holders(section.ID) {

@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"omnibus/web/page/pagetest"
 	"omnibus/web/respond"
 )
 
@@ -341,10 +342,6 @@ func (w *welshWalk) whenClosed(world *world) {
 	late.posts("/r/s/kinds/1", url.Values{"Long": {"Rhy hwyr"}, "form-shown": {"Long"}}).posts("/r/pass-on", url.Values{"form-name": {"A"}, "form-email": {"a@b.example"}}).posts("/r/s/kinds/check", url.Values{"form-completed": {"yes"}})
 }
 
-// unwanted are words that no page says to people: they beg, apologise, or call
-// what somebody wrote invalid instead of saying what to do.
-var unwanted = regexp.MustCompile(`(?i)\b(please|sorry|valid|invalid|this field is required|os gwelwch yn dda|annilys|mae'n ddrwg gennym)\b`)
-
 // TestWordsThatAreNotUsed looks through all that is said to respondents, in both
 // languages.
 func TestWordsThatAreNotUsed(t *testing.T) {
@@ -352,7 +349,7 @@ func TestWordsThatAreNotUsed(t *testing.T) {
 	eachText(t, func(english, welsh string) {
 		looked++
 		for _, text := range []string{english, welsh} {
-			if word := unwanted.FindString(text); word != "" {
+			if word := pagetest.Unwanted.FindString(text); word != "" {
 				t.Errorf("%q has the word %q", text, word)
 			}
 		}

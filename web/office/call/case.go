@@ -218,7 +218,7 @@ func act(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Person
 	}
 	wave, org, at := r.PathValue("wave"), r.PathValue("org"), d.Now()
 	next := casePath(wave, org)
-	field := "deeds"
+	field := "" // what a button does has no field
 	switch form.Get("do") {
 	case "take":
 		_, err = d.Store.TakeCall(r.Context(), who, wave, org, at)
@@ -275,7 +275,7 @@ func askAgain(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.P
 		return err
 	}
 	if !p.Mine {
-		field = "deeds"
+		field = ""
 	}
 	for i, o := range p.Outcome.Options {
 		p.Outcome.Options[i].Checked = o.Value == form.Get("outcome")

@@ -166,7 +166,7 @@ func showForeseen(d *desk.Desk, w http.ResponseWriter, r *http.Request, open *de
 	p.Gone, p.MoreGone = goneTable(open, f.Gone)
 	status := http.StatusOK
 	if wrong != nil {
-		p.Problems, status = []page.Problem{{Field: "confirm", Text: fault.Public(wrong)}}, http.StatusConflict
+		p.Problems, status = []page.Problem{{Text: fault.Public(wrong)}}, http.StatusConflict
 	}
 	return pages.Write(w, r, status, p)
 }

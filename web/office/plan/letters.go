@@ -270,7 +270,7 @@ func lettersAgain(d *desk.Desk, w http.ResponseWriter, r *http.Request, who acce
 	case field == "reference" && p.Returned != nil:
 		p.Returned.Reference.Value, p.Returned.Reason.Value, p.Returned.Reference.Error = form.Get("reference"), form.Get("reason"), text
 	default:
-		field = "next"
+		field = "" // what a button does has no field
 	}
 	p.Problems = []page.Problem{{Field: field, Text: text}}
 	return pages.Write(w, r, page.StatusOf(kind), p)

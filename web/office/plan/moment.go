@@ -317,7 +317,7 @@ func decide(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Per
 		if again != nil {
 			return again
 		}
-		field := "deeds"
+		field := "" // a deed has no field
 		if done == "test" && p.Test != nil {
 			p.Test.Value, p.Test.Error, field = form.Get("email"), fault.Public(err), "email"
 		}

@@ -86,7 +86,7 @@ func wrong(w http.ResponseWriter, r *http.Request, p editPage, complaints source
 	}
 	for i, c := range complaints {
 		if i == mostListed {
-			p.Problems = append(p.Problems, page.Problem{Field: "complaints", Text: fmt.Sprintf("and %d more", len(complaints)-mostListed)})
+			p.Problems = append(p.Problems, page.Problem{URL: "#complaints", Text: fmt.Sprintf("and %d more", len(complaints)-mostListed)})
 			break
 		}
 		p.Problems = append(p.Problems, page.Problem{Field: "text", Text: c.String()})
