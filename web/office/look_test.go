@@ -97,9 +97,14 @@ func (s *site) looksAs(role access.Role, looks []look) {
 				tab.Cookie(s.http.URL, "omnibus-office", session)
 			}
 			tab.Go(s.http.URL + path)
-			tab.Fits()
-			tab.Accessible()
 			tab.Screenshot(l.name + "-" + size.name)
+			tab.Usable()
+			tab.Accessible()
+			if size.name == "phone" { // and at 400 % zoom
+				tab.Size(320, 256)
+				tab.Usable()
+				tab.Size(size.width, size.height)
+			}
 		}
 	}
 }

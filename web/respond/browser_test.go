@@ -106,20 +106,30 @@ var sizes = []struct {
 	width, height int64
 }{{"phone", 390, 844}, {"desktop", 1280, 900}}
 
-// looksGood checks a page at every size: no violation, no scrolling sideways,
-// also at 400 % zoom.
+// looksGood checks a page at every size, and at 400 % zoom: it can be used by
+// pointer and key, needs no scrolling sideways, and axe finds no violation.
 func looksGood(t *testing.T, tab *browser.Tab, name string) {
 	t.Helper()
 	for _, s := range sizes {
 		tab.Size(s.width, s.height)
-		tab.Fits()
 		tab.Screenshot(name + "-" + s.name)
+		tab.Usable()
 	}
 	tab.Size(320, 256)
-	tab.Fits()
+	tab.Usable()
 	tab.Size(1280, 900)
 	tab.Accessible()
+	if got := browser.Eval[string](tab, continueAt); got != "" {
+		t.Errorf("%s: %s", name, got)
+	}
 }
+
+// continueAt says where Continue stands when it does not stand at the left.
+const continueAt = `(() => {
+	const left = e => e.getBoundingClientRect().left;
+	const off = [...document.querySelectorAll("main form .govuk-button")].filter(b => ["Continue", "Parhau"].includes(b.textContent.trim()) && left(b) !== left(b.form));
+	return off.map(b => "Continue stands " + (left(b) - left(b.form)) + " pixels from the left").join("; ");
+})()`
 
 func TestEveryPageInABrowser(t *testing.T) {
 	w := open(t, showcase)
