@@ -2,54 +2,77 @@ package store
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire/value"
 )
 
 // additions are rows that a transaction will add to the log.
-type additions struct {
-	entries, events, receipts, standings [][]any
-	// touched are the sections whose standing changes.
-	touched map[target]bool
-}
-
-// statements give everything that was decided. Nothing decided gives none.
-func (g *ground) statements() []statement {
-	if g.head == g.before {
-		return nil
-	}
-	for t := range g.add.touched {
-		p := g.sections[t]
-		g.add.standings = append(g.add.standings, []any{t.wave, t.org, t.section, string(p.State), p.Answers, ms(p.Last)})
-	}
-	return g.add.statements(g.added, g.head)
-}
+type additions struct{ saves, events, standings [][]any }
 
 // statements append to the logs, bring the standings up to date, and move the
 // log's head to where the additions end.
 func (a additions) statements(widest int, head int64) []statement {
 	return slices.Concat(
-		inserts(widest, `INSERT INTO answer (position, wave, org, section, question, grid_row, value, given_by, origin, at) VALUES `, "", a.entries),
+		inserts(widest, `INSERT INTO save (`+saveColumns+`, first_position, save_key, digest, clashes) VALUES `, "", a.saves),
 		inserts(widest, `INSERT INTO section_event (position, wave, org, section, state, given_by, origin, at) VALUES `, "", a.events),
-		inserts(widest, `INSERT INTO receipt (wave, org, save_key, first_position, last_position, digest, clashes) VALUES `, "", a.receipts),
 		inserts(widest, `INSERT INTO standing (wave, org, section, state, answers, last_at) VALUES `,
 			` ON CONFLICT (wave, org, section) DO UPDATE SET state = excluded.state, answers = excluded.answers, last_at = excluded.last_at`, a.standings),
 		[]statement{{text: `UPDATE log_head SET position = $1 WHERE one = 1`, args: []any{head}}},
 	)
 }
 
-func entryRow(e answer.Entry, section string) []any {
-	return []any{e.Position, e.Wave, e.Org, section, e.Item.Question, e.Item.Row, e.Value.Encode(), e.By, string(e.Origin), ms(e.At)}
+// saveRow makes the row of a save from entries that follow each other in the log, or
+// from none, and its receipt: that of a save without a key says nothing but where it is.
+func saveRow(t target, given []answer.Entry, by string, origin answer.Origin, at time.Time, r answer.Receipt) []any {
+	return []any{r.Last, t.wave, t.org, t.section, writeAnswers(given), by, string(origin), ms(at), r.First, r.Key, r.Digest, encodeClashes(r.Clashes)}
 }
 
 func eventRow(e answer.SectionEvent, origin answer.Origin) []any {
 	return []any{e.Position, e.Wave, e.Org, e.Section, string(e.State), e.By, string(origin), ms(e.At)}
 }
 
-func receiptRow(c caseOf, r answer.Receipt) []any {
-	return []any{c.wave, c.org, r.Key, r.First, r.Last, r.Digest, encodeClashes(r.Clashes)}
+// writeAnswers gives the lines of a save's answers. Neither an item nor a value as
+// it is encoded has a tab or a line's end in it.
+func writeAnswers(given []answer.Entry) string {
+	var lines []byte
+	for _, e := range given {
+		lines = append(lines, e.Item.Question...)
+		lines = append(lines, '\t')
+		lines = append(lines, e.Item.Row...)
+		lines = append(lines, '\t')
+		lines = append(lines, e.Value.Encode()...)
+		lines = append(lines, '\n')
+	}
+	return string(lines)
+}
+
+// readAnswers hands on the entries of a save whose last position is given; of has
+// what they share.
+func readAnswers(lines string, last int64, of answer.Entry, each func(answer.Entry) error) error {
+	of.Position = last - int64(strings.Count(lines, "\n"))
+	for lines != "" {
+		line, rest, ends := strings.Cut(lines, "\n")
+		question, line, parted := strings.Cut(line, "\t")
+		gridRow, encoded, partedAgain := strings.Cut(line, "\t")
+		if !ends || !parted || !partedAgain {
+			return fmt.Errorf("store: the answers of the save that ends at %d cannot be read", last)
+		}
+		var err error
+		if of.Value, err = value.Decode(encoded); err != nil {
+			return err
+		}
+		of.Item, lines = answer.Item{Question: question, Row: gridRow}, rest
+		of.Position++
+		if err := each(of); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // storedClash is a clash in a receipt. Its field names may never change.

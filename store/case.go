@@ -3,8 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strconv"
-	"strings"
+	"slices"
 
 	"omnibus/access"
 	"omnibus/fault"
@@ -71,13 +70,17 @@ func (s *Store) readCase(ctx context.Context, who access.Person, wave, org strin
 		if err := known(ctx, tx, wave, org); err != nil {
 			return err
 		}
-		ofAnswers, ofEvents := []any{wave, org}, []any{wave, org}
-		given, turned := part(who, &ofAnswers, &ofEvents)
-		err := scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2`+given+` ORDER BY position`, ofAnswers, entries(entry))
-		if err != nil {
-			return err
+		for _, st := range caseLog(wave, org, part(who, entry), func(e answer.SectionEvent) error {
+			if who.Colleague && !slices.Contains(who.Sections, e.Section) {
+				return nil
+			}
+			return event(e)
+		}) {
+			if err := scan(ctx, tx, st.text, st.args, st.each); err != nil {
+				return err
+			}
 		}
-		return scan(ctx, tx, `SELECT `+eventColumns+` FROM section_event WHERE wave = $1 AND org = $2`+turned+` ORDER BY position`, ofEvents, events(event))
+		return nil
 	})
 }
 
@@ -96,26 +99,15 @@ func (s *Store) checkCase(ctx context.Context, who access.Person, wave, org stri
 	return nil
 }
 
-// part gives what narrows the two logs of a case to what a colleague may read,
-// and adds its parameters to those of either query; they may be one list.
-func part(who access.Person, ofAnswers, ofEvents *[]any) (given, turned string) {
-	if !who.Colleague {
-		return "", ""
-	}
-	in := func(column string, of []string, args *[]any) string {
-		var places []string
-		for _, one := range of {
-			*args = append(*args, one)
-			places = append(places, "$"+strconv.Itoa(len(*args)))
+// part hands on what somebody may read of a case: a colleague their sections, and
+// the answers that decide these sections' route.
+func part(who access.Person, each func(answer.Entry) error) func(section string, e answer.Entry) error {
+	return func(section string, e answer.Entry) error {
+		if who.Colleague && !slices.Contains(who.Sections, section) && !slices.Contains(who.Beside, e.Item.Question) {
+			return nil
 		}
-		if len(places) == 0 {
-			return "1 = 0"
-		}
-		return column + " IN (" + strings.Join(places, ", ") + ")"
+		return each(e)
 	}
-	given = " AND (" + in("section", who.Sections, ofAnswers) + " OR " + in("question", who.Beside, ofAnswers) + ")"
-	turned = " AND " + in("section", who.Sections, ofEvents)
-	return given, turned
 }
 
 // known gives NotFound for a case that its wave's frame does not have.

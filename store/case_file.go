@@ -63,22 +63,32 @@ func readCaseFile(ctx context.Context, tx *sql.Tx, wave, org string) (fieldwork.
 	if err != nil {
 		return c, err
 	}
-	err = scan(ctx, tx, `SELECT max(position), section, count(*), given_by, origin, at FROM answer WHERE wave = $1 AND org = $2
-		GROUP BY section, given_by, origin, at ORDER BY 1`, of, func(rows row) error {
-		var v fieldwork.Save
-		var at int64
-		if err := rows.Scan(&v.Position, &v.Section, &v.Answers, &v.By, &v.Origin, &at); err != nil {
-			return err
-		}
-		v.At = fromMS(at)
-		c.Saves = append(c.Saves, v)
-		return nil
-	})
-	if err != nil {
+	if c.Saves, err = savesOf(ctx, tx, wave, org); err != nil {
 		return c, err
 	}
 	c.Mail, err = mailOf(ctx, tx, wave, org)
 	return c, err
+}
+
+// savesOf gives when answers of a case were saved and how many, without any answer.
+func savesOf(ctx context.Context, tx *sql.Tx, wave, org string) ([]fieldwork.Save, error) {
+	var all []fieldwork.Save
+	err := scan(ctx, tx, `SELECT `+saveColumns+` FROM save WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org},
+		entriesIn(func(section string, e answer.Entry) error {
+			v := fieldwork.Save{Position: e.Position, Section: section, Answers: 1, By: e.By, Origin: string(e.Origin), At: e.At}
+			if last := len(all) - 1; last >= 0 {
+				before := all[last]
+				together := v
+				together.Position, together.Answers = before.Position, before.Answers
+				if together == before {
+					v.Answers += before.Answers
+					all = all[:last]
+				}
+			}
+			all = append(all, v)
+			return nil
+		}))
+	return all, err
 }
 
 // mailOf gives a case's messages with what happened to each.

@@ -67,8 +67,13 @@ func (s *Store) Company(ctx context.Context, who access.Person, me fieldwork.Her
 	var given []answer.Entry
 	// To look for what is new reads all that was ever said of the case.
 	if v, isTrue := s.recent.known(caseOf{me.Wave, me.Org}, who.Seen.Head); !isTrue || v.Last() > since {
-		err = s.pages(ctx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2 AND section = $3 AND position > $4 ORDER BY position`,
-			[]any{me.Wave, me.Org, me.Section, since}, entries(func(e answer.Entry) error { given = append(given, e); return nil }))
+		err = s.pages(ctx, `SELECT `+saveColumns+` FROM save WHERE wave = $1 AND org = $2 AND section = $3 AND position > $4 ORDER BY position`,
+			[]any{me.Wave, me.Org, me.Section, since}, entries(func(e answer.Entry) error {
+				if e.Position > since {
+					given = append(given, e)
+				}
+				return nil
+			}))
 	}
 	if err != nil || !c.Note(me) || !keyable(me.Visitor, me.Page, me.Name) {
 		return c, given, s.fault(err)

@@ -77,8 +77,9 @@ func (s *Store) HandOut(ctx context.Context, who access.Person, wave string, c s
 // releasedOf gives how each agreement of a wave stands, in the frame's order.
 func releasedOf(ctx context.Context, tx *sql.Tx, wave string, c survey.Consent, q *questionnaire.Questionnaire, at time.Time) ([]fieldwork.Released, error) {
 	given := map[string]answer.Current{}
-	err := scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org IN (SELECT org FROM answer WHERE wave = $1 AND question = $2) ORDER BY position`,
-		[]any{wave, c.Question}, entries(func(e answer.Entry) error {
+	// A question's id may hold _ which stands for any character here: a few more cases are read.
+	err := scan(ctx, tx, `SELECT `+saveColumns+` FROM save WHERE wave = $1 AND org IN (SELECT org FROM save WHERE wave = $1 AND answers LIKE $2) ORDER BY position`,
+		[]any{wave, "%" + c.Question + "\t%"}, entries(func(e answer.Entry) error {
 			if given[e.Org] == nil {
 				given[e.Org] = answer.Current{}
 			}
@@ -141,7 +142,7 @@ func consentOf(ctx context.Context, tx *sql.Tx, wave, org string, c survey.Conse
 		return fieldwork.Released{}, err
 	}
 	current := answer.Current{}
-	err := scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org},
+	err := scan(ctx, tx, `SELECT `+saveColumns+` FROM save WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org},
 		entries(func(e answer.Entry) error { current[e.Item] = e; return nil }))
 	if err != nil {
 		return fieldwork.Released{}, err

@@ -2,8 +2,7 @@ package store
 
 import (
 	"context"
-	"slices"
-	"strconv"
+	"maps"
 
 	"omnibus/fault"
 	"omnibus/survey/answer"
@@ -13,18 +12,24 @@ import (
 // ground is what the log says about all cases of a batch, brought up to date
 // with every decision, and what has been decided.
 type ground struct {
-	widest       int
 	added        int
 	before, head int64
-	known        map[caseOf]bool
-	sections     map[target]answer.SectionProgress
-	current      map[caseOf]answer.Current
-	seen         map[int64]answer.Entry
-	receipts     map[receiptOf][]answer.Receipt
-	add          additions
-	// entries and events are what has been decided, in the order of the log.
-	entries []answer.Entry
-	events  []answer.SectionEvent
+	cases        map[caseOf]*groundCase
+	// seen are entries that people had before them and that stand no more.
+	seen     map[int64]answer.Entry
+	receipts map[receiptOf][]answer.Receipt
+	add      additions
+	// touched are the sections whose standing changes.
+	touched map[target]bool
+}
+
+// groundCase is one case of the batch: the view of it, none where the frame has no
+// such case, and the keys that were found or added.
+type groundCase struct {
+	place   *kept
+	view    view
+	keys    []uint64
+	changed bool
 }
 
 type (
@@ -36,207 +41,197 @@ type (
 )
 
 // readGround locks the log and reads what the batch will be decided on. Of cases
-// whose view is kept no answers are read, as long as that view is true where the
-// log ends; all else is asked for at once.
+// whose view is kept nothing is read, as long as that view is true where the log
+// ends; of others what came after it.
 func (s *Store) readGround(ctx context.Context, run runner, batch []save) (*ground, error) {
 	g := &ground{
-		widest: s.engine.widest, added: s.engine.added,
-		known: map[caseOf]bool{}, sections: map[target]answer.SectionProgress{}, current: map[caseOf]answer.Current{},
-		seen: map[int64]answer.Entry{}, receipts: map[receiptOf][]answer.Receipt{},
-		add: additions{touched: map[target]bool{}},
+		added: s.engine.added, cases: make(map[caseOf]*groundCase, len(batch)), seen: map[int64]answer.Entry{},
+		receipts: map[receiptOf][]answer.Receipt{}, touched: make(map[target]bool, len(batch)),
 	}
-	kept, others := s.recent.keeps(batch)
-	err := run(ctx, slices.Concat(
-		[]statement{{text: lockHead, each: func(r row) error { return r.Scan(&g.before) }}},
-		g.askSections(batch), g.askReceipts(batch), g.askCurrent(others), g.askSeen(others),
-	))
-	if err != nil {
+	first := []statement{{text: lockHead, each: func(r row) error { return r.Scan(&g.before) }}}
+	var readings []*caseReading
+	for _, job := range batch {
+		c := job.of()
+		if g.cases[c] != nil {
+			continue
+		}
+		place, v, _, _ := s.recent.at(c, 0)
+		g.cases[c] = &groundCase{place: place, view: v}
+		if !v.given {
+			readings = append(readings, &caseReading{of: c})
+			first = append(first, readings[len(readings)-1].statement())
+		}
+	}
+	if err := run(ctx, first); err != nil {
 		return nil, err
 	}
+	g.take(readings)
 	g.head = g.before
 	// Only now is it known where the log ends. Nobody can add to it before the commit.
-	var untrue []save
-	for _, job := range kept {
-		if !g.standOn(&s.recent, job) {
-			untrue = append(untrue, job)
+	var more []statement
+	readings = nil
+	for c, one := range g.cases {
+		if v, isTrue := s.recent.trueAt(one.place, g.before); isTrue {
+			one.view = v
+		} else if one.view.given && one.view.upto < g.before {
+			readings = append(readings, &caseReading{of: c, known: one.view})
+			more = append(more, readings[len(readings)-1].statement())
 		}
 	}
-	return g, run(ctx, slices.Concat(g.askCurrent(untrue), g.askSeen(kept)))
+	if err := run(ctx, more); err != nil {
+		return nil, err
+	}
+	g.take(readings)
+	return g, run(ctx, append(g.askReceipts(&s.recent, batch), g.askSeen(batch)...))
 }
 
-// standOn takes what stands for a job's items from the kept view of its case, and
-// says whether that is true.
-func (g *ground) standOn(views *recent, job save) bool {
-	c := caseOf{job.answers.Wave, job.answers.Org}
-	current, isTrue := views.known(c, g.before)
-	if !isTrue {
-		return false
-	}
-	for _, change := range job.answers.Changes {
-		if e, ok := current.Entry(change.Item); ok {
-			g.stand(e)
-			g.seen[e.Position] = e
+func (g *ground) take(readings []*caseReading) {
+	for _, l := range readings {
+		if one := g.cases[l.of]; l.there {
+			one.view, one.keys = l.view(), append(one.keys, l.keys...)
 		}
 	}
-	return true
-}
-
-// askSections asks which of the cases exist and how far their sections are.
-func (g *ground) askSections(batch []save) []statement {
-	var asked [][]string
-	for _, job := range batch {
-		t := job.target()
-		asked = append(asked, []string{t.wave, t.org, t.section})
-	}
-	return asks(g.widest, `WITH asked (wave, org, section) AS (VALUES `,
-		`) SELECT o.wave, o.org, asked.section, coalesce(s.state, 'none'), coalesce(s.answers, 0), coalesce(s.last_at, 0)
-		FROM asked JOIN organisation o ON o.wave = asked.wave AND o.org = asked.org
-		LEFT JOIN standing s ON s.wave = asked.wave AND s.org = asked.org AND s.section = asked.section`,
-		asked, func(rows row) error {
-			var t target
-			var p answer.SectionProgress
-			var last int64
-			if err := rows.Scan(&t.wave, &t.org, &t.section, &p.State, &p.Answers, &last); err != nil {
-				return err
-			}
-			p.Last = fromMS(last)
-			g.known[caseOf{t.wave, t.org}] = true
-			g.sections[t] = p
-			return nil
-		})
-}
-
-// askCurrent asks for the latest entry of every item that the batch answers.
-func (g *ground) askCurrent(batch []save) []statement {
-	var asked [][]string
-	for _, job := range batch {
-		for _, c := range job.answers.Changes {
-			asked = append(asked, []string{job.answers.Wave, job.answers.Org, c.Item.Question, c.Item.Row})
-		}
-	}
-	return asks(g.widest, `WITH asked (wave, org, question, grid_row) AS (VALUES `,
-		`) SELECT a.position, a.wave, a.org, a.question, a.grid_row, a.value, a.given_by, a.origin, a.at
-		FROM asked JOIN answer a ON a.position = (SELECT max(b.position) FROM answer b
-			WHERE b.wave = asked.wave AND b.org = asked.org AND b.question = asked.question AND b.grid_row = asked.grid_row)`,
-		asked, entries(func(e answer.Entry) error {
-			g.stand(e)
-			g.seen[e.Position] = e
-			return nil
-		}))
 }
 
 // askSeen asks for the entries that people had before them when they answered, as
 // far as they are not those that stand.
 func (g *ground) askSeen(batch []save) []statement {
-	var asked [][]string
+	var all []statement
 	once := map[int64]bool{}
 	for _, job := range batch {
+		current := g.cases[job.of()].view.current
 		for _, c := range job.answers.Changes {
-			if _, known := g.seen[c.Seen]; c.Seen > 0 && !known && !once[c.Seen] {
+			stands, _ := current.Entry(c.Item)
+			switch {
+			case c.Seen <= 0 || once[c.Seen]:
+			case stands.Position == c.Seen:
+				g.seen[c.Seen] = stands
+			default:
 				once[c.Seen] = true
-				asked = append(asked, []string{strconv.FormatInt(c.Seen, 10)})
+				all = append(all, statement{`SELECT ` + saveColumns + ` FROM save WHERE position >= $1 ORDER BY position LIMIT 1`, []any{c.Seen},
+					entries(func(e answer.Entry) error {
+						g.seen[e.Position] = e
+						return nil
+					})})
 			}
 		}
 	}
-	return asks(g.widest, `SELECT `+entryColumns+` FROM answer WHERE position IN (SELECT CAST(column1 AS BIGINT) FROM (VALUES `,
-		`) AS asked)`, asked, entries(func(e answer.Entry) error {
-			g.seen[e.Position] = e
-			return nil
-		}))
+	return all
 }
 
-// askReceipts asks what earlier saves with the batch's keys were answered.
-func (g *ground) askReceipts(batch []save) []statement {
-	var asked [][]string
-	once := map[receiptOf]bool{}
+// askReceipts asks what earlier saves with the batch's keys were told, where there
+// may have been any.
+func (g *ground) askReceipts(views *recent, batch []save) []statement {
+	var all []statement
 	for _, job := range batch {
-		r := job.receiptOf()
-		if r.key != "" && !once[r] {
-			once[r] = true
-			asked = append(asked, []string{r.wave, r.org, r.key})
+		of := job.receiptOf()
+		one := g.cases[of.caseOf]
+		if _, asked := g.receipts[of]; of.key == "" || asked || !one.mayHave(views, hashOf(of.key)) {
+			continue
+		}
+		g.receipts[of] = nil
+		all = append(all, statement{`SELECT first_position, position, digest, clashes FROM save WHERE wave = $1 AND org = $2 AND save_key = $3 ORDER BY position`,
+			[]any{of.wave, of.org, of.key}, func(rows row) error {
+				r := answer.Receipt{Key: of.key}
+				var clashes string
+				err := rows.Scan(&r.First, &r.Last, &r.Digest, &clashes)
+				if err == nil {
+					r.Clashes, err = decodeClashes(of.caseOf, clashes)
+				}
+				g.receipts[of] = append(g.receipts[of], r)
+				return err
+			}})
+	}
+	return all
+}
+
+func (c *groundCase) mayHave(views *recent, key uint64) bool {
+	for _, found := range c.keys {
+		if found == key {
+			return true
 		}
 	}
-	taken := map[int64]bool{}
-	return asks(g.widest, `WITH asked (wave, org, save_key) AS (VALUES `,
-		`) SELECT r.wave, r.org, r.save_key, r.first_position, r.last_position, r.digest, r.clashes
-		FROM asked JOIN receipt r ON r.wave = asked.wave AND r.org = asked.org AND r.save_key = asked.save_key
-		ORDER BY r.last_position`,
-		asked, func(rows row) error {
-			var key receiptOf
-			var r answer.Receipt
-			var clashes string
-			if err := rows.Scan(&key.wave, &key.org, &key.key, &r.First, &r.Last, &r.Digest, &clashes); err != nil {
-				return err
-			}
-			if taken[r.Last] {
-				return nil
-			}
-			taken[r.Last] = true
-			var err error
-			if r.Clashes, err = decodeClashes(key.caseOf, clashes); err != nil {
-				return err
-			}
-			r.Key = key.key
-			g.receipts[key] = append(g.receipts[key], r)
-			return nil
-		})
+	return views.mayHave(c.place, key)
 }
 
-func (j save) receiptOf() receiptOf {
+func (j save) of() caseOf {
 	t := j.target()
-	return receiptOf{caseOf{t.wave, t.org}, j.key()}
+	return caseOf{t.wave, t.org}
 }
 
-// stand makes an entry the current one of its item.
-func (g *ground) stand(e answer.Entry) {
-	c := caseOf{e.Wave, e.Org}
-	if g.current[c] == nil {
-		g.current[c] = answer.Current{}
-	}
-	g.current[c][e.Item] = e
-}
+func (j save) receiptOf() receiptOf { return receiptOf{j.of(), j.key()} }
 
 // decide has one job decided on the ground as the jobs before it left it.
 func (g *ground) decide(job save) (answered, error) {
 	t := job.target()
-	c := caseOf{t.wave, t.org}
-	if !g.known[c] {
+	one := g.cases[job.of()]
+	if !one.view.given {
 		return answered{}, noCase()
 	}
-	on := answer.Ground{Head: g.head, Section: g.sections[t], Current: g.current[c], Seen: g.seen, Receipts: g.receipts[job.receiptOf()]}
+	on := answer.Ground{Head: g.head, Section: one.view.section(t.section), Current: one.view.current, Seen: g.seen, Receipts: g.receipts[job.receiptOf()]}
 	var d answer.Decision
 	var err error
-	origin := job.answers.Origin
+	by, origin, at := job.answers.By, job.answers.Origin, job.answers.At
 	if job.turn != nil {
-		origin = job.turn.Origin
+		by, origin, at = job.turn.By, job.turn.Origin, job.turn.At
 		d, err = answer.DecideTurn(*job.turn, on)
 	} else {
 		d, err = answer.Decide(job.answers, on)
 	}
-	if err != nil {
-		return answered{}, err
+	if err != nil || d.Head(g.head) == g.head {
+		return d.Saved, err
 	}
 	g.head = d.Head(g.head)
-	if g.head == on.Head {
-		return d.Saved, nil
-	}
-	g.entries, g.events = append(g.entries, d.Entries...), append(g.events, d.Events...)
-	g.sections[t] = d.Section
-	g.add.touched[t] = true
+	g.touched[t] = true
+	one.take(t.section, d)
 	for _, e := range d.Entries {
-		g.stand(e)
 		g.seen[e.Position] = e
-		g.add.entries = append(g.add.entries, entryRow(e, t.section))
 	}
 	for _, e := range d.Events {
 		g.add.events = append(g.add.events, eventRow(e, origin))
 	}
+	r := answer.Receipt{First: on.Head + 1, Last: g.head}
 	if d.Receipt != nil {
-		r := job.receiptOf()
-		g.receipts[r] = append(g.receipts[r], *d.Receipt)
-		g.add.receipts = append(g.add.receipts, receiptRow(c, *d.Receipt))
+		r = *d.Receipt
+		of := job.receiptOf()
+		g.receipts[of] = append(g.receipts[of], r)
+		one.keys = append(one.keys, hashOf(r.Key))
+	}
+	if len(d.Entries) > 0 || d.Receipt != nil {
+		g.add.saves = append(g.add.saves, saveRow(t, d.Entries, by, origin, at, r))
 	}
 	return d.Saved, nil
+}
+
+// take brings the view up to date with a decision.
+func (c *groundCase) take(section string, d answer.Decision) {
+	c.changed = true
+	c.view.current = c.view.current.With(d.Entries...)
+	later := map[string]answer.SectionEvent{}
+	for _, e := range d.Events {
+		later[e.Section] = e
+	}
+	if len(later) > 0 {
+		c.view.latest = withEvents(c.view.latest, later)
+	}
+	sections := maps.Clone(c.view.sections)
+	if sections == nil {
+		sections = map[string]answer.SectionProgress{}
+	}
+	sections[section] = d.Section
+	c.view.sections = sections
+}
+
+// statements give everything that was decided. Nothing decided gives none.
+func (g *ground) statements() []statement {
+	if g.head == g.before {
+		return nil
+	}
+	for t := range g.touched {
+		p := g.cases[caseOf{t.wave, t.org}].view.section(t.section)
+		g.add.standings = append(g.add.standings, []any{t.wave, t.org, t.section, string(p.State), p.Answers, ms(p.Last)})
+	}
+	return g.add.statements(g.added, g.head)
 }
 
 func noCase() error {

@@ -85,8 +85,10 @@ func decideImport(f answer.File, q *questionnaire.Questionnaire, rows []answer.W
 			continue
 		}
 		head += imported.Add()
-		for _, e := range imported.Entries {
-			add.entries = append(add.entries, entryRow(e, sectionOf(e.Item.Question)))
+		for _, part := range bySection(imported.Entries, sectionOf) {
+			last := part[len(part)-1]
+			t := target{f.Wave, row.Org, sectionOf(last.Item.Question)}
+			add.saves = append(add.saves, saveRow(t, part, last.By, last.Origin, last.At, answer.Receipt{First: part[0].Position, Last: last.Position}))
 		}
 		for _, e := range imported.Events {
 			add.events = append(add.events, eventRow(e, answer.Import))
@@ -108,6 +110,19 @@ func decideImport(f answer.File, q *questionnaire.Questionnaire, rows []answer.W
 	return add, head, nil
 }
 
+// bySection parts entries where the section changes.
+func bySection(entries []answer.Entry, sectionOf func(question string) string) [][]answer.Entry {
+	var parts [][]answer.Entry
+	for i, e := range entries {
+		if i == 0 || sectionOf(e.Item.Question) != sectionOf(entries[i-1].Item.Question) {
+			parts = append(parts, nil)
+		}
+		last := &parts[len(parts)-1]
+		*last = append(*last, e)
+	}
+	return parts
+}
+
 // readHeld reads what the log has of every case of the wave.
 func readHeld(ctx context.Context, tx *sql.Tx, wave string) (map[string]answer.Held, error) {
 	held := map[string]answer.Held{}
@@ -120,7 +135,7 @@ func readHeld(ctx context.Context, tx *sql.Tx, wave string) (map[string]answer.H
 	if err != nil {
 		return nil, err
 	}
-	err = scan(ctx, tx, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 ORDER BY position`, []any{wave}, entries(func(e answer.Entry) error {
+	err = scan(ctx, tx, `SELECT `+saveColumns+` FROM save WHERE wave = $1 ORDER BY position`, []any{wave}, entries(func(e answer.Entry) error {
 		held[e.Org].Current[e.Item] = e
 		return nil
 	}))
@@ -134,7 +149,7 @@ func readHeld(ctx context.Context, tx *sql.Tx, wave string) (map[string]answer.H
 	if err != nil {
 		return nil, err
 	}
-	err = scan(ctx, tx, `SELECT org FROM answer WHERE wave = $1 AND origin <> $2 UNION SELECT org FROM section_event WHERE wave = $1 AND origin <> $2`,
+	err = scan(ctx, tx, `SELECT org FROM save WHERE wave = $1 AND origin <> $2 UNION SELECT org FROM section_event WHERE wave = $1 AND origin <> $2`,
 		[]any{wave, string(answer.Import)}, func(rows row) error {
 			var org string
 			if err := rows.Scan(&org); err != nil {

@@ -2,14 +2,14 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"omnibus/access"
 	"omnibus/survey/answer"
-	"omnibus/survey/questionnaire/value"
 )
 
 const (
-	entryColumns = `position, wave, org, question, grid_row, value, given_by, origin, at`
+	saveColumns  = `position, wave, org, section, answers, given_by, origin, at`
 	eventColumns = `position, wave, org, section, state, given_by, at`
 )
 
@@ -27,8 +27,8 @@ func (s *Store) Answers(ctx context.Context, who access.Person, wave string, upt
 	if err := s.check(ctx, who, access.ReadDataset, wave, ""); err != nil {
 		return err
 	}
-	return s.fault(scan(ctx, s.read, `SELECT `+entryColumns+` FROM answer WHERE wave = $1 AND position <= $2 ORDER BY position`,
-		[]any{wave, upto}, entries(each)))
+	return s.fault(scan(ctx, s.read, `SELECT `+saveColumns+` FROM save WHERE wave = $1 AND first_position <= $2 ORDER BY position`,
+		[]any{wave, upto}, entries(until(upto, each))))
 }
 
 // Sections hands every section event of a wave up to a position to each, in the
@@ -50,13 +50,24 @@ func (s *Store) Changed(ctx context.Context, who access.Person, wave string, aft
 	}
 	// The wave is not asked for within, and no order is: either would lead SQLite to
 	// read the whole log. The same organisation's case in another wave does no harm.
-	const changed = ` WHERE wave = $1 AND position <= $3 AND org IN (SELECT org FROM answer WHERE position > $2 AND position <= $3
+	const changed = ` WHERE wave = $1 AND %s <= $3 AND org IN (SELECT org FROM save WHERE position > $2 AND first_position <= $3
 		UNION SELECT org FROM section_event WHERE position > $2 AND position <= $3)`
 	args := []any{wave, after, upto}
-	if err := scan(ctx, s.read, `SELECT `+entryColumns+` FROM answer`+changed, args, entries(entry)); err != nil {
+	err := scan(ctx, s.read, `SELECT `+saveColumns+` FROM save`+fmt.Sprintf(changed, "first_position"), args, entries(until(upto, entry)))
+	if err != nil {
 		return s.fault(err)
 	}
-	return s.fault(scan(ctx, s.read, `SELECT `+eventColumns+` FROM section_event`+changed, args, events(event)))
+	return s.fault(scan(ctx, s.read, `SELECT `+eventColumns+` FROM section_event`+fmt.Sprintf(changed, "position"), args, events(event)))
+}
+
+// until hands on the entries up to a position: of the save in which it lies, a part.
+func until(upto int64, each func(answer.Entry) error) func(answer.Entry) error {
+	return func(e answer.Entry) error {
+		if e.Position > upto {
+			return nil
+		}
+		return each(e)
+	}
 }
 
 // lockHead makes the transaction the only one that appends to the log, until
@@ -64,21 +75,22 @@ func (s *Store) Changed(ctx context.Context, who access.Person, wave string, aft
 // change before the commit.
 const lockHead = `UPDATE log_head SET position = position WHERE one = 1 RETURNING position`
 
-// entries scans entryColumns.
+// entries scans saveColumns and hands on the entries of each save, in their order.
 func entries(each func(answer.Entry) error) func(row) error {
+	return entriesIn(func(_ string, e answer.Entry) error { return each(e) })
+}
+
+// entriesIn does the same and tells the section.
+func entriesIn(each func(section string, e answer.Entry) error) func(row) error {
 	return func(rows row) error {
 		var e answer.Entry
-		var encoded string
-		var at int64
-		if err := rows.Scan(&e.Position, &e.Wave, &e.Org, &e.Item.Question, &e.Item.Row, &encoded, &e.By, &e.Origin, &at); err != nil {
-			return err
-		}
-		var err error
-		if e.Value, err = value.Decode(encoded); err != nil {
+		var last, at int64
+		var section, given string
+		if err := rows.Scan(&last, &e.Wave, &e.Org, &section, &given, &e.By, &e.Origin, &at); err != nil {
 			return err
 		}
 		e.At = fromMS(at)
-		return each(e)
+		return readAnswers(given, last, e, func(e answer.Entry) error { return each(section, e) })
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"omnibus/internal/postgres"
+	"omnibus/survey/answer"
 )
 
 // TestMigrationsArePaired checks that both engines have the same steps, and
@@ -77,13 +79,46 @@ func TestStandingIsAView(t *testing.T) {
 			if err := s.SetSection(t.Context(), respondent, "w", "o", "s", "complete", "f", noon); err != nil {
 				t.Fatal(err)
 			}
-			var different int
-			err := s.read.QueryRow(`SELECT count(*) FROM standing st WHERE
-				state <> (SELECT e.state FROM section_event e WHERE e.wave = st.wave AND e.org = st.org AND e.section = st.section ORDER BY position DESC LIMIT 1)
-				OR answers <> (SELECT count(*) FROM answer a WHERE a.wave = st.wave AND a.org = st.org AND a.section = st.section AND a.value <> '{}'
-					AND a.position = (SELECT max(b.position) FROM answer b WHERE b.wave = a.wave AND b.org = a.org AND b.question = a.question AND b.grid_row = a.grid_row))`).Scan(&different)
-			if err != nil || different != 0 {
-				t.Fatalf("%d standings differ from the logs (%v)", different, err)
+			type standing struct {
+				state   answer.State
+				answers int
+			}
+			logged, kept := map[string]standing{}, map[string]standing{}
+			items := map[answer.Item]string{}
+			err := scan(t.Context(), s.read, `SELECT `+saveColumns+` FROM save ORDER BY position`, nil, entriesIn(func(section string, e answer.Entry) error {
+				delete(items, e.Item)
+				if e.Value.Given() {
+					items[e.Item] = section
+				}
+				return nil
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = scan(t.Context(), s.read, `SELECT `+eventColumns+` FROM section_event ORDER BY position`, nil, events(func(e answer.SectionEvent) error {
+				logged[e.Section] = standing{state: e.State}
+				return nil
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, section := range items {
+				one := logged[section]
+				one.answers++
+				logged[section] = one
+			}
+			err = scan(t.Context(), s.read, `SELECT section, state, answers FROM standing`, nil, func(r row) error {
+				var section string
+				var one standing
+				err := r.Scan(&section, &one.state, &one.answers)
+				kept[section] = one
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !maps.Equal(logged, kept) || len(kept) == 0 {
+				t.Fatalf("the standings are %v, and by the logs %v", kept, logged)
 			}
 		})
 	}
@@ -94,42 +129,97 @@ func TestStandingIsAView(t *testing.T) {
 func TestStepsThatCameLater(t *testing.T) {
 	for name, address := range map[string]string{"SQLite": "file:" + filepath.Join(t.TempDir(), "omnibus.db"), "PostgreSQL": postgres.URL(t)} {
 		t.Run(name, func(t *testing.T) {
-			driver, source, dialect, folder, all := "pgx", address, goose.DialectPostgres, "migrations/postgres", fs.FS(postgresMigrations)
-			if path, ok := strings.CutPrefix(address, "file:"); ok {
-				driver, source, dialect, folder, all = "sqlite", path, goose.DialectSQLite3, "migrations/sqlite", sqliteMigrations
-			}
-			first := fstest.MapFS{}
-			paths, err := fs.Glob(all, folder+"/*.sql")
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, path := range paths {
-				if file := filepath.Base(path); file < "00010" || strings.HasPrefix(file, "00013") {
-					text, err := fs.ReadFile(all, path)
-					if err != nil {
-						t.Fatal(err)
-					}
-					first[file] = &fstest.MapFile{Data: text}
-				}
-			}
-			db, err := sql.Open(driver, source)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer db.Close()
-			provider, err := goose.NewProvider(dialect, db, first)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := provider.Up(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			_, all := stepped(t, address, func(file string) bool { return file < "00010" || strings.HasPrefix(file, "00013") })
 			for range 2 {
 				s := opened(t, address)
 				var steps int
-				if err := s.read.QueryRow(`SELECT count(DISTINCT version_id) FROM goose_db_version WHERE version_id > 0`).Scan(&steps); err != nil || steps != len(paths) {
-					t.Errorf("%d of %d steps were taken (%v)", steps, len(paths), err)
+				if err := s.read.QueryRow(`SELECT count(DISTINCT version_id) FROM goose_db_version WHERE version_id > 0`).Scan(&steps); err != nil || steps != all {
+					t.Errorf("%d of %d steps were taken (%v)", steps, all, err)
 				}
+			}
+		})
+	}
+}
+
+// stepped takes the steps of an empty database that are wanted, and says how many
+// there are in all.
+func stepped(t *testing.T, address string, wanted func(file string) bool) (db *sql.DB, all int) {
+	t.Helper()
+	driver, source, dialect, folder, files := "pgx", address, goose.DialectPostgres, "migrations/postgres", fs.FS(postgresMigrations)
+	if path, ok := strings.CutPrefix(address, "file:"); ok {
+		driver, source, dialect, folder, files = "sqlite", path, goose.DialectSQLite3, "migrations/sqlite", sqliteMigrations
+	}
+	first := fstest.MapFS{}
+	paths, err := fs.Glob(files, folder+"/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		if file := filepath.Base(path); wanted(file) {
+			text, err := fs.ReadFile(files, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first[file] = &fstest.MapFile{Data: text}
+		}
+	}
+	if db, err = sql.Open(driver, source); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	provider, err := goose.NewProvider(dialect, db, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.Up(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return db, len(paths)
+}
+
+// TestAnswersBecomeSaves opens a database in which each answer has a row of its own
+// and each save a receipt: everything that was said must stand as it did.
+func TestAnswersBecomeSaves(t *testing.T) {
+	for name, address := range map[string]string{"SQLite": "file:" + filepath.Join(t.TempDir(), "omnibus.db"), "PostgreSQL": postgres.URL(t)} {
+		t.Run(name, func(t *testing.T) {
+			db, _ := stepped(t, address, func(file string) bool { return file < "00017" })
+			for _, text := range []string{
+				`INSERT INTO wave VALUES ('w', 's', 'W', 'Operator', 1)`,
+				`INSERT INTO organisation VALUES ('w', 'o', 'O', '', 1)`,
+				`INSERT INTO section_event VALUES (1, 'w', 'o', 's', 'partial', 'R', 'web', 10), (5, 'w', 'o', 's', 'complete', 'R', 'web', 12)`,
+				`INSERT INTO answer VALUES (2, 'w', 'o', 's', 'Qa', '', '{"t":"x"}', 'R', 'web', 10), (3, 'w', 'o', 's', 'Qb', 'r', '{"c":2}', 'R', 'web', 10), (4, 'w', 'o', 's', 'Qa', '', '{}', 'File', 'import', 11)`,
+				`INSERT INTO receipt (wave, org, save_key, last_position, first_position, digest, clashes) VALUES ('w', 'o', 'a', 3, 1, 'd', ''), ('w', 'o', 'turn', 5, 5, 'e', '')`,
+				`INSERT INTO standing VALUES ('w', 'o', 's', 'complete', 1, 12)`,
+				`UPDATE log_head SET position = 5`,
+			} {
+				if _, err := db.ExecContext(t.Context(), text); err != nil {
+					t.Fatal(text, err)
+				}
+			}
+			s := opened(t, address)
+			given, turns, err := s.CaseHistory(t.Context(), respondent, "w", "o")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var lines []string
+			for _, e := range given {
+				lines = append(lines, fmt.Sprint(e.Position, e.Item, e.Value, e.By, e.Origin, ms(e.At)))
+			}
+			want := []string{`2 {Qa } "x"Rweb10`, "3 {Qb r} 2Rweb10", "4 {Qa } noneFileimport11"}
+			if diff := cmp.Diff(want, lines); diff != "" || len(turns) != 2 {
+				t.Errorf("of the log (-) stands (+):\n%s and %d turns", diff, len(turns))
+			}
+			// A retry is known by its key, and a new key is none.
+			if err := s.SetSection(t.Context(), respondent, "w", "o", "s", answer.Partial, "again", noon); err != nil {
+				t.Fatal(err)
+			}
+			if err := saveOne(s, "a", "y"); err != nil {
+				t.Fatal(err)
+			}
+			var receipts, first int
+			err = s.read.QueryRow(`SELECT count(*), min(first_position) FROM save WHERE save_key = 'a'`).Scan(&receipts, &first)
+			if head, unread := s.Head(t.Context()); err != nil || unread != nil || head != 7 || receipts != 2 || first != 1 {
+				t.Errorf("the log ends at %d, with %d saves of one key from %d on (%v, %v)", head, receipts, first, err, unread)
 			}
 		})
 	}

@@ -2,63 +2,98 @@ package store
 
 import (
 	"context"
+	"hash/maphash"
 	"maps"
+	"slices"
 
 	"omnibus/access"
 	"omnibus/survey/answer"
-	"omnibus/survey/questionnaire/value"
 )
 
-// present gives a respondent the present view of their case by one statement,
-// which is one unchanging view and one journey to the database: whether there
-// is such a case, the latest entry of each item, the latest event of each
-// section, as far as they came after the view that is known already. It reads
-// no more of the log than it gives, and leaves the known view as it is.
-func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known view) (view, error) {
-	args := []any{c.wave, c.org, known.upto}
-	given, turned := part(who, &args, &args)
-	v, there := known, false
-	var found []answer.Entry
-	turnedNow := map[string]answer.SectionEvent{}
-	err := s.pages(ctx, `SELECT 0, (SELECT position FROM log_head WHERE one = 1), '', '', '', '', '', 0 FROM organisation WHERE wave = $1 AND org = $2
-		UNION ALL SELECT 1, position, question, grid_row, value, given_by, origin, at FROM answer WHERE position IN
-			(SELECT max(position) FROM answer WHERE wave = $1 AND org = $2 AND position > $3`+given+` GROUP BY question, grid_row)
-		UNION ALL SELECT 2, position, section, '', state, given_by, origin, at FROM section_event WHERE position IN
-			(SELECT max(position) FROM section_event WHERE wave = $1 AND org = $2 AND position > $3`+turned+` GROUP BY section)`, args, func(rows row) error {
-		var kind int
-		var position, at int64
-		var name, gridRow, content, by string
-		var origin answer.Origin
-		if err := rows.Scan(&kind, &position, &name, &gridRow, &content, &by, &origin, &at); err != nil {
-			return err
-		}
-		v.upto = max(v.upto, position)
-		switch kind {
-		case 0:
-			there = true
-		case 1:
-			given, err := value.Decode(content)
-			if err != nil {
-				return err
-			}
-			item := answer.Item{Question: name, Row: gridRow}
-			found = append(found, answer.Entry{Position: position, Wave: c.wave, Org: c.org, Item: item, Value: given, By: by, Origin: origin, At: fromMS(at)})
-		case 2:
-			turnedNow[name] = answer.SectionEvent{Position: position, Wave: c.wave, Org: c.org, Section: name, State: answer.State(content), By: by, At: fromMS(at)}
-		}
-		return nil
-	})
-	switch {
-	case err != nil:
-		return view{}, s.fault(err)
-	case !there:
-		return view{}, noCase()
+// caseReading reads a case's log behind the view that is known already.
+type caseReading struct {
+	who   access.Person
+	of    caseOf
+	known view
+	// What was found: whether there is such a case, where the log ended, and what came
+	// after the view that is known.
+	there    bool
+	upto     int64
+	entries  []answer.Entry
+	events   map[string]answer.SectionEvent
+	sections map[string]answer.SectionProgress
+	keys     []uint64
+}
+
+// keySeed makes hashes of keys that nobody outside can foresee.
+var keySeed = maphash.MakeSeed()
+
+func hashOf(key string) uint64 { return maphash.String(keySeed, key) }
+
+// statement asks for everything in one statement, which is one unchanging view and
+// one journey to the database.
+func (l *caseReading) statement() statement {
+	l.events, l.sections = map[string]answer.SectionEvent{}, map[string]answer.SectionProgress{}
+	return statement{text: `SELECT 0, (SELECT position FROM log_head WHERE one = 1), '', '', '', '', '', 0 FROM organisation WHERE wave = $1 AND org = $2
+		UNION ALL SELECT 1, position, section, answers, save_key, given_by, origin, at FROM save WHERE wave = $1 AND org = $2 AND position > $3
+		UNION ALL SELECT 2, position, section, state, '', given_by, origin, at FROM section_event WHERE wave = $1 AND org = $2 AND position > $3
+		UNION ALL SELECT 3, answers, section, state, '', '', '', last_at FROM standing WHERE wave = $1 AND org = $2`,
+		args: []any{l.of.wave, l.of.org, l.known.upto}, each: l.take}
+}
+
+func (l *caseReading) take(rows row) error {
+	var kind int
+	var number, at int64
+	var section, content, key, by string
+	var origin answer.Origin
+	if err := rows.Scan(&kind, &number, &section, &content, &key, &by, &origin, &at); err != nil {
+		return err
 	}
-	v.given, v.current = true, known.current.With(found...)
-	if len(turnedNow) > 0 || v.latest == nil {
-		v.latest = withEvents(known.latest, turnedNow)
+	switch kind {
+	case 0:
+		l.there, l.upto = true, max(l.upto, number)
+	case 1:
+		l.upto = max(l.upto, number)
+		if key != "" {
+			l.keys = append(l.keys, hashOf(key))
+		}
+		of := answer.Entry{Wave: l.of.wave, Org: l.of.org, By: by, Origin: origin, At: fromMS(at)}
+		mine := part(l.who, func(e answer.Entry) error { l.entries = append(l.entries, e); return nil })
+		return readAnswers(content, number, of, func(e answer.Entry) error { return mine(section, e) })
+	case 2:
+		l.upto = max(l.upto, number)
+		if number > l.events[section].Position && (!l.who.Colleague || slices.Contains(l.who.Sections, section)) {
+			l.events[section] = answer.SectionEvent{Position: number, Wave: l.of.wave, Org: l.of.org, Section: section, State: answer.State(content), By: by, At: fromMS(at)}
+		}
+	case 3:
+		l.sections[section] = answer.SectionProgress{State: answer.State(content), Answers: int(number), Last: fromMS(at)}
 	}
-	return v, nil
+	return nil
+}
+
+// view gives the view that is known with what was found. It leaves the known one as it is.
+func (l *caseReading) view() view {
+	v := l.known
+	v.given, v.upto, v.current, v.sections = true, max(v.upto, l.upto), v.current.With(l.entries...), l.sections
+	if len(l.events) > 0 || v.latest == nil {
+		v.latest = withEvents(l.known.latest, l.events)
+	}
+	return v
+}
+
+// present gives a respondent the present view of their case, or their part of it:
+// the latest entry of each item and the latest event of each section, the view that
+// is known already and what came after it, and hashes of the keys of saves that did.
+func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known view) (view, []uint64, error) {
+	l := &caseReading{who: who, of: c, known: known}
+	asked := l.statement()
+	if err := s.pages(ctx, asked.text, asked.args, asked.each); err != nil {
+		return view{}, nil, s.fault(err)
+	}
+	if !l.there {
+		return view{}, nil, noCase()
+	}
+	return l.view(), l.keys, nil
 }
 
 // withEvents gives the latest events of sections, others in their place.

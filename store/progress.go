@@ -74,7 +74,7 @@ func (s *Store) Progress(ctx context.Context, who access.Person, wave string) ([
 			var changed []answer.Progress
 			// The wave is not asked for within: it would lead SQLite to read all of the
 			// wave by the other index. The same organisation's case in another wave does no harm.
-			changed, err = progress(ctx, tx, ` AND o.org IN (SELECT org FROM answer WHERE position > $2
+			changed, err = progress(ctx, tx, ` AND o.org IN (SELECT org FROM save WHERE position > $2
 				UNION SELECT org FROM section_event WHERE position > $2)`, []any{wave, kept.upto})
 			now.cases = replaced(kept.cases, changed)
 		}

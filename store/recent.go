@@ -28,18 +28,32 @@ type recent struct {
 type kept struct {
 	view
 	changes int
+	// keys are hashes of all keys of saves up to the view's position, and of others
+	// perhaps: a save whose key is not among them is no retry.
+	keys map[uint64]struct{}
 	// nobody is the number of changes of company up to which nobody was noted here
 	// lately, 0 for not known.
 	nobody int64
 }
 
-// view is the present view of a case at a position of the log.
+// view is the present view of a case at a position of the log. What it leads to is
+// never changed.
 type view struct {
 	// given says that there is one.
 	given   bool
 	upto    int64
 	current answer.View
 	latest  map[string]answer.SectionEvent
+	// sections is how far each section is that was begun.
+	sections map[string]answer.SectionProgress
+}
+
+// section gives how far a section is.
+func (v view) section(id string) answer.SectionProgress {
+	if p, begun := v.sections[id]; begun {
+		return p
+	}
+	return answer.SectionProgress{State: answer.NotStarted}
 }
 
 // mostRecent bounds the memory: a case of a hundred answers takes 40 KB.
@@ -65,23 +79,6 @@ func (r *recent) at(c caseOf, head int64) (place *kept, v view, changes int, isT
 		r.by[c] = place
 	}
 	return place, place.view, place.changes, r.isTrue(place, head)
-}
-
-// keeps parts the jobs that answer into those whose case has a view, and the others.
-func (r *recent) keeps(batch []save) (kept, others []save) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, job := range batch {
-		if len(job.answers.Changes) == 0 {
-			continue
-		}
-		if place := r.by[caseOf{job.answers.Wave, job.answers.Org}]; place != nil && place.given {
-			kept = append(kept, job)
-		} else {
-			others = append(others, job)
-		}
-	}
-	return kept, others
 }
 
 // known gives what stands of a case where the log ends at head, if a view that is
@@ -122,63 +119,61 @@ func (r *recent) nobody(c caseOf, upto int64) {
 	}
 }
 
-// put keeps a view that was read, unless its case was changed meanwhile.
-func (r *recent) put(place *kept, changes int, v view) {
+// put keeps a view that was read with the keys found, unless its case was changed
+// meanwhile.
+func (r *recent) put(place *kept, changes int, v view, keys []uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if place.changes == changes && v.upto >= place.upto {
+		place.learn(keys)
 		place.view = v
 	}
 }
 
-// add takes note of what the group commit has added between two positions.
-func (r *recent) add(before, after int64, entries []answer.Entry, events []answer.SectionEvent) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.ends != before {
-		r.begins = before
+func (k *kept) learn(keys []uint64) {
+	if k.keys == nil {
+		k.keys = make(map[uint64]struct{}, len(keys))
 	}
-	r.ends = after
-	later := map[*kept]*news{}
-	of := func(c caseOf) *news {
-		place := r.by[c]
-		if place == nil {
-			return &news{} // nobody wants to know
-		}
-		if later[place] == nil {
-			later[place] = &news{}
-		}
-		return later[place]
-	}
-	for _, e := range entries {
-		n := of(caseOf{e.Wave, e.Org})
-		n.entries = append(n.entries, e)
-	}
-	for _, e := range events {
-		n := of(caseOf{e.Wave, e.Org})
-		if n.events == nil {
-			n.events = map[string]answer.SectionEvent{}
-		}
-		n.events[e.Section] = e // in the order of the log
-	}
-	for place, n := range later {
-		place.changes++
-		if !place.given || place.upto < r.begins {
-			place.view = view{}
-			continue
-		}
-		place.upto = max(after, place.upto)
-		place.current = place.current.With(n.entries...)
-		if len(n.events) > 0 {
-			place.latest = withEvents(place.latest, n.events)
-		}
+	for _, key := range keys {
+		k.keys[key] = struct{}{}
 	}
 }
 
-// news is what was added of a case.
-type news struct {
-	entries []answer.Entry
-	events  map[string]answer.SectionEvent
+// mayHave says whether a save with this key may be in the log up to where the
+// place's view is true.
+func (r *recent) mayHave(place *kept, key uint64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, there := place.keys[key]
+	return there
+}
+
+// trueAt says whether a place's view is true where the log ends at head, and gives it.
+func (r *recent) trueAt(place *kept, head int64) (view, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return place.view, r.isTrue(place, head)
+}
+
+// add takes note of what the group commit has added, on the ground it was decided on.
+func (r *recent) add(g *ground) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ends != g.before {
+		r.begins = g.before
+	}
+	r.ends = g.head
+	for _, c := range g.cases {
+		c.place.learn(c.keys)
+		if c.changed {
+			c.place.changes++
+		}
+		// Somebody may have read meanwhile what came after.
+		if v := c.view; v.given && g.head >= c.place.upto {
+			v.upto = g.head
+			c.place.view = v
+		}
+	}
 }
 
 // presentOf gives a respondent the present view of their case: the one kept, as
@@ -186,17 +181,17 @@ type news struct {
 func (s *Store) presentOf(ctx context.Context, who access.Person, wave, org string) (answer.View, map[string]answer.SectionEvent, error) {
 	c := caseOf{wave, org}
 	if who.Colleague { // who sees a part, which is smaller
-		v, err := s.present(ctx, who, c, view{})
+		v, _, err := s.present(ctx, who, c, view{})
 		return v.current, v.latest, err
 	}
 	place, v, changes, isTrue := s.recent.at(c, who.Seen.Head)
 	if isTrue {
 		return v.current, v.latest, nil
 	}
-	v, err := s.present(ctx, who, c, v)
+	v, keys, err := s.present(ctx, who, c, v)
 	if err != nil {
 		return answer.View{}, nil, err
 	}
-	s.recent.put(place, changes, v)
+	s.recent.put(place, changes, v, keys)
 	return v.current, v.latest, nil
 }

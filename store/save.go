@@ -123,6 +123,6 @@ func (s *Store) commitBatch(batch []save) ([]journal.Outcome[answered], error) {
 		return nil, err
 	}
 	// Before anybody is told: whoever asks next must find what they saved.
-	s.recent.add(g.before, g.head, g.entries, g.events)
+	s.recent.add(g)
 	return outcomes, nil
 }

@@ -31,7 +31,7 @@ type Ground struct {
 	// Section is how far the save's section is; its State is never "".
 	Section SectionProgress
 	// Current has the latest entry of every item of the save that has any.
-	Current Current
+	Current View
 	// Seen has the entries that the changes name as seen, as far as they exist.
 	Seen map[int64]Entry
 	// Receipts are those of earlier saves with the same key, in their order.
@@ -85,7 +85,7 @@ func Decide(s Save, g Ground) (Decision, error) {
 	position := d.Head(g.Head)
 	for _, c := range kept {
 		position++
-		before, answered := g.Current[c.Item]
+		before, answered := g.Current.Entry(c.Item)
 		if answered && before.Position != c.Seen && !ownSave(before.Position, g.Receipts) {
 			d.Saved.Clashes = append(d.Saved.Clashes, Clash{Item: c.Item, Theirs: before, Yours: c.Value})
 		}
@@ -142,7 +142,7 @@ func (d *Decision) finish(key, digest string, head int64, at time.Time) {
 func (s Save) kept(sorted []Change, g Ground) []Change {
 	var kept []Change
 	for _, c := range sorted {
-		standing := g.Current[c.Item]
+		standing, _ := g.Current.Entry(c.Item)
 		if c.Value.Equal(standing.Value) || s.untouched(c, standing, g) {
 			continue
 		}

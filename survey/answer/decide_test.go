@@ -27,13 +27,7 @@ func newLedger() *ledger {
 	return &ledger{receipts: map[string][]Receipt{}, section: SectionProgress{State: NotStarted}}
 }
 
-func (l *ledger) current() Current {
-	current := Current{}
-	for _, e := range l.entries {
-		current[e.Item] = e
-	}
-	return current
-}
+func (l *ledger) current() View { return View{}.With(l.entries...) }
 
 func (l *ledger) ground(key string) Ground {
 	seen := map[int64]Entry{}
@@ -172,7 +166,7 @@ func retry(t *rapid.T, l *ledger, sent []Save) {
 	}
 }
 
-func explained(t *rapid.T, s Save, d Decision, before, loaded Current, l *ledger) {
+func explained(t *rapid.T, s Save, d Decision, before View, loaded Current, l *ledger) {
 	clashed := map[Item]bool{}
 	for _, c := range d.Saved.Clashes {
 		clashed[c.Item] = true
@@ -180,13 +174,14 @@ func explained(t *rapid.T, s Save, d Decision, before, loaded Current, l *ledger
 	given := 0
 	for _, c := range s.Changes {
 		touched := !c.Value.Equal(loaded[c.Item].Value)
-		moved := before[c.Item].Position != c.Seen
-		differs := !c.Value.Equal(before[c.Item].Value)
-		stands := l.current()[c.Item].Value
+		standing, _ := before.Entry(c.Item)
+		moved := standing.Position != c.Seen
+		differs := !c.Value.Equal(standing.Value)
+		stands := l.current().Answer(c.Item.Question, c.Item.Row)
 		switch {
 		case touched && !stands.Equal(c.Value):
 			t.Fatalf("%v: what the person changed does not stand", c.Item)
-		case !touched && !stands.Equal(before[c.Item].Value):
+		case !touched && !stands.Equal(standing.Value):
 			t.Fatalf("%v: what the person did not touch has changed", c.Item)
 		case clashed[c.Item] != (touched && moved && differs):
 			t.Fatalf("%v: clash %v; touched %v, moved %v, differs %v", c.Item, clashed[c.Item], touched, moved, differs)

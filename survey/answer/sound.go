@@ -17,7 +17,8 @@ func (s Save) Sound() error {
 	}
 	changes := s.sorted()
 	for i, c := range changes {
-		if c.Item.Question == "" || !sound(c.Item.Question, c.Item.Row, c.Value.Text) {
+		// The log parts items and values by tabs and lines.
+		if c.Item.Question == "" || strings.ContainsAny(c.Item.Question+c.Item.Row, "\t\n") || !sound(c.Item.Question, c.Item.Row, c.Value.Text) {
 			return unsound()
 		}
 		for _, text := range c.Value.Specify {
