@@ -38,7 +38,7 @@ func ExtentOf(section *questionnaire.Section, answers condition.Answers) Extent 
 			}
 			for _, item := range items {
 				e.Asked++
-				if onRoute.Answer(q.ID, item.Row).Given() {
+				if onRoute.AnswerTo(q, item.Row).Given() {
 					e.Answered++
 					continue
 				}

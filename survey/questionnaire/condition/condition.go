@@ -34,7 +34,7 @@ func (c *Condition) String() string {
 
 // Holds decides the condition.
 func (c *Condition) Holds(a Answers) bool {
-	return c == nil || c.root.decide(all{a}) == yes
+	return c == nil || c.root.decide(known{answers: a}) == yes
 }
 
 // Outlook says whether the condition may hold, and whether it surely will,
@@ -44,7 +44,7 @@ func (c *Condition) Outlook(a Answers, open func(question, row string) bool) (ma
 	if c == nil {
 		return true, true
 	}
-	t := c.root.decide(soFar{a, open})
+	t := c.root.decide(known{answers: a, open: open})
 	return t != no, t == yes
 }
 

@@ -26,27 +26,25 @@ func truthOf(b bool) truth {
 	return no
 }
 
-// known gives the answers chosen so far; ok is false for one not chosen yet.
-type known interface {
-	get(question, row string) (v value.Value, ok bool)
-}
-
-// all makes every answer known.
-type all struct{ Answers }
-
-func (a all) get(question, row string) (value.Value, bool) { return a.Answer(question, row), true }
-
-// soFar makes known what has been answered and what will not be asked.
-type soFar struct {
-	Answers
+// known is what an expression is decided on. It is passed by value, so that to
+// decide a condition for a case takes no memory.
+type known struct {
+	answers Answers
+	// open says of which items the answer is not known; nil where all are.
 	open func(question, row string) bool
+	// search has the answers instead, where it is set.
+	search *search
 }
 
-func (s soFar) get(question, row string) (value.Value, bool) {
-	if s.open(question, row) {
+// get gives an answer; ok is false for one not chosen yet.
+func (k known) get(question, row string) (v value.Value, ok bool) {
+	switch {
+	case k.search != nil:
+		return k.search.get(question, row)
+	case k.open != nil && k.open(question, row):
 		return value.Value{}, false
 	}
-	return s.Answer(question, row), true
+	return k.answers.Answer(question, row), true
 }
 
 func (e *And) decide(k known) truth {

@@ -111,7 +111,7 @@ func (b *bounds) walk(i int) {
 		asked := yes
 		for _, c := range t.Asked {
 			if c != nil {
-				asked = min(asked, c.root.decide(b.search))
+				asked = min(asked, c.root.decide(known{search: b.search}))
 			}
 		}
 		if asked != no {

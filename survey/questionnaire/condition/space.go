@@ -252,7 +252,7 @@ func (w *search) skip(i int) int {
 func (w *search) asked(i int) bool {
 	w.effort -= w.choices[i].cost
 	for _, e := range w.choices[i].asked {
-		if e.decide(w) != yes {
+		if e.decide(known{search: w}) != yes {
 			return false
 		}
 	}
@@ -275,7 +275,7 @@ func (w *search) find(i int) bool {
 	if w.effort -= w.cost; w.effort < 0 {
 		return false
 	}
-	if w.goals[0].decide(w) == no {
+	if w.goals[0].decide(known{search: w}) == no {
 		return false
 	}
 	if i == len(w.choices) {

@@ -43,10 +43,19 @@ func Of(q *questionnaire.Questionnaire, answers condition.Answers) *Route {
 // Answer gives an answer if its question is on the route.
 func (r *Route) Answer(question, row string) value.Value {
 	q, ok := r.q.Question(question)
-	if !ok || !r.asked[q.Place()] {
+	if !ok {
 		return value.Value{}
 	}
-	return r.answers.Answer(question, row)
+	return r.AnswerTo(q, row)
+}
+
+// AnswerTo is Answer for who has the question itself, which must be the
+// questionnaire's own.
+func (r *Route) AnswerTo(q *questionnaire.Question, row string) value.Value {
+	if !r.asked[q.Place()] {
+		return value.Value{}
+	}
+	return r.answers.Answer(q.ID, row)
 }
 
 // Asked says whether the question is on the route.

@@ -34,3 +34,18 @@ func FuzzDecodePlain(f *testing.F) {
 		}
 	})
 }
+
+// FuzzEncodePlain holds the quick way of writing to the whole one.
+func FuzzEncodePlain(f *testing.F) {
+	for _, text := range []string{"", "No time", "“é”", "a\nb", `a"b\`, "<b> & co", "\xff", "\x7f", "~ !"} {
+		f.Add(text, 2, "")
+		f.Add(text, -8, "beside")
+	}
+	f.Fuzz(func(t *testing.T, text string, code int, beside string) {
+		for _, v := range []Value{{Kind: Text, Text: text}, {Kind: Text, Nothing: true}, OfCode(code, beside)} {
+			if got, want := v.Encode(), v.encodeWhole(); got != want {
+				t.Fatalf("%v is written as %s and not as %s", v, got, want)
+			}
+		}
+	})
+}

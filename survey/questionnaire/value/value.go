@@ -143,6 +143,13 @@ type stored struct {
 // Encode gives the form in which the answer log keeps a value. Equal values
 // give equal bytes.
 func (v Value) Encode() string {
+	if text, ok := v.encodePlain(); ok {
+		return text
+	}
+	return v.encodeWhole()
+}
+
+func (v Value) encodeWhole() string {
 	var s stored
 	switch v.Kind {
 	case None:
@@ -168,6 +175,20 @@ func (v Value) Encode() string {
 		panic("value: a value of plain fields cannot fail to encode: " + err.Error())
 	}
 	return string(b)
+}
+
+// encodePlain writes the forms that decodePlain reads, byte for byte as JSON would:
+// texts of which it would change a byte are left to it.
+func (v Value) encodePlain() (string, bool) {
+	switch {
+	case len(v.Specify) > 0 || v.Nothing:
+		return "", false
+	case v.Kind == Code:
+		return `{"c":` + strconv.Itoa(v.Code) + "}", true
+	case v.Kind == Text && !strings.ContainsFunc(v.Text, func(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`"\<>&`, r) }):
+		return `{"t":"` + v.Text + `"}`, true
+	}
+	return "", false
 }
 
 // Decode reads what Encode wrote.
