@@ -320,8 +320,10 @@ func giveBack(b *bytes.Buffer) {
 
 // Write sends the page. Nothing is sent when it cannot be rendered whole.
 func (s *Set) Write(w http.ResponseWriter, r *http.Request, status int, p Page) error {
-	if poured := s.poured(p); poured.mould != nil {
-		return sendPoured(w, r, status, poured)
+	if s.often(p) {
+		if sent, err := s.sendPoured(w, r, status, p); sent {
+			return err
+		}
 	}
 	out := buffer()
 	defer giveBack(out)
