@@ -22,9 +22,9 @@ func logged(c Config, next http.Handler) http.Handler {
 			if sent.status >= http.StatusInternalServerError {
 				level = slog.LevelWarn
 			}
-			c.Log.Log(r.Context(), level, "request",
-				"reference", reference, "method", r.Method, "route", r.Pattern, "status", sent.status,
-				"bytes", sent.bytes, "milliseconds", c.Now().Sub(began).Milliseconds(), "from", hostOf(r.RemoteAddr))
+			c.Log.LogAttrs(r.Context(), level, "request",
+				slog.String("reference", reference), slog.String("method", r.Method), slog.String("route", r.Pattern), slog.Int("status", sent.status),
+				slog.Int("bytes", sent.bytes), slog.Int64("milliseconds", c.Now().Sub(began).Milliseconds()), slog.String("from", hostOf(r.RemoteAddr)))
 		}()
 		next.ServeHTTP(sent, r)
 	})

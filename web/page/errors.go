@@ -213,17 +213,41 @@ func (e Errors) CrossOrigin(next http.Handler) http.Handler {
 	return guard.Handler(next)
 }
 
-type referenceKey struct{}
+// known is what a request's context carries.
+type known struct {
+	reference string
+	about     any
+}
+
+type knownKey struct{}
 
 // WithReference gives a request's context the reference that its log lines and pages share.
 func WithReference(ctx context.Context, reference string) context.Context {
-	return context.WithValue(ctx, referenceKey{}, reference)
+	return context.WithValue(ctx, knownKey{}, &known{reference: reference})
 }
 
 // Reference gives the request's reference, "" when it has none.
 func Reference(ctx context.Context) string {
-	reference, _ := ctx.Value(referenceKey{}).(string)
-	return reference
+	if k, ok := ctx.Value(knownKey{}).(*known); ok {
+		return k.reference
+	}
+	return ""
+}
+
+// Remember keeps what a request turned out to be about, so that the page of an error
+// can stand in the layout of that. It does nothing where there is no reference.
+func Remember(ctx context.Context, about any) {
+	if k, ok := ctx.Value(knownKey{}).(*known); ok {
+		k.about = about
+	}
+}
+
+// Remembered gives what Remember kept, nil for nothing.
+func Remembered(ctx context.Context) any {
+	if k, ok := ctx.Value(knownKey{}).(*known); ok {
+		return k.about
+	}
+	return nil
 }
 
 // NewReference makes a reference that can be read out on the telephone: eight

@@ -1,8 +1,8 @@
 package page
 
 import (
+	"bytes"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -20,19 +20,19 @@ const FormLimit = 1 << 20
 // too long must come back to the person on their page, so limit is far above
 // what any field takes.
 func ReadForm(w http.ResponseWriter, r *http.Request, limit int64) (url.Values, error) {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "application/x-www-form-urlencoded" {
+	if !isForm(r.Header.Get("Content-Type")) {
 		return nil, fault.Say(fault.Refused, unreadable)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	if err != nil {
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), believed)) + bytes.MinRead)
+	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			return nil, fault.Say(fault.Refused, tooLarge, limit/1024).From(err)
 		}
 		return nil, fault.Say(fault.Refused, cutOff).From(err)
 	}
-	form, err := readFields(string(body), max(fewestFields, int(limit/fieldBytes)))
+	form, err := readFields(body.String(), max(fewestFields, int(limit/fieldBytes)))
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,19 @@ func ReadForm(w http.ResponseWriter, r *http.Request, limit int64) (url.Values, 
 	return form, nil
 }
 
+const formType = "application/x-www-form-urlencoded"
+
+func isForm(header string) bool {
+	if header == formType {
+		return true
+	}
+	kind, _, err := mime.ParseMediaType(header)
+	return err == nil && kind == formType
+}
+
 const (
+	// believed is for how many bytes there is made room before they have come.
+	believed = 16 << 10
 	// fieldBytes is how many bytes of a form's limit stand for one field: a form of
 	// a million empty fields would cost far more than its size.
 	fieldBytes = 100
@@ -69,6 +81,9 @@ func readFields(body string, most int) (url.Values, error) {
 		read, err := url.ParseQuery(part)
 		if err != nil {
 			return nil, fault.Say(fault.Refused, unreadable).From(err)
+		}
+		if len(part) == len(body) {
+			return read, nil
 		}
 		for name, values := range read {
 			form[name] = append(form[name], values...)

@@ -57,7 +57,7 @@ func codeInput(l tongue.Language, typed, problem string) page.Input {
 
 // askCode shows the field for the code. Who has a session goes on with it.
 func (s *site) askCode(w http.ResponseWriter, r *http.Request) error {
-	_, err := s.session(r, s.Now())
+	_, err := s.session(r, s.secret(r), s.Now())
 	switch {
 	case err == nil:
 		return later(w, r, "/r/hub")
@@ -174,7 +174,7 @@ func (s *site) showExpired(w http.ResponseWriter, r *http.Request, form url.Valu
 
 // askLeave asks before the session is ended: addresses are opened by more than people.
 func (s *site) askLeave(w http.ResponseWriter, r *http.Request) error {
-	who, err := s.session(r, s.Now())
+	who, err := s.session(r, s.secret(r), s.Now())
 	if err != nil {
 		if fault.KindOf(err) != fault.NotFound {
 			return err
@@ -193,8 +193,8 @@ func (s *site) askLeave(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) leave(w http.ResponseWriter, r *http.Request) error {
-	if cookie, err := r.Cookie(s.cookieName()); err == nil && cookie.Value != "" {
-		if err := s.Store.EndSession(r.Context(), fieldwork.Hash(cookie.Value)); err != nil && fault.KindOf(err) != fault.NotFound {
+	if secret := s.secret(r); secret != "" {
+		if err := s.Store.EndSession(r.Context(), fieldwork.Hash(secret)); err != nil && fault.KindOf(err) != fault.NotFound {
 			return err
 		}
 	}

@@ -71,6 +71,8 @@ type read struct {
 	// form's field that it is about.
 	Problem *answer.Problem
 	Field   string
+	// Stays says that the form leaves the item as it is.
+	Stays bool
 }
 
 // kind is what the pages know of one kind of question.
@@ -82,7 +84,7 @@ type kind struct {
 	names func(q *questionnaire.Question, row string) []string
 }
 
-var kinds = map[questionnaire.Kind]kind{
+var kinds = [...]kind{
 	questionnaire.One:    {enterOne, readOne, showOne, namesOfCodes},
 	questionnaire.Many:   {enterMany, readMany, showMany, namesOfCodes},
 	questionnaire.Text:   {enterText, readText, showText, namesOfText},
@@ -125,9 +127,9 @@ func enter(questions []*questionnaire.Question, current condition.Answers) url.V
 	return form
 }
 
-// readQuestion makes answers of what was sent for a question, one an item.
-func readQuestion(q *questionnaire.Question, form url.Values) []read {
-	var all []read
+// readQuestion makes answers of what was sent for a question, one an item, and puts
+// them after those before.
+func readQuestion(all []read, q *questionnaire.Question, form url.Values) []read {
 	for _, item := range q.Items() {
 		r := read{Item: answer.Item{Question: q.ID, Row: item.Row}}
 		v, err := kinds[q.Kind].read(q, item.Row, form)
@@ -201,13 +203,19 @@ func written(text string) string {
 // aloneLast gives a question's codes as they stand on the screen: the
 // questionnaire's order, with those that exclude all others after the rest.
 func aloneLast(codes []questionnaire.Code) []questionnaire.Code {
-	return slices.SortedStableFunc(slices.Values(codes), func(a, b questionnaire.Code) int {
-		switch {
-		case a.Alone == b.Alone:
-			return 0
-		case a.Alone:
-			return 1
-		}
-		return -1
-	})
+	if slices.IsSortedFunc(codes, alone) {
+		return codes
+	}
+	return slices.SortedStableFunc(slices.Values(codes), alone)
+}
+
+// alone puts those codes after all others.
+func alone(a, b questionnaire.Code) int {
+	switch {
+	case a.Alone == b.Alone:
+		return 0
+	case a.Alone:
+		return 1
+	}
+	return -1
 }

@@ -163,8 +163,9 @@ func choices(q *questionnaire.Question, row string, c shownAs) *page.Choices {
 		list.Error = c.errorText()
 	}
 	divided := false
+	list.Options = make([]page.Option, 0, len(q.Codes))
 	for i, code := range aloneLast(q.Codes) {
-		o := page.Option{ID: page.OptionID(name, i), Value: strconv.Itoa(code.Code), Label: code.Label, Alone: code.Alone}
+		o := page.Option{Value: strconv.Itoa(code.Code), Label: code.Label, Alone: code.Alone}
 		o.Checked = slices.Contains(c.form[name], o.Value)
 		if code.Alone && !divided && i > 0 {
 			o.Divider, divided = orDivider.In(q.Language), true

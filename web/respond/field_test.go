@@ -50,7 +50,7 @@ func FuzzFields(f *testing.F) {
 		}
 		current := answer.Current{}
 		for _, question := range q.Questions() {
-			for _, one := range readQuestion(question, form) {
+			for _, one := range readQuestion(nil, question, form) {
 				if one.Problem != nil {
 					if one.Problem.Message == "" || !strings.HasPrefix(one.Field, question.ID) {
 						t.Fatalf("%s: problem %+v at %q", question.ID, one.Problem, one.Field)
@@ -65,7 +65,7 @@ func FuzzFields(f *testing.F) {
 		}
 		again := enter(q.Questions(), current)
 		for _, question := range q.Questions() {
-			for _, one := range readQuestion(question, again) {
+			for _, one := range readQuestion(nil, question, again) {
 				if one.Problem != nil || !one.Value.Equal(current[one.Item].Value) {
 					t.Fatalf("%s: %v came back as %v (%v)", question.ID, current[one.Item].Value, one.Value, one.Problem)
 				}

@@ -67,7 +67,7 @@ func (in *sent) summary(v *visit) []page.SummaryRow {
 	}
 	var rows []page.SummaryRow
 	for _, q := range in.shown {
-		for _, one := range readQuestion(q, in.form) {
+		for _, one := range readQuestion(nil, q, in.form) {
 			row := page.SummaryRow{Key: answer.Label(q, one.Item.Row), Lang: v.lang(q.Language), Values: answer.Words(q, one.Value)}
 			if one.Problem != nil {
 				for _, name := range kinds[q.Kind].names(q, one.Item.Row) {

@@ -50,11 +50,11 @@ const longestNews = 120
 func (s *site) looked(h func(w http.ResponseWriter, r *http.Request, v *visit, ends time.Time) error) page.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		at := s.Now()
-		cookie, err := r.Cookie(s.cookieName())
-		if err != nil || cookie.Value == "" {
+		secret := s.secret(r)
+		if secret == "" {
 			return later(w, r, "/r/")
 		}
-		who, ends, err := s.Store.LookAtSession(r.Context(), fieldwork.Hash(cookie.Value), at)
+		who, ends, err := s.Store.LookAtSession(r.Context(), fieldwork.Hash(secret), at)
 		if fault.KindOf(err) == fault.NotFound {
 			return later(w, r, "/r/")
 		}
@@ -65,7 +65,7 @@ func (s *site) looked(h func(w http.ResponseWriter, r *http.Request, v *visit, e
 		if err != nil {
 			return err
 		}
-		v := &visit{who: who, wave: wave, at: at, device: s.device(r), languages: wave.Wave.Languages}
+		v := &visit{who: who, wave: wave, at: at, device: deviceOf(secret), languages: wave.Wave.Languages}
 		v.language = chosen(r, v.languages)
 		v.asked = wave.Questionnaire.In(v.language)
 		return h(w, r, v, ends)
@@ -172,14 +172,13 @@ func sendNews(w http.ResponseWriter, r *http.Request, news any) error {
 	return nil
 }
 
-// device names the session on the device: pages keep what was typed under it,
-// and others tell by it that somebody is there. It opens nothing.
-func (s *site) device(r *http.Request) string {
-	cookie, err := r.Cookie(s.cookieName())
-	if err != nil || cookie.Value == "" {
+// deviceOf names the session on the device, by its secret: pages keep what was typed
+// under it, and others tell by it that somebody is there. It opens nothing.
+func deviceOf(secret string) string {
+	if secret == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte("device " + cookie.Value))
+	sum := sha256.Sum256([]byte("device " + secret))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -51,7 +51,7 @@ func (v *visit) noted(in *sent, clashes []answer.Clash) {
 	v.deed = paradata.Saved
 	for _, one := range in.reads {
 		before := v.current.Answer(one.Item.Question, one.Item.Row)
-		if one.Problem == nil && before.Given() && before.Encode() != one.Value.Encode() {
+		if one.Problem == nil && before.Given() && !before.Equal(one.Value) {
 			v.edits++
 		}
 	}

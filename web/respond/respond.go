@@ -108,7 +108,7 @@ func New(c Config) http.Handler {
 		mux.Handle(r.pattern, s.errors.Wrap(r.handler))
 	}
 	mux.Handle("/r/", s.errors.Wrap(page.Elsewhere(mux)))
-	return remember(mux)
+	return mux
 }
 
 // Routes gives the patterns of all addresses below /r/.

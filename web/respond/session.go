@@ -31,14 +31,22 @@ func (s *site) cookieName() string {
 	return "omnibus-r"
 }
 
-// session gives the person whose session the request carries; NotFound when
-// there is none, or it has ended.
-func (s *site) session(r *http.Request, at time.Time) (access.Person, error) {
+// secret gives the session's secret that the request carries, "" for none.
+func (s *site) secret(r *http.Request) string {
 	cookie, err := r.Cookie(s.cookieName())
-	if err != nil || cookie.Value == "" {
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// session gives the person whose session it is; NotFound when there is none, or it
+// has ended.
+func (s *site) session(r *http.Request, secret string, at time.Time) (access.Person, error) {
+	if secret == "" {
 		return access.Person{}, fault.Say(fault.NotFound, noSession)
 	}
-	return s.Store.Session(r.Context(), fieldwork.Hash(cookie.Value), at)
+	return s.Store.Session(r.Context(), fieldwork.Hash(secret), at)
 }
 
 // newSecret makes a session's secret, of which the store sees only the hash, or

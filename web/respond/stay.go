@@ -20,11 +20,11 @@ func (s *site) look(w http.ResponseWriter, r *http.Request, v *visit, ends time.
 
 // stay makes the session last longer: the button of the warning.
 func (s *site) stay(w http.ResponseWriter, r *http.Request, v *visit) error {
-	cookie, err := r.Cookie(s.cookieName())
-	if err != nil {
+	secret := s.secret(r)
+	if secret == "" {
 		return fault.Say(fault.NotFound, titleEnded)
 	}
-	_, ends, err := s.Store.LookAtSession(r.Context(), fieldwork.Hash(cookie.Value), v.at)
+	_, ends, err := s.Store.LookAtSession(r.Context(), fieldwork.Hash(secret), v.at)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package respond
 
 import (
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -89,53 +88,55 @@ func (v *visit) stopped(in *sent) error {
 // is nothing: a question that the team has taken out since, or a form that is
 // not ours. It also finds the questions that the page showed.
 func (in *sent) strange() string {
-	known := map[string]bool{}
-	byID := map[string]*questionnaire.Question{}
+	var known []string
 	for _, q := range in.asked {
-		byID[q.ID] = q
-		for _, name := range fieldsOf(q) {
-			known[name] = true
+		known = append(known, fieldsOf(q)...)
+	}
+	slices.Sort(known)
+	strange := ""
+	for name := range in.form {
+		if _, ours := slices.BinarySearch(known, name); !ours && !strings.HasPrefix(name, ownPrefix) && (strange == "" || name < strange) {
+			strange = name
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(in.form)) {
-		if !known[name] && !strings.HasPrefix(name, ownPrefix) {
-			return name
-		}
+	if strange != "" {
+		return strange
 	}
 	for _, id := range in.form[shownField] {
-		q, ok := byID[id]
-		if !ok {
+		i := slices.IndexFunc(in.asked, func(q *questionnaire.Question) bool { return q.ID == id })
+		if i < 0 {
 			return id
 		}
-		in.shown = append(in.shown, q)
+		in.shown = append(in.shown, in.asked[i])
 	}
 	return ""
 }
 
 // read makes answers of the form and computes the route that they lead to.
 func (in *sent) read(v *visit) {
-	after := changed{v.ground, map[answer.Item]value.Value{}}
 	for _, q := range in.shown {
-		for _, one := range readQuestion(q, in.form) {
-			if one.Problem == nil && !v.untouchable(q, one) {
-				after.by[one.Item] = one.Value
-			}
-			in.reads = append(in.reads, one)
+		from := len(in.reads)
+		in.reads = readQuestion(in.reads, q, in.form)
+		for i := range in.reads[from:] {
+			one := &in.reads[from+i]
+			one.Stays = one.Problem != nil || v.untouchable(q, *one)
 		}
 	}
-	in.route = route.Of(v.questionnaire(), after)
+	in.route = route.Of(v.questionnaire(), changed{v.ground, in.reads})
 }
 
 // changed are a case's answers with those of a form in their place.
 type changed struct {
 	current answer.View
-	by      map[answer.Item]value.Value
+	form    []read
 }
 
 // Answer makes them the ground on which conditions are decided.
 func (c changed) Answer(question, row string) value.Value {
-	if v, ok := c.by[answer.Item{Question: question, Row: row}]; ok {
-		return v
+	for i := range c.form {
+		if one := &c.form[i]; one.Item.Question == question && one.Item.Row == row && !one.Stays {
+			return one.Value
+		}
 	}
 	return c.current.Answer(question, row)
 }
@@ -157,11 +158,12 @@ func (s *site) save(r *http.Request, v *visit, in *sent) (answer.Saved, error) {
 		Wave: v.who.Wave, Org: v.who.Org, Section: in.page.Section.ID, By: v.who.Name,
 		Origin: answer.Web, At: v.at, Key: in.form.Get(keyField),
 	}
+	out.Changes = make([]answer.Change, 0, len(in.reads))
 	for _, one := range in.reads {
-		q, _ := v.questionnaire().Question(one.Item.Question)
-		if one.Problem != nil || v.untouchable(q, one) {
+		if one.Stays {
 			continue
 		}
+		q, _ := v.questionnaire().Question(one.Item.Question)
 		name := itemName(q, one.Item.Row)
 		out.Changes = append(out.Changes, answer.Change{Item: one.Item, Value: one.Value, Seen: positions[name]})
 	}

@@ -41,12 +41,12 @@ type visit struct {
 	deed  paradata.Deed
 	met   []paradata.Met
 	edits int
-	// device names the session on the device; see site.device.
+	// device names the session on the device; see deviceOf.
 	device string
 	// language is the one that the pages are in, and languages those that the wave has.
 	language  tongue.Language
 	languages []tongue.Language
-	// path is where the link to another language leads back to.
+	// path is where the link to another language leads back to; "" where there is none.
 	path string
 }
 
@@ -73,7 +73,8 @@ func (s *site) knownBy(read func(http.ResponseWriter, *http.Request) (url.Values
 			}
 		}
 		at := s.Now()
-		who, err := s.session(r, at)
+		secret := s.secret(r)
+		who, err := s.session(r, secret, at)
 		if fault.KindOf(err) == fault.NotFound {
 			if r.Method != http.MethodPost {
 				return later(w, r, "/r/")
@@ -93,10 +94,8 @@ func (s *site) knownBy(read func(http.ResponseWriter, *http.Request) (url.Values
 		if err != nil {
 			return err
 		}
-		v.device = s.device(r)
-		if m, ok := r.Context().Value(memoryKey{}).(*memory); ok {
-			m.visit = v
-		}
+		v.device = deviceOf(secret)
+		page.Remember(r.Context(), v)
 		if err := v.mayAtTelephone(r); err != nil {
 			return err
 		}
@@ -124,7 +123,10 @@ func (s *site) visit(r *http.Request, who access.Person, at time.Time) (*visit, 
 	if !ok {
 		return nil, fault.Say(fault.NotFound, notInFrame)
 	}
-	v := &visit{who: who, wave: wave, org: wave.Frame.Organisations[i], at: at, languages: wave.Wave.Languages, path: here(r)}
+	v := &visit{who: who, wave: wave, org: wave.Frame.Organisations[i], at: at, languages: wave.Wave.Languages}
+	if len(v.languages) > 1 {
+		v.path = here(r)
+	}
 	v.language = chosen(r, v.languages)
 	v.asked = wave.Questionnaire.In(v.language)
 	if who.Nominates {
@@ -277,20 +279,10 @@ func (v *visit) ownLang(l tongue.Language) string {
 	return v.language.Tag()
 }
 
-// memory lets the page of an error stand in the layout of the case it is about.
-type memory struct{ visit *visit }
-
-type memoryKey struct{}
-
-func remember(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), memoryKey{}, &memory{})))
-	})
-}
-
+// errorLayout has the page of an error stand in the layout of the case it is about.
 func (s *site) errorLayout(r *http.Request) page.Layout {
-	if m, ok := r.Context().Value(memoryKey{}).(*memory); ok && m.visit != nil {
-		l := m.visit.layout("")
+	if v, ok := page.Remembered(r.Context()).(*visit); ok {
+		l := v.layout("")
 		l.Back = "/r/hub"
 		return l
 	}
