@@ -15,6 +15,9 @@ func (s Save) Sound() error {
 	if s.Section == "" || !sound(s.Wave, s.Org, s.Section, s.By, string(s.Origin), s.Key) {
 		return unsound()
 	}
+	if len(s.Key) > longestKey {
+		return foreign()
+	}
 	changes := s.sorted()
 	for i, c := range changes {
 		// The log parts items and values by tabs and lines.
@@ -40,8 +43,18 @@ func (t Turn) Sound() error {
 		return fault.New(fault.Refused, "A section can be finished or opened again, nothing else. Nothing was changed.")
 	case t.Section == "" || !sound(t.Wave, t.Org, t.Section, t.By, string(t.Origin), t.Key):
 		return unsound()
+	case len(t.Key) > longestKey:
+		return foreign()
 	}
 	return nil
+}
+
+// longestKey is far more than a key of ours has, in bytes, and no more than either
+// engine finds it by: a key stays in the log for good.
+const longestKey = 500
+
+func foreign() error {
+	return fault.Say(fault.Refused, tongue.Both("What was sent is no form that this survey made. Nothing was changed. Open the page again and answer there.", "Nid ffurflen a wnaed gan yr arolwg hwn yw'r hyn a anfonwyd. Ni newidiwyd dim. Agorwch y dudalen eto ac atebwch yno."))
 }
 
 // sound says whether both engines keep a text as it is.
