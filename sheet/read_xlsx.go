@@ -58,6 +58,10 @@ type BookBounds struct {
 // with comments and drawings has a few hundred.
 const maxParts = 1000
 
+// atOnce bounds how many workbooks are unpacked at the same time, others wait: the
+// largest takes a hundred megabytes and a second of a processor.
+var atOnce = make(chan struct{}, 2)
+
 // Why a file is not read as a workbook.
 var (
 	notWorkbook  = tongue.Both("This file is not an Excel workbook. Nothing was changed. Send the workbook that you were given, saved as .xlsx.", "Nid gweithlyfr Excel yw'r ffeil hon. Ni newidiwyd dim. Anfonwch y gweithlyfr a roddwyd i chi, wedi'i gadw fel .xlsx.")
@@ -88,6 +92,8 @@ func ReadXLSX(file []byte, most BookBounds) (*Book, error) {
 	if err != nil {
 		return nil, refusedBook(err, damaged)
 	}
+	atOnce <- struct{}{}
+	defer func() { <-atOnce }()
 	b := &bookReader{parts: map[string]*zip.File{}, most: most, book: &Book{}}
 	if err := b.list(archive); err != nil {
 		return nil, err
@@ -119,7 +125,9 @@ type bookReader struct {
 	// read is the size of the cells' texts so far, elements the number of elements.
 	read     int64
 	elements int
-	book     *Book
+	// tags gives the decoder the part that is being read.
+	tags *tagReader
+	book *Book
 }
 
 // list looks at what the archive says it holds, before anything is unpacked.
@@ -166,7 +174,8 @@ func (b *bookReader) walk(name string, start func(d *xml.Decoder, e xml.StartEle
 		return refusedBook(err, damaged)
 	}
 	defer r.Close()
-	d := xml.NewDecoder(io.LimitReader(r, b.most.Unpacked))
+	b.tags = newTagReader(io.LimitReader(r, b.most.Unpacked))
+	d := xml.NewDecoder(b.tags)
 	for {
 		token, err := b.token(d)
 		if err == io.EOF {
@@ -186,6 +195,8 @@ func (b *bookReader) walk(name string, start func(d *xml.Decoder, e xml.StartEle
 // token reads on, as far as elements are not too many.
 func (b *bookReader) token(d *xml.Decoder) (xml.Token, error) {
 	token, err := d.Token()
+	_, text := token.(xml.CharData)
+	b.tags.next(text)
 	if _, ok := token.(xml.StartElement); ok {
 		if b.elements++; b.elements > b.most.Elements {
 			return nil, refusedBook(nil, tooLarge)

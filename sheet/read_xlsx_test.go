@@ -103,6 +103,9 @@ func TestReadXLSXRefuses(t *testing.T) {
 		"one text often":   {bookOf(t, strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 50), "<si><t>"+strings.Repeat(" ", 100<<10)+"</t></si>"), "larger than"},
 		"many elements":    {bookOf(t, strings.Repeat("<row/>", 5001), ""), "larger than"},
 		"elements inside":  {bookOf(t, "<row><c>"+strings.Repeat("<a/>", 5001), ""), "larger than"},
+		"many attributes":  {bookOf(t, "<row "+strings.Repeat(`a="" `, 60_000)+"/>", ""), "larger than"},
+		"attributes, text": {bookOf(t, "<row>x<c "+strings.Repeat(`a="" `, 60_000)+"/></row>", ""), "larger than"},
+		"a long comment":   {bookOf(t, "<!--"+strings.Repeat("x", 300<<10)+"-->", ""), "larger than"},
 		"many sheets":      {book(t, "xl/workbook.xml", `<workbook xmlns:r="http://r"><sheets>`+sheets.String()+`</sheets></workbook>`), "larger than"},
 		"one sheet, twice": {book(t, "xl/workbook.xml", `<workbook xmlns:r="http://r"><sheets><sheet name="a" r:id="rId1"/><sheet name="b" r:id="rId1"/></sheets></workbook>`, "xl/_rels/workbook.xml.rels", relsXML, "xl/worksheets/sheet1.xml", "<worksheet/>"), "damaged"},
 	} {

@@ -17,6 +17,10 @@ type Upload struct {
 	Body []byte
 }
 
+// mostParts is how many fields and files may be sent together: no form with files
+// has twenty, and a million parts take a processor for seconds.
+const mostParts = 1000
+
 // ReadUpload reads a posted form with files, of at most limit bytes in all and
 // most files. Files are kept in memory alone. A form without files, as a page
 // sends it that keeps fields, is read as well.
@@ -32,10 +36,13 @@ func ReadUpload(w http.ResponseWriter, r *http.Request, limit int64, most int) (
 		return nil, nil, unreadUpload(err, limit)
 	}
 	form, files := url.Values{}, []Upload(nil)
-	for {
+	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		if err == io.EOF {
 			break
+		}
+		if n == mostParts {
+			return nil, nil, fault.Say(fault.Refused, tooManyParts, mostParts)
 		}
 		if err != nil {
 			return nil, nil, unreadUpload(err, limit)

@@ -51,6 +51,7 @@ var (
 	unreadable    = tongue.Both("This form was sent in a way that we cannot read. Nothing was changed. Open the page again and send it from there.", "Anfonwyd y ffurflen hon mewn ffordd na allwn ei darllen. Ni newidiwyd dim. Agorwch y dudalen eto a'i hanfon oddi yno.")
 	tooLarge      = tongue.Both("What was sent is larger than %d KB, so nothing of it was saved. Go back, shorten the longest text and press Continue again.", "Mae'r hyn a anfonwyd yn fwy na %d KB, felly ni chadwyd dim ohono. Ewch yn ôl, byrhewch y testun hiraf a phwyswch Parhau eto.")
 	tooManyFields = tongue.Both("This form has %s fields, and no page of the survey has more than %s, so nothing of it was saved. Open the page again and send it from there.", "Mae gan y ffurflen hon %s o feysydd, ac nid oes gan unrhyw dudalen o'r arolwg fwy na %s, felly ni chadwyd dim ohoni. Agorwch y dudalen eto a'i hanfon oddi yno.")
+	tooManyParts  = tongue.Both("What was sent has more than %d fields and files, and no form of the survey has that many. Nothing was changed. Open the page again and send it from there.", "Mae gan yr hyn a anfonwyd fwy na %d o feysydd a ffeiliau, ac nid oes gan unrhyw ffurflen o'r arolwg gynifer. Ni newidiwyd dim. Agorwch y dudalen eto a'i hanfon oddi yno.")
 	cutOff        = tongue.Both("This form could not be read to its end, so nothing of it was saved. Go back and press Continue again.", "Ni ellid darllen y ffurflen hon i'w diwedd, felly ni chadwyd dim ohoni. Ewch yn ôl a phwyswch Parhau eto.")
 )
 
