@@ -26,6 +26,8 @@ type browse struct {
 	// failed is told what was seen when something went wrong on the way.
 	failed func(what string)
 	sample sample
+	// form is where a form is written.
+	form []byte
 }
 
 // sample is how large pages are on average, and a page that is about as large.
@@ -60,7 +62,7 @@ const pause = 20 * time.Millisecond
 // get opens a page; post sends a form. Both try again until there is an answer
 // of a server that is well, or ctx ends.
 func (b *browse) get(ctx context.Context, path string) (*reply, error) {
-	r, err := b.ask(ctx, http.MethodGet, path, "")
+	r, err := b.ask(ctx, http.MethodGet, path, nil)
 	if err == nil && r.status == http.StatusOK {
 		b.sample.add(r.body)
 	}
@@ -68,10 +70,26 @@ func (b *browse) get(ctx context.Context, path string) (*reply, error) {
 }
 
 func (b *browse) post(ctx context.Context, path string, form url.Values) (*reply, error) {
-	return b.ask(ctx, http.MethodPost, path, form.Encode())
+	b.form = encode(b.form[:0], form)
+	return b.ask(ctx, http.MethodPost, path, b.form)
 }
 
-func (b *browse) ask(ctx context.Context, method, path, body string) (*reply, error) {
+// encode writes a form as browsers do, its fields in no order.
+func encode(to []byte, form url.Values) []byte {
+	for name, texts := range form {
+		for _, text := range texts {
+			if len(to) > 0 {
+				to = append(to, '&')
+			}
+			to = append(to, url.QueryEscape(name)...)
+			to = append(to, '=')
+			to = append(to, url.QueryEscape(text)...)
+		}
+	}
+	return to
+}
+
+func (b *browse) ask(ctx context.Context, method, path string, body []byte) (*reply, error) {
 	for tries := 1; ; tries++ {
 		r, err := b.once(ctx, method, path, body)
 		if err == nil && r.status < http.StatusInternalServerError {
@@ -100,7 +118,7 @@ func wait(ctx context.Context, lasts time.Duration) error {
 	}
 }
 
-func (b *browse) once(ctx context.Context, method, path, body string) (*reply, error) {
+func (b *browse) once(ctx context.Context, method, path string, body []byte) (*reply, error) {
 	a, err := b.connection.ask(ctx, b.nodes[b.node%len(b.nodes)], question{method, path, b.from, b.cookie, body})
 	if err != nil {
 		return nil, err

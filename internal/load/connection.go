@@ -33,8 +33,14 @@ type connection struct {
 // slowest is how long an answer is waited for.
 const slowest = time.Minute
 
+// readAtOnce is as much as most pages have, in bytes.
+const readAtOnce = 16 << 10
+
 // question is what is asked of a server.
-type question struct{ method, path, from, cookie, body string }
+type question struct {
+	method, path, from, cookie string
+	body                       []byte
+}
 
 // answered is what a server answers.
 type answered struct {
@@ -81,7 +87,7 @@ func (c *connection) open(ctx context.Context, address string) (err error) {
 		}
 		c.address, c.unwatch = address, func() bool { return true }
 		if c.in == nil {
-			c.in = bufio.NewReader(nil)
+			c.in = bufio.NewReaderSize(nil, readAtOnce)
 		}
 		c.in.Reset(c.conn)
 	}
@@ -158,6 +164,6 @@ func (q question) append(to []byte, host string) []byte {
 	if q.method == http.MethodPost {
 		add("Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\nContent-Length: ", strconv.Itoa(len(q.body)), "\r\n")
 	}
-	add("\r\n", q.body)
-	return to
+	add("\r\n")
+	return append(to, q.body...)
 }

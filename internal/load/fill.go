@@ -1,9 +1,9 @@
 package load
 
 import (
-	"fmt"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,19 +12,39 @@ import (
 	"omnibus/survey/questionnaire/value"
 )
 
-// fill answers a question's items as a person would on their walk number walk
-// through the survey: other than on the walk before, and always in the same way.
-func fill(form url.Values, q *questionnaire.Question, org string, walk int) map[answer.Item]value.Value {
-	given := map[answer.Item]value.Value{}
-	for i, item := range q.Items() {
-		v := fillItem(q, fmt.Sprintf("%s of %s on walk %d", item.Name(), org, walk), walk+i)
-		write(form, q, item.Name(), v)
-		given[answer.Item{Question: q.ID, Row: item.Row}] = v
-	}
-	return given
+// given is one answer that a person gave.
+type given struct {
+	item  answer.Item
+	value value.Value
 }
 
-// fillItem makes an answer; words are unlike those of any other.
+// fill answers a question's items as a person would on their walk number walk
+// through the survey: other than on the walk before, and always in the same way.
+// What was answered is put after all before it.
+func fill(all []given, form url.Values, q *questionnaire.Question, org string, walk int) []given {
+	for i, item := range q.Items() {
+		name, words := item.Name(), ""
+		if worded(q) {
+			words = wordsOf(name, org, walk)
+		}
+		v := fillItem(q, words, walk+i)
+		write(form, q, name, v)
+		all = append(all, given{answer.Item{Question: q.ID, Row: item.Row}, v})
+	}
+	return all
+}
+
+// worded says whether a question takes words, alone or beside a code.
+func worded(q *questionnaire.Question) bool {
+	return q.Kind == questionnaire.Text || slices.ContainsFunc(q.Codes, func(c questionnaire.Code) bool { return c.Specify != "" })
+}
+
+// wordsOf are unlike those of any other item, person or walk.
+func wordsOf(item, org string, walk int) string {
+	return item + " of " + org + " on walk " + strconv.Itoa(walk)
+}
+
+// fillItem makes an answer; the words are for where it takes any.
 func fillItem(q *questionnaire.Question, words string, n int) value.Value {
 	switch q.Kind {
 	case questionnaire.One:
@@ -81,7 +101,7 @@ func fillDate(limits questionnaire.DateLimits, n int) value.Value {
 // fillMany ticks two codes, or the one that stands alone.
 func fillMany(q *questionnaire.Question, words string, n int) value.Value {
 	var codes []int
-	specify := map[int]string{}
+	var specify map[int]string
 	for i := range q.Codes {
 		c := q.Codes[(n+i)%len(q.Codes)]
 		if c.Alone && len(codes) > 0 || len(codes) == 2 || q.UpTo > 0 && len(codes) == q.UpTo {
@@ -89,6 +109,9 @@ func fillMany(q *questionnaire.Question, words string, n int) value.Value {
 		}
 		codes = append(codes, c.Code)
 		if c.Specify != "" {
+			if specify == nil {
+				specify = map[int]string{}
+			}
 			specify[c.Code] = words
 		}
 		if c.Alone {
@@ -98,10 +121,15 @@ func fillMany(q *questionnaire.Question, words string, n int) value.Value {
 	return value.OfCodes(codes, specify)
 }
 
+// besideName is the field of the words beside a code.
+func besideName(name string, code int) string { return name + "_" + strconv.Itoa(code) + "_text" }
+
 // write puts an answer into a form's fields.
 func write(form url.Values, q *questionnaire.Question, name string, v value.Value) {
 	for _, c := range q.Codes {
-		form.Del(fmt.Sprintf("%s_%d_text", name, c.Code))
+		if c.Specify != "" {
+			form.Del(besideName(name, c.Code))
+		}
 	}
 	form.Del(name)
 	switch v.Kind {
@@ -110,7 +138,7 @@ func write(form url.Values, q *questionnaire.Question, name string, v value.Valu
 			form.Add(name, strconv.Itoa(code))
 		}
 		for code, words := range v.Specify {
-			form.Set(fmt.Sprintf("%s_%d_text", name, code), words)
+			form.Set(besideName(name, code), words)
 		}
 	case value.Date:
 		day, err := time.Parse(time.DateOnly, v.Text)

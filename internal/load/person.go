@@ -37,7 +37,7 @@ type Person struct {
 // save is one page that was sent.
 type save struct {
 	section   string
-	given     map[answer.Item]value.Value
+	given     []given
 	confirmed bool
 }
 
@@ -99,15 +99,13 @@ func (p *Person) answerPage(ctx context.Context, section *questionnaire.Section,
 	if shown.status != http.StatusOK || len(form["form-shown"]) == 0 {
 		return "", nil, p.astonished(at, shown)
 	}
-	s := save{section: section.ID, given: map[answer.Item]value.Value{}}
+	s := save{section: section.ID}
 	for _, id := range form["form-shown"] {
 		q, ok := p.questionnaire.Question(id)
 		if !ok {
 			return "", nil, fmt.Errorf("%s asks %s, which is no question", at, id)
 		}
-		for item, v := range fill(form, q, p.org, p.walks) {
-			s.given[item] = v
-		}
+		s.given = fill(s.given, form, q, p.org, p.walks)
 	}
 	if p.think > 0 {
 		if err := wait(ctx, time.Duration(rand.ExpFloat64()*float64(p.think))); err != nil {
@@ -182,10 +180,12 @@ func (p *Person) turn(ctx context.Context, check string, shown *reply, ending st
 func (p *Person) readsOwn(section *questionnaire.Section, check *reply) error {
 	for _, page := range section.Pages {
 		for _, q := range page.Questions {
+			if q.Kind != questionnaire.Text {
+				continue
+			}
 			for _, item := range q.Items() {
-				words := fmt.Sprintf("%s of %s on walk %d", item.Name(), p.org, p.walks)
-				v, on := p.onWalk(section.ID, answer.Item{Question: q.ID, Row: item.Row})
-				if on && v.Kind == value.Text && !check.shows(words) {
+				words := wordsOf(item.Name(), p.org, p.walks)
+				if _, on := p.onWalk(section.ID, answer.Item{Question: q.ID, Row: item.Row}); on && !check.shows(words) {
 					return fmt.Errorf("the check page of %s does not show %q, which was saved", section.ID, words)
 				}
 			}
@@ -197,8 +197,10 @@ func (p *Person) readsOwn(section *questionnaire.Section, check *reply) error {
 // onWalk gives what the person said of an item since they last began its section.
 func (p *Person) onWalk(section string, item answer.Item) (value.Value, bool) {
 	for i := len(p.saves) - 1; i >= 0 && p.saves[i].section == section; i-- {
-		if v, ok := p.saves[i].given[item]; ok {
-			return v, true
+		for _, g := range p.saves[i].given {
+			if g.item == item {
+				return g.value, true
+			}
 		}
 	}
 	return value.Value{}, false

@@ -86,9 +86,9 @@ func (p *Person) verify(logged map[answer.Item][]value.Value) error {
 	}
 	want := map[answer.Item][]value.Value{}
 	add := func(s save) {
-		for item, v := range s.given {
-			if n := len(want[item]); n == 0 || !want[item][n-1].Equal(v) {
-				want[item] = append(want[item], v)
+		for _, g := range s.given {
+			if n := len(want[g.item]); n == 0 || !want[g.item][n-1].Equal(g.value) {
+				want[g.item] = append(want[g.item], g.value)
 			}
 		}
 	}
