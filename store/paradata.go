@@ -16,11 +16,9 @@ const (
 	mostNoted = 4096
 	// noteAfter is how long it is held at most.
 	noteAfter = 2 * time.Second
-	// notedAtOnce is how many rows one transaction adds, so that a save never waits
+	// notedAtOnce is how many events one transaction adds, so that a save never waits
 	// long for the writer.
-	notedAtOnce = 512
-	// noteColumns are those of the table paradata.
-	noteColumns = `id, wave, org, person, section, page, deed, met, edits, device, at`
+	notedAtOnce = 1024
 )
 
 // NotePage has a respondent's doings noted, soon and in a batch: it never waits,
@@ -68,20 +66,29 @@ func (s *Store) noted(batch []paradata.Event) (lost int, err error) {
 	return 0, nil
 }
 
+// addParadata adds a row for each case that the events are of, in their order.
 func (s *Store) addParadata(ctx context.Context, events []paradata.Event) error {
+	var cases []caseOf
+	notes := map[caseOf][]byte{}
+	for _, e := range events {
+		c := caseOf{e.Wave, e.Org}
+		if notes[c] == nil {
+			cases = append(cases, c)
+		}
+		notes[c] = append(notes[c], e.Line()...)
+	}
 	return s.appending(ctx, func(run runner) error {
 		var head int64
-		err := run(ctx, []statement{{text: `UPDATE paradata_head SET id = id + $1 WHERE one = 1 RETURNING id`, args: []any{len(events)},
+		err := run(ctx, []statement{{text: `UPDATE paradata_head SET id = id + $1 WHERE one = 1 RETURNING id`, args: []any{len(cases)},
 			each: func(r row) error { return r.Scan(&head) }}})
 		if err != nil {
 			return err
 		}
-		rows := make([][]any, len(events))
-		for i, e := range events {
-			id := head - int64(len(events)-1-i)
-			rows[i] = []any{id, e.Wave, e.Org, e.Person, e.Section, e.Page, string(e.Deed), paradata.WriteMet(e.Met), e.Edits, string(e.Device), ms(e.At)}
+		rows := make([][]any, len(cases))
+		for i, c := range cases {
+			rows[i] = []any{head - int64(len(cases)-1-i), c.wave, c.org, string(notes[c])}
 		}
-		return run(ctx, inserts(s.engine.added, `INSERT INTO paradata (`+noteColumns+`) VALUES `, "", rows))
+		return run(ctx, inserts(s.engine.added, `INSERT INTO paradata (id, wave, org, notes) VALUES `, "", rows))
 	})
 }
 
@@ -104,7 +111,11 @@ func (s *Store) Paradata(ctx context.Context, who access.Person, wave string, af
 			// Without the wave, so that the newest rows are read and no others.
 			which, args = ` AND org IN (SELECT org FROM paradata WHERE id > $2)`, []any{wave, after}
 		}
-		return scan(ctx, tx, `SELECT `+noteColumns+` FROM paradata WHERE wave = $1`+which+` ORDER BY org, at, id`, args, notes(each))
+		read := &noteReader{each: each}
+		if err := scan(ctx, tx, `SELECT wave, org, notes FROM paradata WHERE wave = $1`+which+` ORDER BY org, id`, args, read.row); err != nil {
+			return err
+		}
+		return read.end()
 	})
 	return upto, err
 }
@@ -123,8 +134,11 @@ func (s *Store) CaseParadata(ctx context.Context, who access.Person, wave, org s
 		if err := known(ctx, tx, wave, org); err != nil {
 			return err
 		}
-		return scan(ctx, tx, `SELECT `+noteColumns+` FROM paradata WHERE wave = $1 AND org = $2 ORDER BY at, id`, []any{wave, org},
-			notes(func(e paradata.Event) error { events = append(events, e); return nil }))
+		read := &noteReader{each: func(e paradata.Event) error { events = append(events, e); return nil }}
+		if err := scan(ctx, tx, `SELECT wave, org, notes FROM paradata WHERE wave = $1 AND org = $2 ORDER BY id`, []any{wave, org}, read.row); err != nil {
+			return err
+		}
+		return read.end()
 	})
 	if err != nil {
 		return nil, err
@@ -132,16 +146,36 @@ func (s *Store) CaseParadata(ctx context.Context, who access.Person, wave, org s
 	return events, nil
 }
 
-// notes scans noteColumns.
-func notes(each func(paradata.Event) error) func(row) error {
-	return func(rows row) error {
-		var e paradata.Event
-		var id, at int64
-		var met string
-		if err := rows.Scan(&id, &e.Wave, &e.Org, &e.Person, &e.Section, &e.Page, &e.Deed, &met, &e.Edits, &e.Device, &at); err != nil {
+// noteReader hands on the events of rows, case by case and in the order of time:
+// nodes write down what they hold at their own times.
+type noteReader struct {
+	each func(paradata.Event) error
+	held []paradata.Event
+}
+
+// row takes a row: wave, org, notes.
+func (n *noteReader) row(rows row) error {
+	var of paradata.Event
+	var lines string
+	if err := rows.Scan(&of.Wave, &of.Org, &lines); err != nil {
+		return err
+	}
+	if len(n.held) > 0 && n.held[0].Org != of.Org {
+		if err := n.end(); err != nil {
 			return err
 		}
-		e.Met, e.At = paradata.ReadMet(met), fromMS(at)
-		return each(e)
 	}
+	return paradata.ReadLines(lines, of, func(e paradata.Event) error { n.held = append(n.held, e); return nil })
+}
+
+// end hands on what is held of the last case.
+func (n *noteReader) end() error {
+	slices.SortStableFunc(n.held, func(a, b paradata.Event) int { return a.At.Compare(b.At) })
+	for _, e := range n.held {
+		if err := n.each(e); err != nil {
+			return err
+		}
+	}
+	n.held = n.held[:0]
+	return nil
 }

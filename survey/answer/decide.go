@@ -83,6 +83,9 @@ func Decide(s Save, g Ground) (Decision, error) {
 		d.begin(Partial, g.Head, SectionEvent{Wave: s.Wave, Org: s.Org, Section: s.Section, By: s.By, At: s.At})
 	}
 	position := d.Head(g.Head)
+	if len(kept) > 0 {
+		d.Entries = make([]Entry, 0, len(kept))
+	}
 	for _, c := range kept {
 		position++
 		before, answered := g.Current.Entry(c.Item)
@@ -140,7 +143,7 @@ func (d *Decision) finish(key, digest string, head int64, at time.Time) {
 
 // kept gives the changes that change something, in order of item.
 func (s Save) kept(sorted []Change, g Ground) []Change {
-	var kept []Change
+	kept := make([]Change, 0, len(sorted))
 	for _, c := range sorted {
 		standing, _ := g.Current.Entry(c.Item)
 		if c.Value.Equal(standing.Value) || s.untouched(c, standing, g) {
@@ -173,10 +176,14 @@ func given(v value.Value) int {
 	return 0
 }
 
+// sorted gives the changes in the order of their items, a list of its own where the
+// save has another order.
 func (s Save) sorted() []Change {
-	sorted := slices.Clone(s.Changes)
-	slices.SortFunc(sorted, func(a, b Change) int { return a.Item.compare(b.Item) })
-	return sorted
+	byItem := func(a, b Change) int { return a.Item.compare(b.Item) }
+	if slices.IsSortedFunc(s.Changes, byItem) {
+		return s.Changes
+	}
+	return slices.SortedFunc(slices.Values(s.Changes), byItem)
 }
 
 // compare orders items by question, then row: an order that needs no questionnaire.

@@ -8,7 +8,9 @@
 package paradata
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -81,13 +83,45 @@ func (e Event) Sound() bool {
 		names = append(names, m.Question, m.Kind)
 	}
 	for _, name := range names {
-		if len(name) > longest || strings.ContainsAny(name, "=\x00 \n") || strings.ToValidUTF8(name, "") != name {
+		if len(name) > longest || strings.ContainsAny(name, "=\x00 \t\n") || strings.ToValidUTF8(name, "") != name {
 			return false
 		}
 	}
 	deeds := []Deed{Shown, Saved, Refused, Sent}
 	return e.Wave != "" && e.Org != "" && e.Page != "" && slices.Contains(deeds, e.Deed) && slices.Contains(Devices, e.Device) &&
 		len(e.Met) <= MostMet && e.Edits >= 0 && !e.At.IsZero()
+}
+
+// Line writes a sound event as it is kept: a line, without wave and organisation.
+func (e Event) Line() string {
+	return strings.Join([]string{
+		strconv.FormatInt(e.Person, 10), e.Section, e.Page, string(e.Deed), WriteMet(e.Met), strconv.Itoa(e.Edits), string(e.Device),
+		strconv.FormatInt(e.At.UnixMilli(), 10),
+	}, "\t") + "\n"
+}
+
+// ReadLines hands on the events that lines were written of; of has what they share.
+func ReadLines(lines string, of Event, each func(Event) error) error {
+	for line := range strings.Lines(lines) {
+		parts := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(parts) != 8 {
+			return fmt.Errorf("paradata: %q is no event", line)
+		}
+		e := of
+		var numbers [3]int64
+		for i, part := range []string{parts[0], parts[5], parts[7]} {
+			var err error
+			if numbers[i], err = strconv.ParseInt(part, 10, 64); err != nil {
+				return fmt.Errorf("paradata: %q is no event: %w", line, err)
+			}
+		}
+		e.Person, e.Section, e.Page, e.Deed, e.Met = numbers[0], parts[1], parts[2], Deed(parts[3]), ReadMet(parts[4])
+		e.Edits, e.Device, e.At = int(numbers[1]), Device(parts[6]), time.UnixMilli(numbers[2]).UTC()
+		if err := each(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WriteMet writes problems as they are kept: "SocRisk=many SendMon=missing".

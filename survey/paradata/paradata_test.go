@@ -148,6 +148,47 @@ func FuzzMet(f *testing.F) {
 	})
 }
 
+// TestLines writes sound events as lines and reads them again.
+func TestLines(t *testing.T) {
+	all := []paradata.Event{
+		{Wave: "w", Org: "o", Person: -3, Page: "hub", Deed: paradata.Shown, Device: paradata.Phone, At: time.UnixMilli(1477929600123).UTC()},
+		{Wave: "w", Org: "o", Person: 12, Section: "csc", Page: "csc-1", Deed: paradata.Refused, Device: paradata.Unknown, Edits: 2,
+			Met: []paradata.Met{{Question: "SocRisk", Kind: "many"}, {Kind: paradata.Clash}}, At: time.UnixMilli(1477929601000).UTC()},
+	}
+	lines := ""
+	for _, e := range all {
+		if !e.Sound() {
+			t.Fatalf("%+v is not sound", e)
+		}
+		lines += e.Line()
+	}
+	var read []paradata.Event
+	err := paradata.ReadLines(lines, paradata.Event{Wave: "w", Org: "o"}, func(e paradata.Event) error { read = append(read, e); return nil })
+	if err != nil || !reflect.DeepEqual(read, all) {
+		t.Errorf("%q is read as %+v (%v)", lines, read, err)
+	}
+}
+
+func FuzzReadLines(f *testing.F) {
+	f.Add("-3\t\thub\tshown\t\t0\tphone\t1477929600123\n")
+	f.Fuzz(func(t *testing.T, lines string) {
+		err := paradata.ReadLines(lines, paradata.Event{Wave: "w", Org: "o"}, func(e paradata.Event) error {
+			if !e.Sound() {
+				return nil
+			}
+			return paradata.ReadLines(e.Line(), paradata.Event{Wave: "w", Org: "o"}, func(again paradata.Event) error {
+				if !reflect.DeepEqual(again, e) {
+					t.Errorf("%+v, then %+v", e, again)
+				}
+				return nil
+			})
+		})
+		if err != nil && lines == "" {
+			t.Error(err)
+		}
+	})
+}
+
 const questions = `title: Q
 sections:
   - {id: csc, title: Social care, pages: [{questions: [{id: A, ask: "First?", one: [Yes, No]}]}]}
