@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"omnibus/access"
 	"omnibus/fault"
 	"omnibus/survey/fieldwork"
 	"omnibus/web/page"
@@ -27,9 +28,15 @@ const (
 	reasons = 500
 )
 
-func (s *site) newRefusePage(r *http.Request, who fieldwork.Refuser, token string) refusePage {
+func (s *site) newRefusePage(r *http.Request, who fieldwork.Refuser, token string) (refusePage, error) {
+	// Their link names their wave, so that its team can be asked on this page too.
+	wave, err := s.Wave(r.Context(), access.Person{Name: who.Name, Role: access.Respondent, Wave: who.Wave, Org: who.Org, Contact: who.Contact}, who.Wave)
+	if err != nil {
+		return refusePage{}, err
+	}
 	layout := s.stranger(r, titleRefuse)
 	l := layout.Language
+	layout = layoutOf(wave.Wave.In(l), layout)
 	return refusePage{
 		Layout: layout, Action: "/r/refuse/" + url.PathEscape(token), Name: who.Name, Organisation: who.Organisation,
 		Choice: page.Choices{ID: "refuse", Name: "refuse", Legend: page.Label{Text: labelRefuse.In(l), Medium: true}, Options: []page.Option{
@@ -37,7 +44,7 @@ func (s *site) newRefusePage(r *http.Request, who fieldwork.Refuser, token strin
 			{Value: noPart, Label: optionNoPart.In(l, who.Organisation), Hint: hintNoPart.In(l)},
 		}},
 		Reason: page.Textarea{ID: "reason", Name: "reason", Label: page.Label{Text: labelWhy.In(l), Optional: true}, Rows: 3, Max: reasons},
-	}
+	}, nil
 }
 
 // askRefuse asks before anything is noted: mail programs open links by themselves.
@@ -46,7 +53,11 @@ func (s *site) askRefuse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return pages.Write(w, r, http.StatusOK, s.newRefusePage(r, who, r.PathValue("token")))
+	p, err := s.newRefusePage(r, who, r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	return pages.Write(w, r, http.StatusOK, p)
 }
 
 // noteRefusal notes the refusal. A mail program that has a button for it (RFC 8058)
@@ -61,19 +72,22 @@ func (s *site) noteRefusal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := s.newRefusePage(r, who, r.PathValue("token"))
+	p, err := s.newRefusePage(r, who, r.PathValue("token"))
+	if err != nil {
+		return err
+	}
 	choice := form.Get("refuse")
 	if form.Get("List-Unsubscribe") == "One-Click" {
 		choice = noMore
+	}
+	if choice != noMore && choice != noPart {
+		p.Choice.Error = tellRefuse.In(p.Language)
+		p.Problems = append(p.Problems, page.Problem{Field: "refuse", Text: p.Choice.Error})
 	}
 	p.Reason.Value = shownLine(form.Get("reason"))
 	if len([]rune(p.Reason.Value)) > reasons {
 		p.Reason.Error = reasonTooLong.In(p.Language)
 		p.Problems = append(p.Problems, page.Problem{Field: "reason", Text: p.Reason.Error})
-	}
-	if choice != noMore && choice != noPart {
-		p.Choice.Error = tellRefuse.In(p.Language)
-		p.Problems = append(p.Problems, page.Problem{Field: "refuse", Text: p.Choice.Error})
 	}
 	if len(p.Problems) > 0 {
 		return pages.Write(w, r, http.StatusUnprocessableEntity, p)

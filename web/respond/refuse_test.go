@@ -71,6 +71,9 @@ func TestRefusingMessages(t *testing.T) {
 	if reason := left(t, w, p, "derby"); reason != "" {
 		t.Errorf("looking at the page refused: %s", reason)
 	}
+	if got := v.page.One(t, "footer").Text(); !strings.Contains(got, "team@small.example") {
+		t.Errorf("who refuses is told to ask %q", got)
+	}
 	v.presses("Confirm").problems("Select what you want")
 	v.posts(links["derby"], url.Values{"refuse": {"survey"}, "reason": {"No time"}}).reads("Noted", "Derby City Council will not be written to")
 	if reason := left(t, w, p, "derby"); reason != plan.HasRefused {
@@ -99,7 +102,7 @@ func TestRefusePageInABrowser(t *testing.T) {
 		tab := browser.Open(t)
 		tab.Size(size.width, size.height)
 		tab.Go(w.http.URL + links["derby"])
-		tab.Fits()
+		tab.Usable()
 		tab.Accessible()
 		tab.Screenshot("refuse-" + size.name)
 	}

@@ -246,16 +246,24 @@ func (v *visit) lang(l tongue.Language) string {
 
 // layout is what stands around the pages of a case.
 func (v *visit) layout(title string) page.Layout {
-	w := v.spoken()
-	l := page.Layout{
-		Language: v.language, Switch: switchTo(v.language, v.languages, v.path),
-		Title: title, Service: w.Survey, ServiceLang: v.lang(w.Language), ServiceURL: "/r/hub", Notice: w.Notice, NoticeLang: v.lang(w.Language),
+	l := layoutOf(v.spoken(), page.Layout{
+		Language: v.language, Switch: switchTo(v.language, v.languages, v.path), Title: title, ServiceURL: "/r/hub",
 		Account: v.org.Name, AccountLink: &page.Link{Text: v.say(leaveLink), Hidden: v.say(leaveHidden), URL: "/r/leave"},
-		Contact: page.Contact{Team: w.Contact.Team, Email: w.Contact.Email, Phone: w.Contact.Phone}, Session: sessionMinutes, Stay: "/r/stay", Device: v.device,
-	}
+		Session: sessionMinutes, Stay: "/r/stay", Device: v.device,
+	})
 	if v.who.ByTelephone() {
 		l.Account, l.AccountLink = v.say(byTelephone, v.who.Name, v.org.Name), &page.Link{Text: v.say(backToCall), URL: v.callURL()}
 	}
+	return l
+}
+
+// layoutOf puts the wave's name, notice and team around a page.
+func layoutOf(w *survey.Wave, l page.Layout) page.Layout {
+	l.Service, l.Notice, l.ServiceLang, l.NoticeLang = w.Survey, w.Notice, "", ""
+	if w.Language != l.Language {
+		l.ServiceLang, l.NoticeLang = w.Language.Tag(), w.Language.Tag()
+	}
+	l.Contact = page.Contact{Team: w.Contact.Team, Email: w.Contact.Email, Phone: w.Contact.Phone}
 	return l
 }
 
