@@ -45,8 +45,8 @@ func New(c Config) http.Handler {
 		return l
 	}}
 	mux := http.NewServeMux()
-	mux.Handle("GET "+page.AssetsPath, page.Files)
-	mux.Handle("GET "+desk.AssetsPath, desk.Assets)
+	mux.Handle("GET "+page.AssetsPath, failures.Wrap(page.Files.Send))
+	mux.Handle("GET "+desk.AssetsPath, failures.Wrap(desk.Assets.Send))
 	mux.Handle("/r/", c.Respond)
 	mux.Handle("/office/", c.Office)
 	mux.Handle("/", c.Public)
@@ -56,12 +56,31 @@ func New(c Config) http.Handler {
 	}
 
 	// Read from the bottom: the last one wrapped sees the request first.
-	h := newLimiter(c.Now).guard(failures.Show, mux)
+	h := newLimiter(c.Now).guard(failures.Show, addressed(failures, mux))
 	h = failures.CrossOrigin(h)
 	h = recovered(failures, h)
 	h = page.Secure(c.Secure, h)
 	h = logged(c, h)
 	return behindProxy(c.BehindProxy, c.Log, h)
+}
+
+// longestAddress is more than any page's: a table with everything asked of it has a
+// few thousand bytes.
+const longestAddress = 16 << 10
+
+// addressed refuses what is no address of a page, before anything looks it up.
+func addressed(failures page.Errors, next http.Handler) http.Handler {
+	long, none := failures.Wrap(page.LongAddress), failures.Wrap(page.NotTaken)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case len(r.RequestURI) > longestAddress:
+			long.ServeHTTP(w, r)
+		case r.RequestURI == "*" || r.Method == http.MethodConnect:
+			none.ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
 }
 
 // recovered turns a panic anywhere below into a page with a reference.

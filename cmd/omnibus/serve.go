@@ -145,7 +145,7 @@ func (s site) serve(ctx context.Context, listener net.Listener) error {
 	} else {
 		s.log.Warn("contact plans are not carried out: say with --site where people reach this server")
 	}
-	return serve(ctx, listener, s.handler())
+	return serve(ctx, web.Worded(listener, web.Config{Log: s.log, Secure: s.secure, Notice: s.notice}), s.handler())
 }
 
 // handler joins the pages to the store.
@@ -202,6 +202,8 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		WriteTimeout:      2 * time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		// Ours is an answer too, with our headers and in our words.
+		DisableGeneralOptionsHandler: true,
 	}
 	stopped := make(chan error, 1)
 	go func() {

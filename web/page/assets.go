@@ -10,7 +10,6 @@ import (
 	"mime"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 )
 
@@ -84,12 +83,11 @@ func (a *Assets) URL(name string) string {
 	return address
 }
 
-// ServeHTTP sends a file, to be kept for a year.
-func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// Send sends a file, to be kept for a year. It is a Handler.
+func (a *Assets) Send(w http.ResponseWriter, r *http.Request) error {
 	file, ok := a.files[r.URL.Path]
 	if !ok {
-		http.NotFound(w, r)
-		return
+		return NotFound(w, r)
 	}
 	body := file.plain
 	header := w.Header()
@@ -100,12 +98,7 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		body = file.squeezed
 		header.Set("Content-Encoding", "gzip")
 	}
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	if r.Method == http.MethodHead {
-		return
-	}
-	// A browser that has hung up is no fault of ours and nothing to log.
-	_, _ = w.Write(body)
+	return deliver(w, r, http.StatusOK, body)
 }
 
 // kindOf gives the media type without asking the machine, whose tables differ.

@@ -41,9 +41,10 @@ type Errors struct {
 // errorPage is shown when a request could not be answered.
 type errorPage struct {
 	Layout
-	// Text is the sentence, and Lang its language where it is not the page's.
-	Text, Lang string
-	Reference  string
+	// Text is the sentence, and Lang its language where it is not the page's. Other is
+	// the same in the other language, where nobody knows which one is read.
+	Text, Lang, Other, OtherLang string
+	Reference                    string
 }
 
 // Wrap makes a handler one that net/http can call.
@@ -109,6 +110,8 @@ func (e Errors) Show(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Allow", strings.Join(method.allowed, ", "))
 	case errors.As(err, &large):
 		status = http.StatusRequestEntityTooLarge
+	case errors.Is(err, errLongAddress):
+		status = http.StatusRequestURITooLong
 	}
 	if err := own.Write(w, r, status, p); err != nil {
 		e.Log.ErrorContext(r.Context(), "error page failed", "reference", reference, "error", err)
@@ -197,6 +200,18 @@ func Elsewhere(mux *http.ServeMux) Handler {
 		}
 		return fault.Say(fault.NotFound, notTaken).From(&wrongMethod{allowed})
 	}
+}
+
+var errLongAddress = errors.New("page: the address is longer than any of ours")
+
+// LongAddress is the handler of addresses that are longer than any page's.
+func LongAddress(http.ResponseWriter, *http.Request) error {
+	return fault.Say(fault.Refused, longAddress).From(errLongAddress)
+}
+
+// NotTaken is the handler of requests that ask for no page at all.
+func NotTaken(http.ResponseWriter, *http.Request) error {
+	return fault.Say(fault.NotFound, notTaken).From(&wrongMethod{[]string{http.MethodGet, http.MethodHead, http.MethodPost}})
 }
 
 // NotFound is the handler of every address that is not there.

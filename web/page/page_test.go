@@ -173,11 +173,12 @@ func TestErrorTitleAndSummaryComeFirst(t *testing.T) {
 }
 
 func TestAssetsAreKeptForGoodAndCompressed(t *testing.T) {
+	files := page.Errors{Log: slog.New(slog.DiscardHandler)}.Wrap(page.Files.Send)
 	url := page.Files.URL("omnibus.css")
 	r := httptest.NewRequest("GET", url, nil)
 	r.Header.Set("Accept-Encoding", "br, gzip;q=0.5")
 	w := httptest.NewRecorder()
-	page.Files.ServeHTTP(w, r)
+	files.ServeHTTP(w, r)
 	if got := w.Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Errorf("Cache-Control %q", got)
 	}
@@ -200,13 +201,13 @@ func TestAssetsAreKeptForGoodAndCompressed(t *testing.T) {
 	plain := httptest.NewRecorder()
 	r = httptest.NewRequest("GET", url, nil)
 	r.Header.Set("Accept-Encoding", "gzip;q=0")
-	page.Files.ServeHTTP(plain, r)
+	files.ServeHTTP(plain, r)
 	if !bytes.Equal(plain.Body.Bytes(), css) {
 		t.Error("the plain style sheet differs from the compressed one")
 	}
 	gone := httptest.NewRecorder()
-	page.Files.ServeHTTP(gone, httptest.NewRequest("GET", "/assets/omnibus.000000000000.css", nil))
-	if gone.Code != 404 {
+	files.ServeHTTP(gone, httptest.NewRequest("GET", "/assets/omnibus.000000000000.css", nil))
+	if gone.Code != 404 || !strings.Contains(gone.Body.String(), "There is no page at this address") {
 		t.Errorf("another version's address gives %d", gone.Code)
 	}
 }

@@ -14,15 +14,21 @@ import (
 // and what it changes is words alone: answers are the same in every language.
 const languageCookie = "omnibus-language"
 
+// toHost is what names of cookies begin with behind TLS: browsers hold them to this
+// host. Without TLS they would refuse them.
+const toHost = "__Host-"
+
 // chosen gives the language that the person has chosen, of those there are; the
 // first of them where nothing was chosen, and English where there are none.
 func chosen(r *http.Request, offered []tongue.Language) tongue.Language {
 	if len(offered) == 0 {
 		return tongue.English
 	}
-	if cookie, err := r.Cookie(languageCookie); err == nil {
-		if l, ok := tongue.Of(cookie.Value); ok && slices.Contains(offered, l) {
-			return l
+	for _, name := range []string{toHost + languageCookie, languageCookie} {
+		if cookie, err := r.Cookie(name); err == nil {
+			if l, ok := tongue.Of(cookie.Value); ok && slices.Contains(offered, l) {
+				return l
+			}
 		}
 	}
 	return offered[0]
@@ -71,8 +77,12 @@ func (s *site) speak(w http.ResponseWriter, r *http.Request) error {
 		to = "/r/"
 	}
 	if l, ok := tongue.Of(r.PathValue("language")); ok {
+		name := languageCookie
+		if s.Secure {
+			name = toHost + name
+		}
 		http.SetCookie(w, &http.Cookie{
-			Name: languageCookie, Value: l.Code(), Path: "/r/", MaxAge: 365 * 24 * 60 * 60,
+			Name: name, Value: l.Code(), Path: "/", MaxAge: 365 * 24 * 60 * 60,
 			HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
 		})
 	}

@@ -22,11 +22,10 @@ const (
 	sessionLife = promisedLife * 20 / 19
 )
 
-// cookieName is the session's cookie. The prefix makes browsers hold it to this
-// host and to TLS; without TLS they would refuse it.
+// cookieName is the session's cookie.
 func (s *site) cookieName() string {
 	if s.Secure {
-		return "__Host-omnibus-r"
+		return toHost + "omnibus-r"
 	}
 	return "omnibus-r"
 }
