@@ -12,7 +12,6 @@ var usable string
 // sideways by itself: 1.4.10) or who pastes (3.3.8).
 func (b *Tab) Usable() {
 	b.t.Helper()
-	b.Fits()
 	for _, wrong := range Eval[[]string](b, usable) {
 		b.t.Errorf("%s: %s", b.Address(), wrong)
 	}

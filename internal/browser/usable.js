@@ -3,6 +3,9 @@
 (() => {
   const wrong = []
   const name = e => `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''} “${(e.textContent || e.value || e.name || '').trim().replace(/\s+/g, ' ').slice(0, 40)}”`
+  // What is folded away is looked at too.
+  const folded = [...document.querySelectorAll('details:not([open])')]
+  folded.forEach(d => { d.open = true })
   const modal = document.querySelector('dialog:modal')
   const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden' && !e.disabled &&
     !e.closest('dialog:not([open])') && (!modal || modal.contains(e))
@@ -97,6 +100,10 @@
     if (!e.matches('[tabindex="0"]') && !e.querySelector('a[href], button, input, [tabindex="0"]')) wrong.push(`${name(e)} scrolls sideways and no key reaches it`)
   }
 
+  const over = document.documentElement.scrollWidth - document.documentElement.clientWidth
+  if (over > 0) wrong.push(`the page must be scrolled sideways by ${over} pixels`)
+
+  folded.forEach(d => { d.open = false })
   if (document.activeElement) document.activeElement.blur()
   if (at.focus && at.focus !== document.body) at.focus.focus({ preventScroll: true })
   scrollTo(at.x, at.y)

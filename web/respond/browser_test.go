@@ -2,8 +2,6 @@ package respond_test
 
 import (
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -338,33 +336,5 @@ func TestWithTheKeyboardAlone(t *testing.T) {
 	tab.KeysToNewPage("\r")
 	if got := w.answers("derby"); got["One"] != "1" || got["Many"] != "[1 3]" || got["Long"] != `"Written by keyboard"` {
 		t.Errorf("saved %v", got)
-	}
-}
-
-func TestAPageWeighsLittle(t *testing.T) {
-	w := open(t, showcase)
-	p := w.arrive(t, "derby", "Dora")
-	weight := func(address string) int {
-		r, err := http.NewRequest("GET", w.http.URL+address, nil)
-		must(t, err)
-		r.Header.Set("Accept-Encoding", "gzip") // set by hand, so that the client does not unpack
-		answer, err := p.client.Do(r)
-		must(t, err)
-		defer answer.Body.Close()
-		size, err := io.Copy(io.Discard, answer.Body)
-		must(t, err)
-		return int(size)
-	}
-	for _, path := range []string{"/r/hub", "/r/s/kinds/2", "/r/s/kinds/8", "/r/s/kinds/check"} {
-		p.opens(path)
-		total := weight(path)
-		for _, n := range append(p.page.All("link[href]"), p.page.All("script[src]")...) {
-			address := n.Attr("href") + n.Attr("src")
-			total += weight(address)
-		}
-		t.Logf("%s weighs %d bytes", path, total)
-		if total > 30*1024 {
-			t.Errorf("%s weighs %d bytes with its assets, want at most 30 KB", path, total)
-		}
 	}
 }

@@ -108,19 +108,24 @@ func openWhole(t testing.TB, database, frame, questionnaire string, printer resp
 	t.Cleanup(func() { must(t, w.store.Close()) })
 	w.edit(questionnaire)
 	must(t, w.store.ImportWave(t.Context(), operator, w.wave.Wave, w.wave.Texts, w.wave.Frame.Organisations, noon))
-	log := slog.New(slog.NewTextHandler(&locked{w: w.log}, nil))
-	errors := page.Errors{Log: log}
-	w.http = httptest.NewServer(web.New(web.Config{
-		Log: log, Now: w.clock, Random: rand.Reader, Notice: "Everything here is invented.",
-		Respond: respond.New(respond.Config{
-			Store: w.store, Wave: w.parsed, Now: w.clock, Random: rand.Reader, Log: log, Mailed: true, Languages: tongue.Languages[:], Printer: printer,
-			Layout: page.Layout{Service: "Small Survey", Notice: "Everything here is invented."},
-		}),
-		Office: errors.Wrap(page.NotFound), Public: errors.Wrap(page.NotFound),
-	}))
+	w.http = httptest.NewServer(w.site(printer, false))
 	t.Cleanup(w.http.Close)
 	w.http.Client().Transport.(*http.Transport).MaxIdleConnsPerHost = 100
 	return w
+}
+
+// site is the whole site; secure says that people reach it over TLS.
+func (w *world) site(printer respond.Printer, secure bool) http.Handler {
+	log := slog.New(slog.NewTextHandler(&locked{w: w.log}, nil))
+	errors := page.Errors{Log: log}
+	return web.New(web.Config{
+		Log: log, Now: w.clock, Random: rand.Reader, Notice: "Everything here is invented.", Secure: secure,
+		Respond: respond.New(respond.Config{
+			Store: w.store, Wave: w.parsed, Now: w.clock, Random: rand.Reader, Log: log, Mailed: true, Languages: tongue.Languages[:], Printer: printer,
+			Layout: page.Layout{Service: "Small Survey", Notice: "Everything here is invented."}, Secure: secure,
+		}),
+		Office: errors.Wrap(page.NotFound), Public: errors.Wrap(page.NotFound),
+	})
 }
 
 // locked lets many requests share one buffer.
@@ -211,4 +216,11 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func tlsServer(t testing.TB, handler http.Handler) *httptest.Server {
+	t.Helper()
+	server := httptest.NewTLSServer(handler)
+	t.Cleanup(server.Close)
+	return server
 }
