@@ -27,17 +27,12 @@ func Words(q *questionnaire.Question, v value.Value) []string {
 	switch v.Kind {
 	case value.None:
 		return nil
-	case value.Code, value.Codes:
-		var lines []string
-		for _, code := range v.Chosen() {
-			line := codeOnly.In(q.Language, code)
-			if c, ok := q.Code(code); ok {
-				line = c.Label
-			}
-			if beside := v.Specify[code]; beside != "" {
-				line += ": " + beside
-			}
-			lines = append(lines, line)
+	case value.Code:
+		return []string{wordsOfCode(q, v, v.Code)}
+	case value.Codes:
+		lines := make([]string, len(v.Codes))
+		for i, code := range v.Codes {
+			lines[i] = wordsOfCode(q, v, code)
 		}
 		return lines
 	case value.Text:
@@ -53,6 +48,17 @@ func Words(q *questionnaire.Question, v value.Value) []string {
 		return []string{Day(q.Language, v.Text)}
 	}
 	return []string{v.Text}
+}
+
+func wordsOfCode(q *questionnaire.Question, v value.Value, code int) string {
+	c, ok := q.Code(code)
+	if !ok {
+		c.Label = codeOnly.In(q.Language, code)
+	}
+	if beside := v.Specify[code]; beside != "" {
+		return c.Label + ": " + beside
+	}
+	return c.Label
 }
 
 // InLine gives Words in one line, "No answer" for none.

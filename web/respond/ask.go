@@ -74,8 +74,8 @@ func (s *site) ask(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if len(questions) == 0 {
 		return later(w, r, sectionURL(p.Section))
 	}
-	from := ""
-	if r.URL.Query().Get("from") == fromCheck {
+	from, query := "", r.URL.Query()
+	if query.Get("from") == fromCheck {
 		from = fromCheck
 	}
 	hidden := v.withheld(questions)
@@ -90,7 +90,7 @@ func (s *site) ask(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if hidden > 0 {
 		view.More = answeredHere(v.language, hidden)
 	}
-	if r.URL.Query().Has("more") {
+	if query.Has("more") {
 		view.More = v.say(moreQuestions)
 	}
 	return pages.Write(w, r, http.StatusOK, view)
@@ -102,7 +102,7 @@ func (s *site) questions(v *visit, p *questionnaire.Page, questions []*questionn
 	if err != nil {
 		return askPage{}, err
 	}
-	view := askPage{Caption: p.Section.Title, Intro: p.Intro, Action: pageURL(p), Live: v.live(p)}
+	view := askPage{Caption: p.Section.Title, Intro: p.Intro, Action: pageURL(p), Live: v.live()}
 	view.SectionLang, view.PageLang = v.lang(p.Section.Language), v.lang(p.Language)
 	view.HeadingLang = view.PageLang
 	// One question alone is the page's heading, unless something stands before it.
@@ -125,7 +125,8 @@ func (s *site) questions(v *visit, p *questionnaire.Page, questions []*questionn
 		wrong[r.Item] = r.Problem
 		view.Problems = append(view.Problems, page.Problem{Field: r.Field, Text: r.Problem.Message, Lang: v.langOf(r.Item.Question)})
 	}
-	view.Kept = []kept{{keyField, key}, {caseField, v.caseName()}}
+	view.Kept = append(make([]kept, 0, 4+4*len(questions)), kept{keyField, key}, kept{caseField, v.caseName()})
+	view.Fields = make([]field, 0, len(questions))
 	if from != "" {
 		view.Kept = append(view.Kept, kept{fromField, from})
 	}
@@ -159,7 +160,7 @@ func (v *visit) before(p *questionnaire.Page, from string) string {
 func sectionURL(s *questionnaire.Section) string { return "/r/s/" + url.PathEscape(s.ID) }
 
 func pageURL(p *questionnaire.Page) string {
-	return sectionURL(p.Section) + "/" + url.PathEscape(p.ID)
+	return "/r/s/" + url.PathEscape(p.Section.ID) + "/" + url.PathEscape(p.ID)
 }
 
 // seen gives the positions of the answers that the form's page showed.

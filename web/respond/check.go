@@ -2,6 +2,7 @@ package respond
 
 import (
 	"net/http"
+	"slices"
 
 	"omnibus/survey/answer"
 	"omnibus/survey/questionnaire"
@@ -54,10 +55,13 @@ func (s *site) showCheck(w http.ResponseWriter, r *http.Request, v *visit, secti
 	}
 	e := v.sections[section.ID]
 	p := checkPage{
-		Section: section.Title, SectionLang: v.lang(section.Language), Done: v.state(section) == answer.Complete, Who: somebody(v.language, e.By), When: v.moment(e.At),
+		Section: section.Title, SectionLang: v.lang(section.Language), Done: v.state(section) == answer.Complete,
 		Open: v.phase() == open, Until: v.lastDay(), Action: sectionURL(section) + "/check", Reopen: sectionURL(section) + "/reopen",
 		History: sectionURL(section) + "/history",
 		Kept:    []kept{{keyField, key}, {caseField, v.caseName()}},
+	}
+	if p.Done {
+		p.Who, p.When = somebody(v.language, e.By), v.moment(e.At)
 	}
 	if v.who.ByTelephone() {
 		p.History, p.Reopen = "", ""
@@ -75,7 +79,7 @@ func (s *site) showCheck(w http.ResponseWriter, r *http.Request, v *visit, secti
 			p.Back = pageURL(last)
 		}
 	}
-	p.Groups = v.groups(section, change)
+	p.Groups = s.groups(v, section, change)
 	p.Completed = page.Choices{
 		ID: completedField, Name: completedField, Legend: page.Label{Text: v.say(doneQuestion), Medium: true},
 		Options: []page.Option{
@@ -92,12 +96,15 @@ func (s *site) showCheck(w http.ResponseWriter, r *http.Request, v *visit, secti
 }
 
 // groups lists the answers as the pages asked for them.
-func (v *visit) groups(section *questionnaire.Section, change bool) []checkGroup {
-	current := v.route()
-	var groups []checkGroup
-	for _, p := range route.Pages(section, current) {
+func (s *site) groups(v *visit, section *questionnaire.Section, change bool) []checkGroup {
+	current, rows := v.route(), s.sheets.of(v.questionnaire(), v.language).rows
+	groups := make([]checkGroup, 0, 2*len(section.Pages))
+	for _, p := range section.Pages {
 		at := checkGroup{Heading: p.Title}
-		for _, q := range route.Questions(p, current) {
+		for _, q := range p.Questions {
+			if !current.Asked(q) {
+				continue
+			}
 			if q.Grid() {
 				if len(at.Rows) > 0 {
 					groups = append(groups, at)
@@ -105,8 +112,9 @@ func (v *visit) groups(section *questionnaire.Section, change bool) []checkGroup
 				}
 				at.Grid = q.Ask
 			}
-			for _, item := range q.Items() {
-				at.Rows = append(at.Rows, v.checkRow(item, change))
+			at.Rows = slices.Grow(at.Rows, len(q.Items()))
+			for i, item := range q.Items() {
+				at.Rows = append(at.Rows, v.checkRow(rows[q.Place()][i], item, change))
 			}
 			if q.Grid() {
 				groups = append(groups, at)
@@ -120,22 +128,17 @@ func (v *visit) groups(section *questionnaire.Section, change bool) []checkGroup
 	return groups
 }
 
-func (v *visit) checkRow(item questionnaire.Item, change bool) page.SummaryRow {
+// checkRow fills in an item's row.
+func (v *visit) checkRow(row page.SummaryRow, item questionnaire.Item, change bool) page.SummaryRow {
 	q := item.Question
-	row := page.SummaryRow{Key: q.Ask, Lang: v.lang(q.Language), Values: answer.Words(q, v.current.Answer(q.ID, item.Row)), Missing: v.say(notProvided)}
-	if r, ok := q.Row(item.Row); ok {
-		row.Key = r.Label
+	withheld := v.others[answer.Item{Question: q.ID, Row: item.Row}]
+	if withheld {
+		row.Given = []page.Given{{Text: v.say(answeredWord), Lang: v.ownLang(q.Language)}}
+	} else {
+		row.Values = answer.Words(q, v.current.Answer(q.ID, item.Row))
 	}
-	if v.others[answer.Item{Question: q.ID, Row: item.Row}] {
-		row.Values, row.Given = nil, []page.Given{{Text: v.say(answeredWord), Lang: v.ownLang(q.Language)}}
-		return row
-	}
-	if change {
-		field := item.Name()
-		if q.Kind == questionnaire.Date {
-			field += "-day"
-		}
-		row.Action = &page.Link{Text: v.say(changeLink), Hidden: answer.Label(q, item.Row), URL: pageURL(q.Page) + "?from=" + fromCheck + "#" + field}
+	if withheld || !change {
+		row.Action = nil
 	}
 	return row
 }
@@ -175,8 +178,7 @@ func (v *visit) missing(items []answer.Item) []page.Problem {
 	var problems []page.Problem
 	for _, item := range items {
 		q, _ := v.questionnaire().Question(item.Question)
-		row := v.checkRow(questionnaire.Item{Question: q, Row: item.Row}, true)
-		problems = append(problems, page.Problem{URL: row.Action.URL, Text: answer.Missing(q, item.Row).Message, Lang: v.lang(q.Language)})
+		problems = append(problems, page.Problem{URL: changeURL(questionnaire.Item{Question: q, Row: item.Row}), Text: answer.Missing(q, item.Row).Message, Lang: v.lang(q.Language)})
 	}
 	return problems
 }

@@ -183,8 +183,8 @@ func deviceOf(secret string) string {
 }
 
 // live is what the script of a page works with.
-func (v *visit) live(p *questionnaire.Page) live {
-	return live{Look: pageURL(p) + "/live", Draft: pageURL(p) + "/draft", Device: v.device, Since: strconv.FormatInt(v.since(), 10)}
+func (v *visit) live() live {
+	return live{Device: v.device, Since: strconv.FormatInt(v.since(), 10)}
 }
 
 // since is the last position that a page can have shown anything of.

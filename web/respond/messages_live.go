@@ -59,11 +59,10 @@ func together(l tongue.Language, where tongue.Text, names []string) string {
 	return tongue.Capitalised(where.In(l, text, verb))
 }
 
-// live is what the script of a page of questions works with: addresses, the name
-// of the session on the device, and every sentence that it may have to show.
+// live is what the script of a page of questions works with: the name of the session
+// on the device, the position since which to look, and who else is here.
 type live struct {
-	Look, Draft string
-	Device      string `mould:"own"`
-	Since       string `mould:"own"`
-	Here        string `mould:"own"`
+	Device string `mould:"own"`
+	Since  string `mould:"own"`
+	Here   string `mould:"own"`
 }

@@ -97,6 +97,7 @@ type Config struct {
 type site struct {
 	Config
 	errors page.Errors
+	sheets sheets
 }
 
 // New gives the handler of everything below /r/.

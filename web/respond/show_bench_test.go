@@ -71,7 +71,7 @@ func answered(b *testing.B, handler http.Handler, s *store.Store, survey *load.W
 	must(b, people.Await(20))
 	must(b, people.Stop())
 	org := survey.Wave.Frame.Organisations[0].ID
-	link, err := survey.Invite(b.Context(), s, org, "Dora", rand.Reader)
+	link, err := survey.Invite(b.Context(), s, org, "Respondent of "+org, rand.Reader)
 	must(b, err)
 	session, err := fieldwork.NewToken(rand.Reader)
 	must(b, err)

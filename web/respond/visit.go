@@ -237,12 +237,7 @@ func (v *visit) moment(t time.Time) string {
 func (v *visit) say(text tongue.Text, args ...any) string { return text.In(v.language, args...) }
 
 // lang marks a part of a page whose language is not the page's; "" where it is.
-func (v *visit) lang(l tongue.Language) string {
-	if l == v.language {
-		return ""
-	}
-	return l.Tag()
-}
+func (v *visit) lang(l tongue.Language) string { return langIn(v.language, l) }
 
 // layout is what stands around the pages of a case.
 func (v *visit) layout(title string) page.Layout {
