@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -188,5 +187,8 @@ func (s Save) sorted() []Change {
 
 // compare orders items by question, then row: an order that needs no questionnaire.
 func (i Item) compare(j Item) int {
-	return cmp.Or(strings.Compare(i.Question, j.Question), strings.Compare(i.Row, j.Row))
+	if byQuestion := strings.Compare(i.Question, j.Question); byQuestion != 0 {
+		return byQuestion
+	}
+	return strings.Compare(i.Row, j.Row)
 }

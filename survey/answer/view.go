@@ -2,7 +2,7 @@ package answer
 
 import (
 	"iter"
-	"maps"
+	"slices"
 
 	"omnibus/survey/questionnaire/value"
 )
@@ -11,8 +11,9 @@ import (
 // same time: it never changes. One with further entries shares all others with the
 // one before. The zero value has no entries.
 type View struct {
-	by   map[Item]*Entry
-	last int64
+	// entries are in the order of their items.
+	entries []*Entry
+	last    int64
 }
 
 // With gives the view with further entries. Of an item's entries the one with the
@@ -21,34 +22,41 @@ func (v View) With(entries ...Entry) View {
 	if len(entries) == 0 {
 		return v
 	}
-	more := View{by: maps.Clone(v.by), last: v.last}
-	if more.by == nil {
-		more.by = make(map[Item]*Entry, len(entries))
-	}
-	own := make([]Entry, len(entries))
-	copy(own, entries)
+	more := View{entries: make([]*Entry, len(v.entries), len(v.entries)+len(entries)), last: v.last}
+	copy(more.entries, v.entries)
+	own := slices.Clone(entries)
 	for i := range own {
 		e := &own[i]
-		if before := more.by[e.Item]; before == nil || before.Position < e.Position {
-			more.by[e.Item] = e
-			more.last = max(more.last, e.Position)
+		switch at, there := more.find(e.Item); {
+		case !there:
+			more.entries = slices.Insert(more.entries, at, e)
+		case more.entries[at].Position < e.Position:
+			more.entries[at] = e
+		default:
+			continue
 		}
+		more.last = max(more.last, e.Position)
 	}
 	return more
 }
 
+// find gives where an item stands, or would stand.
+func (v View) find(item Item) (at int, there bool) {
+	return slices.BinarySearchFunc(v.entries, item, func(e *Entry, item Item) int { return e.Item.compare(item) })
+}
+
 // Entry gives the latest entry of an item; a zero one and false where there is none.
 func (v View) Entry(item Item) (Entry, bool) {
-	if e := v.by[item]; e != nil {
-		return *e, true
+	if at, there := v.find(item); there {
+		return *v.entries[at], true
 	}
 	return Entry{}, false
 }
 
 // Answer makes a View the ground on which conditions are decided.
 func (v View) Answer(question, row string) value.Value {
-	if e := v.by[Item{question, row}]; e != nil {
-		return e.Value
+	if at, there := v.find(Item{question, row}); there {
+		return v.entries[at].Value
 	}
 	return value.Value{}
 }
@@ -56,10 +64,10 @@ func (v View) Answer(question, row string) value.Value {
 // Last is the highest position of its entries, 0 for none.
 func (v View) Last() int64 { return v.last }
 
-// All gives every item's latest entry, in no order.
+// All gives every item's latest entry, in the order of items.
 func (v View) All() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
-		for _, e := range v.by {
+		for _, e := range v.entries {
 			if !yield(*e) {
 				return
 			}
@@ -69,9 +77,9 @@ func (v View) All() iter.Seq[Entry] {
 
 // Current gives the same as a Current of one's own.
 func (v View) Current() Current {
-	current := make(Current, len(v.by))
-	for item, e := range v.by {
-		current[item] = *e
+	current := make(Current, len(v.entries))
+	for _, e := range v.entries {
+		current[e.Item] = *e
 	}
 	return current
 }
