@@ -9,10 +9,11 @@ import (
 )
 
 // Look gives who else is at the case of me, as far as the person may be there
-// themselves. Sessions are not counted. Where nobody was noted, nothing is asked
-// again until somebody is noted somewhere.
+// themselves: in their sections, and on the pages that show all sections. Those
+// are where me is when it names no section. Sessions are not counted. Where
+// nobody was noted, nothing is asked again until somebody is noted somewhere.
 func (s *Store) Look(ctx context.Context, who access.Person, me fieldwork.Here) (fieldwork.Company, error) {
-	if err := s.checkSection(ctx, who, access.AnswerCase, me.Wave, me.Org, me.Section); err != nil {
+	if err := s.checkHere(ctx, who, me); err != nil {
 		return fieldwork.Company{}, err
 	}
 	if s.recent.alone(caseOf{me.Wave, me.Org}, who.Seen.Company) {
@@ -23,6 +24,14 @@ func (s *Store) Look(ctx context.Context, who access.Person, me fieldwork.Here) 
 		s.recent.nobody(caseOf{me.Wave, me.Org}, upto)
 	}
 	return c, s.fault(err)
+}
+
+// checkHere says whether the person may be where me is.
+func (s *Store) checkHere(ctx context.Context, who access.Person, me fieldwork.Here) error {
+	if me.Section == "" {
+		return s.check(ctx, who, access.ReadPart, me.Wave, me.Org)
+	}
+	return s.checkSection(ctx, who, access.AnswerCase, me.Wave, me.Org, me.Section)
 }
 
 // noticed gives who was noted at the case of me, how many were found, those that
@@ -41,7 +50,7 @@ func (s *Store) noticed(ctx context.Context, who access.Person, me fieldwork.Her
 			}
 			found++
 			h.At = fromMS(at)
-			if who.Holds(h.Section) || h.Visitor == me.Visitor {
+			if who.Holds(h.Section) || h.Section == "" || h.Visitor == me.Visitor {
 				c.Noted = append(c.Noted, h)
 			}
 			return nil
@@ -50,12 +59,12 @@ func (s *Store) noticed(ctx context.Context, who access.Person, me fieldwork.Her
 }
 
 // Company is Look, and gives what was answered in me's section after a log
-// position, oldest first. It notes that me is there when that is worth it
+// position, oldest first; nothing where me names no section. It notes that me is there when that is worth it
 // (fieldwork.Company.Note). Nothing is lost when that comes late: who is not
 // noted now will be in a few seconds. So reading and noting need not be one
 // transaction.
 func (s *Store) Company(ctx context.Context, who access.Person, me fieldwork.Here, since int64) (fieldwork.Company, []answer.Entry, error) {
-	if err := s.checkSection(ctx, who, access.AnswerCase, me.Wave, me.Org, me.Section); err != nil {
+	if err := s.checkHere(ctx, who, me); err != nil {
 		return fieldwork.Company{}, nil, err
 	}
 	c, _, sessions, err := s.noticed(ctx, who, me, `SELECT '', '', '', '', count(*) FROM case_access c JOIN session s ON s.case_access = c.id
@@ -66,7 +75,7 @@ func (s *Store) Company(ctx context.Context, who access.Person, me fieldwork.Her
 	c.Sessions = int(sessions)
 	var given []answer.Entry
 	// To look for what is new reads all that was ever said of the case.
-	if v, isTrue := s.recent.known(caseOf{me.Wave, me.Org}, who.Seen.Head); !isTrue || v.Last() > since {
+	if v, isTrue := s.recent.known(caseOf{me.Wave, me.Org}, who.Seen.Head); me.Section != "" && (!isTrue || v.Last() > since) {
 		err = s.pages(ctx, `SELECT `+saveColumns+` FROM save WHERE wave = $1 AND org = $2 AND section = $3 AND position > $4 ORDER BY position`,
 			[]any{me.Wave, me.Org, me.Section, since}, entries(func(e answer.Entry) error {
 				if e.Position > since {

@@ -53,6 +53,39 @@ var lives = []test{
 		must(t, err)
 		wantSame(t, len(c.Noted), 0)
 	}},
+	{"on the pages of all sections, everybody hears of their own sections alone", func(t *testing.T, p *place) {
+		s := p.wave(t)
+		_, col := handTo(t, s, "ey", "Col")
+		handTo(t, s, "csc", "Pat")
+		for _, h := range []fieldwork.Here{hereOf("1", "Dora", "", "room", Noon), hereOf("3", "Eve", "ey", "1", Noon), hereOf("4", "Pat", "csc", "1", Noon)} {
+			_, _, err := s.Company(t.Context(), Derby, h, 0)
+			must(t, err)
+		}
+		names := func(c fieldwork.Company, me fieldwork.Here, section string) (all []string) {
+			now, lately := c.Of(section, me)
+			for _, h := range append(now, lately...) {
+				all = append(all, h.Name)
+			}
+			return all
+		}
+		dora, hub := hereOf("1", "Dora", "", "room", Noon), hereOf("2", "Col", "", "hub", Noon)
+		c, err := s.Look(t.Context(), Derby, dora)
+		must(t, err)
+		wantSame(t, append(names(c, dora, "csc"), names(c, dora, "ey")...), []string{"Pat", "Eve"})
+		c, given, err := s.Company(t.Context(), col, hub, 0)
+		must(t, err)
+		if len(given) != 0 || len(names(c, hub, "csc")) != 0 || len(names(c, hub, "ey")) != 1 {
+			t.Errorf("a colleague hears of %v and %v", c.Noted, given)
+		}
+		// Who works in a section goes on telling where they are while the room is looked at.
+		if later := hereOf("3", "Eve", "ey", "1", Noon.Add(25*time.Second)); !c.Note(later) {
+			t.Error("who is looked at from the room is not noted again")
+		}
+		for _, other := range []access.Person{Leeds, Lead, Interviewer, Client} {
+			_, err = s.Look(t.Context(), other, dora)
+			wantFault(t, err, fault.Denied)
+		}
+	}},
 	{"a colleague hears of people and answers in their sections, alone", func(t *testing.T, p *place) {
 		s := p.wave(t)
 		save(t, s, Derby, "k1", Code("Q1", 1, 0))

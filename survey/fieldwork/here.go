@@ -1,8 +1,12 @@
 package fieldwork
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// Here is that somebody has a page of a case open.
+// Here is that somebody has a page of a case open. Section and Page are empty for
+// the pages that show all sections.
 type Here struct {
 	Wave, Org string
 	// Visitor tells the sessions of a case apart and lets nobody in.
@@ -70,6 +74,24 @@ func (c Company) In(me Here) []Here {
 		}
 	}
 	return append(same, beside...)
+}
+
+// Of gives the others who were noted in a section, those last who were noted
+// last: who is there now, and who was there within ten minutes.
+func (c Company) Of(section string, me Here) (now, lately []Here) {
+	for _, h := range c.Noted {
+		switch {
+		case h.Visitor == me.Visitor || h.Section != section:
+		case me.At.Sub(h.At) < HereLasts:
+			now = append(now, h)
+		default:
+			lately = append(lately, h)
+		}
+	}
+	byTime := func(a, b Here) int { return a.At.Compare(b.At) }
+	slices.SortStableFunc(now, byTime)
+	slices.SortStableFunc(lately, byTime)
+	return now, lately
 }
 
 // Likely says whether others were about so lately that it is worth looking

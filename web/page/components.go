@@ -133,10 +133,30 @@ type Task struct {
 	ID, Title, URL string
 	Lang           string
 	Hint           string `mould:"own"`
-	Status         string
+	// Beside stands below the hint: what happens there now.
+	Beside string `mould:"own"`
+	Status string
 	// Colour is a tag's colour ("blue", "red", …); "" shows the status as plain text.
 	Colour string
 }
+
+// Next is what a person has to do next ("next").
+type Next struct {
+	Heading string
+	Lines   []NextLine
+	// Button leads to the one thing to do, nil where there is none.
+	Button *NextButton
+}
+
+// NextLine is a sentence and where it leads, nil for nowhere.
+type NextLine struct {
+	Text string `mould:"own"`
+	Link *Link
+}
+
+// NextButton says what to do and What with: "Continue with" a section, whose
+// title may be in another language. What may be "".
+type NextButton struct{ Text, What, Lang, URL string }
 
 // SummaryRow is one line of a summary list ("summary-list" takes a slice).
 type SummaryRow struct {

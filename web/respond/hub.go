@@ -19,12 +19,18 @@ type hubPage struct {
 	Organisation string `mould:"own"`
 	Intro        string
 	// Takes says how long the survey takes; Hours how long a session waits.
-	Takes             string
-	Hours             int
-	Until, Opens      string
-	Open, Closed, All bool
-	Completed, Of     int
-	SectionsDone      string
+	Takes         string
+	Hours         int
+	Until, Opens  string
+	Open, Closed  bool
+	Completed, Of int
+	SectionsDone  string
+	// Next is what to do next, nil for nothing; First says that nobody has done
+	// anything yet, so that what the survey is comes before it.
+	Next  *page.Next
+	First bool
+	// Now is where the page looks for what is new, "" for nowhere.
+	Now string
 	// Progress is how far all sections together are, in words; Percent is the part
 	// of the questions that is answered, and Drawn says so of the drawing.
 	Progress          string `mould:"own"`
@@ -37,8 +43,6 @@ type hubPage struct {
 	By        string `mould:"own"`
 	// Telephone says that an interviewer answers for the organisation.
 	Telephone bool
-	// Sign says that all is completed and waits to be signed off.
-	Sign bool
 	// Agreed says that it was answered that contact details may be passed on.
 	Agreed bool
 }
@@ -55,11 +59,19 @@ type thanksPage struct {
 }
 
 func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
-	q, own := v.questionnaire(), v.mine()
 	room, err := s.Store.Room(r.Context(), v.who, v.who.Wave, v.who.Org)
 	if err != nil {
 		return err
 	}
+	company, err := s.Store.Look(r.Context(), v.who, v.among("hub"))
+	if err != nil {
+		return err
+	}
+	return pages.Write(w, r, http.StatusOK, v.hubPage(r, room, company))
+}
+
+func (v *visit) hubPage(r *http.Request, room fieldwork.Room, company fieldwork.Company) hubPage {
+	q, own := v.questionnaire(), v.mine()
 	p := hubPage{
 		Layout: v.layout(q.Title), Heading: q.Title, Organisation: v.org.Name, Intro: q.Intro,
 		Hours: int(promisedLife.Hours()), Until: v.lastDay(), Opens: tongue.Day(v.language, v.period().From),
@@ -69,13 +81,9 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if minutes := v.wave.Wave.Minutes; minutes > 0 && !v.who.Colleague {
 		p.Takes = v.say(surveyTakes, minuteNoun.Count(v.language, minutes))
 	}
-	var all answer.Extent
 	for _, section := range own {
-		e := v.toAnswer(section)
-		all.Asked, all.Answered, all.Coming = all.Asked+e.Asked, all.Answered+e.Answered, all.Coming+e.Coming
-		all.Left, all.LeftMost = all.Left+e.Left, all.LeftMost+e.LeftMost
 		task := v.task(section)
-		task.Hint = v.holding(section, room)
+		task.Hint, task.Beside = v.holding(section, room), v.hereIn(section, company)
 		if v.who.Colleague && p.By == "" {
 			p.By = askedBy(room, section.ID, v.who.Contact)
 		}
@@ -91,13 +99,30 @@ func (s *site) hub(w http.ResponseWriter, r *http.Request, v *visit) error {
 		p.Tasks = append(p.Tasks, task)
 	}
 	p.SectionsDone = v.say(sectionsDone, p.Completed, sectionNoun.Count(v.language, p.Of))
+	all := v.together(own)
 	percent := percentOf(all)
 	p.Progress, p.Percent, p.Drawn = v.progress(all), strconv.Itoa(percent), v.say(partAnswered, percent)
-	p.All = p.Completed == p.Of && p.Of > 0
-	if _, signed := room.Signed(v.turned()); p.All && !signed && v.signs() {
-		p.Sign = true
+	p.Next = v.next(room)
+	p.First = v.current.Last() == 0 && len(room.Events) == 0
+	if p.Open {
+		p.Now = nowHub
 	}
-	return pages.Write(w, r, http.StatusOK, p)
+	return p
+}
+
+// parts are what changes on the page while others work.
+func (p hubPage) parts() []part {
+	return []part{{"now-next", "next-or-nothing", p.Next}, {"now-sections", "sections", p}}
+}
+
+func (p hubPage) said() []string {
+	var all []string
+	for _, task := range p.Tasks {
+		if task.Beside != "" {
+			all = append(all, task.Title+": "+task.Beside)
+		}
+	}
+	return all
 }
 
 // signs says whether the person is the one to sign the whole off.

@@ -18,7 +18,10 @@ var (
 	withYourLink      = tongue.Both("somebody with your link or code", "rhywun gyda'ch dolen neu'ch cod")
 	onThisPage        = tongue.Both("%s %s on this page too.", "Mae %s ar y dudalen hon hefyd.")
 	inThisSection     = tongue.Both("%s %s on another page of this section.", "Mae %s ar dudalen arall o'r adran hon.")
+	inSectionNow      = tongue.Both("%s %s here now.", "Mae %s yma nawr.")
+	inSectionAt       = tongue.Both("%s was here at %s.", "Roedd %s yma am %s.")
 	joined            = tongue.Both("%s and %s", "%s a %s")
+	orElse            = tongue.Both("%s or %s", "%s neu %s")
 )
 
 // hereNow names the others in a section.
@@ -48,15 +51,22 @@ func hereNow(l tongue.Language, others []fieldwork.Here, me fieldwork.Here) stri
 // together says where people are: "Ann and Ben are on this page too."
 func together(l tongue.Language, where tongue.Text, names []string) string {
 	verb := "is"
-	if last := len(names) - 1; last > 0 {
+	if len(names) > 1 {
 		verb = "are"
-		names = append(append([]string{}, names[:last-1]...), joined.In(l, names[last-1], names[last]))
 	}
-	text := strings.Join(names, ", ")
+	text := listed(l, joined, names)
 	if l == tongue.Welsh {
 		return where.In(l, text)
 	}
 	return tongue.Capitalised(where.In(l, text, verb))
+}
+
+// listed names people one after the other, the last two joined.
+func listed(l tongue.Language, joined tongue.Text, names []string) string {
+	if last := len(names) - 1; last > 0 {
+		names = append(append([]string{}, names[:last-1]...), joined.In(l, names[last-1], names[last]))
+	}
+	return strings.Join(names, ", ")
 }
 
 // live is what the script of a page of questions works with: the name of the session

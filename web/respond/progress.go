@@ -25,15 +25,22 @@ func (v *visit) progress(e answer.Extent) string {
 	if e.Coming > 0 {
 		said = append(said, v.say(moreMayCome, e.Coming))
 	}
+	if time := v.timeLeft(e); time != "" {
+		said = append(said, time)
+	}
+	return strings.Join(said, ", ")
+}
+
+// timeLeft says how long the rest takes, "" for nothing.
+func (v *visit) timeLeft(e answer.Extent) string {
 	least, most := minutes(e.Left), minutes(e.LeftMost)
 	switch {
 	case most == 0:
+		return ""
 	case least == most || least == 0:
-		said = append(said, v.say(timeLeft, minuteNoun.Count(v.language, most)))
-	default:
-		said = append(said, v.say(timeLeftUpTo, least, minuteNoun.Count(v.language, most)))
+		return v.say(timeLeft, minuteNoun.Count(v.language, most))
 	}
-	return strings.Join(said, ", ")
+	return v.say(timeLeftUpTo, least, minuteNoun.Count(v.language, most))
 }
 
 // minutes rounds seconds up: nobody minds being done sooner.

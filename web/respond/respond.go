@@ -150,6 +150,7 @@ func (s *site) routes() []address {
 
 		// The case.
 		{"GET /r/hub", s.known(s.hub)},
+		{"GET /r/now", s.looked(s.now)},
 		{"GET /r/thanks", s.known(s.thanks)},
 		{"GET /r/s/{section}", s.known(s.begin)},
 		{"GET /r/s/{section}/check", s.known(s.check)},

@@ -18,7 +18,10 @@ type roomPage struct {
 	page.Layout
 	Organisation string
 	Open         bool
-	Sections     []roomSection
+	Next         *page.Next
+	// Now is where the page looks for what is new, "" for nowhere.
+	Now      string
+	Sections []roomSection
 	// SignOff says that the wave wants one; Signed by whom and when it was given.
 	SignOff bool
 	Signed  string
@@ -39,6 +42,8 @@ type roomSection struct {
 	// the part of its questions that is answered, and Drawn says so of
 	// the drawing.
 	Progress, Percent, Drawn string
+	// Here says who is in it now, "" for nobody.
+	Here string
 }
 
 // peoplePage is who holds one section, and what can be done about it.
@@ -84,15 +89,49 @@ func (s *site) room(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
+	// That the contact is here is noted for those who work in the sections, so that
+	// these go on telling where they are.
+	company, _, err := s.Store.Company(r.Context(), v.who, v.among("room"), 0)
+	if err != nil {
+		return err
+	}
+	return pages.Write(w, r, http.StatusOK, v.roomPage(room, company))
+}
+
+func (v *visit) roomPage(room fieldwork.Room, company fieldwork.Company) roomPage {
 	p := roomPage{Layout: v.layout(v.say(titleRoom)), Organisation: v.org.Name, Open: v.phase() == open, SignOff: v.wave.Wave.Rules.SignOff, PassOn: "/r/pass-on", Consent: v.wave.Wave.Consent.Given()}
-	p.Back = "/r/hub"
+	p.Back, p.Next = "/r/hub", v.next(room)
+	if p.Open {
+		p.Now = nowRoom
+	}
 	if e, ok := room.Signed(v.turned()); ok {
 		p.Signed = by(v.language, e.By, v.moment(e.At))
 	}
 	for _, section := range v.mine() {
-		p.Sections = append(p.Sections, v.roomSection(section, room))
+		one := v.roomSection(section, room)
+		one.Here = v.hereIn(section, company)
+		p.Sections = append(p.Sections, one)
 	}
-	return pages.Write(w, r, http.StatusOK, p)
+	return p
+}
+
+// parts are what changes on the page while others work.
+func (p roomPage) parts() []part {
+	all := []part{{"now-next", "next-or-nothing", p.Next}}
+	for _, section := range p.Sections {
+		all = append(all, part{"now-" + section.ID, "section", section})
+	}
+	return all
+}
+
+func (p roomPage) said() []string {
+	var all []string
+	for _, section := range p.Sections {
+		if section.Here != "" {
+			all = append(all, section.Title+": "+section.Here)
+		}
+	}
+	return all
 }
 
 func (v *visit) roomSection(section *questionnaire.Section, room fieldwork.Room) roomSection {

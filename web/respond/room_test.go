@@ -157,7 +157,7 @@ func TestTheContactSignsOff(t *testing.T) {
 	dora.opens("/r/s/one/check").fills("form-completed", "yes").continues().is("/r/sign-off").presses("Sign off").is("/r/thanks").reads("We have the answers of Derby")
 	dora.opens("/r/room").reads("Signed off by Dora, 3 October 2016 at 13:00")
 	col.opens("/r/s/two/check").presses("Open this section again").fills("form-completed", "yes").continues()
-	dora.opens("/r/hub").reads("Sign off your answers").opens("/r/thanks").is("/r/sign-off").presses("Sign off").is("/r/thanks")
+	dora.opens("/r/hub").reads("Check and sign off").opens("/r/thanks").is("/r/sign-off").presses("Sign off").is("/r/thanks")
 }
 
 func TestTheRoomIsPassedOn(t *testing.T) {

@@ -231,7 +231,7 @@ func (w *welshWalk) arriving(world *world) {
 // answering is the questions of a section, right and wrong, with a colleague there.
 func (w *welshWalk) answering(world *world, dora *person) {
 	dan := world.arrive(w.t, "derby", "Dan")
-	dora.opens("/r/hub").opens("/r/s/kinds").opens("/r/s/kinds/1").opens("/r/s/none").opens("/r/s/kinds/99").opens("/r/s/kinds/1/live").opens("/r/s/kinds/history").opens("/r/stay")
+	dora.opens("/r/hub").opens("/r/s/kinds").opens("/r/s/kinds/1").opens("/r/s/none").opens("/r/s/kinds/99").opens("/r/s/kinds/1/live").opens("/r/now?on=hub").opens("/r/now?on=room").opens("/r/s/kinds/history").opens("/r/stay")
 	dora.posts("/r/stay", nil)
 	dora.posts("/r/s/kinds/1/draft", url.Values{"Long": {"Drafft"}}).posts("/r/s/kinds/1/draft", url.Values{"Long": {strings.Repeat("x", 300_000)}})
 	dora.opens("/r/s/kinds/1").fills("Many", "1").fills("Number", "llawer").fills("Date-day", "31").fills("Date-month", "2").fills("Date-year", "2016").fills("Long", strings.Repeat("é", 500)).continues()

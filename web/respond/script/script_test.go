@@ -1,5 +1,5 @@
-// Package script holds what must stay true of the script of the respondents'
-// pages: it says nothing of its own, so that it speaks the page's language.
+// Package script holds what must stay true of the scripts of the respondents'
+// pages: they say nothing of their own, so that they speak the page's language.
 package script
 
 import (
@@ -13,12 +13,14 @@ import (
 var sentence = regexp.MustCompile("['\"`][A-Z][a-z]+ [^'\"`]*['\"`]")
 
 func TestTheScriptSaysNothingOfItsOwn(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "page", "assets", "live.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if found := sentence.FindAll(text, -1); len(found) > 0 {
-		t.Errorf("the page must carry these sentences: %q", found)
+	for _, name := range []string{"live.js", "now.js"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "page", "assets", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := sentence.FindAll(text, -1); len(found) > 0 {
+			t.Errorf("the page must carry these sentences of %s: %q", name, found)
+		}
 	}
 	if !sentence.MatchString("say('Not connected.')") || sentence.MatchString("'If-None-Match'") {
 		t.Error("sentences are not recognised")

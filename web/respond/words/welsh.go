@@ -24,13 +24,11 @@ var Welsh = tongue.Catalogue{
 	"You answer for {{.Organisation}} by telephone. You see the questions that have no answer yet, and what you enter in this call. What others answered is not shown to you. When the call ends, go back to it and record what it came to: that ends this session.": "Rydych yn ateb ar ran {{.Organisation}} dros y ffôn. Rydych yn gweld y cwestiynau heb ateb hyd yma, a'r hyn a rowch yn yr alwad hon. Ni ddangosir i chi beth atebodd eraill. Pan ddaw'r alwad i ben, ewch yn ôl ati a chofnodwch y canlyniad: daw hynny â'r sesiwn hon i ben.",
 
 	// The list of sections.
-	"The last day for answers was {{.Until}}. You can still read what was answered.":                  `Y diwrnod olaf ar gyfer atebion oedd {{.Until}}. Gallwch ddarllen yr hyn a atebwyd o hyd.`,
-	"Answers are taken from {{.Opens}}. Come back then with the same link or code.":                   "Derbynnir atebion o {{.Opens}} ymlaen. Dewch yn ôl bryd hynny gyda'r un ddolen neu god.",
-	`All sections are completed. <a class="govuk-link" href="/r/sign-off">Sign off your answers</a>.`: `Mae pob adran wedi'i chwblhau. <a class="govuk-link" href="/r/sign-off">Cymeradwywch eich atebion</a>.`,
-	`All sections are completed. <a class="govuk-link" href="/r/thanks">See what happens next</a>.`:   `Mae pob adran wedi'i chwblhau. <a class="govuk-link" href="/r/thanks">Gweld beth fydd yn digwydd nesaf</a>.`,
-	"{{.By}} has asked you to answer for {{.Organisation}}.":                                          "Mae {{.By}} wedi gofyn i chi ateb ar ran {{.Organisation}}.",
-	"You were asked to answer for {{.Organisation}}.":                                                 "Gofynnwyd i chi ateb ar ran {{.Organisation}}.",
-	"You see what was handed to you; the contact sees your answers.":                                  "Rydych yn gweld yr hyn a roddwyd i chi; mae'r person cyswllt yn gweld eich atebion.",
+	"The last day for answers was {{.Until}}. You can still read what was answered.": `Y diwrnod olaf ar gyfer atebion oedd {{.Until}}. Gallwch ddarllen yr hyn a atebwyd o hyd.`,
+	"Answers are taken from {{.Opens}}. Come back then with the same link or code.":  "Derbynnir atebion o {{.Opens}} ymlaen. Dewch yn ôl bryd hynny gyda'r un ddolen neu god.",
+	"{{.By}} has asked you to answer for {{.Organisation}}.":                         "Mae {{.By}} wedi gofyn i chi ateb ar ran {{.Organisation}}.",
+	"You were asked to answer for {{.Organisation}}.":                                "Gofynnwyd i chi ateb ar ran {{.Organisation}}.",
+	"You see what was handed to you; the contact sees your answers.":                 "Rydych yn gweld yr hyn a roddwyd i chi; mae'r person cyswllt yn gweld eich atebion.",
 	"Sections": "Adrannau",
 	"See who answers what, and hand sections to colleagues": "Gweld pwy sy'n ateb beth, a rhoi adrannau i gydweithwyr",
 	"Each page is saved when you press Continue, and you can come back until {{.Until}}. After {{.Hours}} hours away you are asked for your link or code again.":                                                                                                    "Caiff pob tudalen ei chadw pan fyddwch yn pwyso Parhau, a gallwch ddod yn ôl tan {{.Until}}. Ar ôl {{.Hours}} awr i ffwrdd gofynnir i chi am eich dolen neu'ch cod eto.",
