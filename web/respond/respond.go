@@ -128,6 +128,10 @@ type address struct {
 }
 
 func (s *site) routes() []address {
+	return append(s.onScreen(), s.onPaper()...)
+}
+
+func (s *site) onScreen() []address {
 	return []address{
 		// Arriving and leaving.
 		{"GET /r/{$}", s.askCode},
@@ -175,8 +179,12 @@ func (s *site) routes() []address {
 		{"POST /r/consent", s.known(s.withdrawConsent)},
 		{"GET /r/pass-on", s.known(s.askPass)},
 		{"POST /r/pass-on", s.known(s.pass)},
+	}
+}
 
-		// The paper way.
+// onPaper are the addresses of the paper way.
+func (s *site) onPaper() []address {
+	return []address{
 		{"GET /r/paper", s.known(s.paper)},
 		{"GET /r/paper/workbook", s.known(s.sendWorkbook)},
 		{"GET /r/paper/print", s.known(s.showPrint)},
