@@ -179,12 +179,17 @@ func readAtMost(path string, bound int64) ([]byte, error) {
 		return nil, reason(err)
 	}
 	defer file.Close()
+	tooLong := fmt.Errorf("it has more than %d bytes", bound)
+	// What a file says of its size is not believed, unless it is too much.
+	if about, err := file.Stat(); err == nil && about.Mode().IsRegular() && about.Size() > bound {
+		return nil, tooLong
+	}
 	text, err := io.ReadAll(io.LimitReader(file, bound+1))
 	if err != nil {
 		return nil, reason(err)
 	}
 	if int64(len(text)) > bound {
-		return nil, fmt.Errorf("it has more than %d bytes", bound)
+		return nil, tooLong
 	}
 	return text, nil
 }
