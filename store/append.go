@@ -85,6 +85,7 @@ type storedClash struct {
 	By       string `json:"b"`
 	Origin   string `json:"o"`
 	At       int64  `json:"a"`
+	Section  string `json:"s,omitempty"`
 }
 
 func encodeClashes(clashes []answer.Clash) string {
@@ -95,7 +96,7 @@ func encodeClashes(clashes []answer.Clash) string {
 	for i, c := range clashes {
 		stored[i] = storedClash{
 			Question: c.Item.Question, Row: c.Item.Row, Yours: c.Yours.Encode(), Theirs: c.Theirs.Value.Encode(),
-			Position: c.Theirs.Position, By: c.Theirs.By, Origin: string(c.Theirs.Origin), At: ms(c.Theirs.At),
+			Position: c.Theirs.Position, By: c.Theirs.By, Origin: string(c.Theirs.Origin), At: ms(c.Theirs.At), Section: c.Theirs.Section,
 		}
 	}
 	text, err := json.Marshal(stored)
@@ -125,7 +126,7 @@ func decodeClashes(of caseOf, text string) ([]answer.Clash, error) {
 		}
 		item := answer.Item{Question: c.Question, Row: c.Row}
 		clashes[i] = answer.Clash{Item: item, Yours: yours, Theirs: answer.Entry{
-			Position: c.Position, Wave: of.wave, Org: of.org, Item: item, Value: theirs, By: c.By, Origin: answer.Origin(c.Origin), At: fromMS(c.At),
+			Position: c.Position, Wave: of.wave, Org: of.org, Section: c.Section, Item: item, Value: theirs, By: c.By, Origin: answer.Origin(c.Origin), At: fromMS(c.At),
 		}}
 	}
 	return clashes, nil

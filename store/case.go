@@ -70,8 +70,14 @@ func (s *Store) readCase(ctx context.Context, who access.Person, wave, org strin
 		if err := known(ctx, tx, wave, org); err != nil {
 			return err
 		}
-		for _, st := range caseLog(wave, org, part(who, entry), func(e answer.SectionEvent) error {
-			if who.Colleague && !slices.Contains(who.Sections, e.Section) {
+		mine := func(e answer.Entry) error {
+			if !sees(who, e) {
+				return nil
+			}
+			return entry(e)
+		}
+		for _, st := range caseLog(wave, org, mine, func(e answer.SectionEvent) error {
+			if !seesSection(who, e.Section) {
 				return nil
 			}
 			return event(e)
@@ -99,15 +105,15 @@ func (s *Store) checkCase(ctx context.Context, who access.Person, wave, org stri
 	return nil
 }
 
-// part hands on what somebody may read of a case: a colleague their sections, and
-// the answers that decide these sections' route.
-func part(who access.Person, each func(answer.Entry) error) func(section string, e answer.Entry) error {
-	return func(section string, e answer.Entry) error {
-		if who.Colleague && !slices.Contains(who.Sections, section) && !slices.Contains(who.Beside, e.Item.Question) {
-			return nil
-		}
-		return each(e)
-	}
+// sees says whether somebody who may read a case, or a part of it, may read an
+// answer of it: a colleague those of their sections, and those that decide these
+// sections' route.
+func sees(who access.Person, e answer.Entry) bool {
+	return seesSection(who, e.Section) || slices.Contains(who.Beside, e.Item.Question)
+}
+
+func seesSection(who access.Person, section string) bool {
+	return !who.Colleague || slices.Contains(who.Sections, section)
 }
 
 // known gives NotFound for a case that its wave's frame does not have.

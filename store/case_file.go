@@ -74,8 +74,8 @@ func readCaseFile(ctx context.Context, tx *sql.Tx, wave, org string) (fieldwork.
 func savesOf(ctx context.Context, tx *sql.Tx, wave, org string) ([]fieldwork.Save, error) {
 	var all []fieldwork.Save
 	err := scan(ctx, tx, `SELECT `+saveColumns+` FROM save WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org},
-		entriesIn(func(section string, e answer.Entry) error {
-			v := fieldwork.Save{Position: e.Position, Section: section, Answers: 1, By: e.By, Origin: string(e.Origin), At: e.At}
+		entries(func(e answer.Entry) error {
+			v := fieldwork.Save{Position: e.Position, Section: e.Section, Answers: 1, By: e.By, Origin: string(e.Origin), At: e.At}
 			if last := len(all) - 1; last >= 0 {
 				before := all[last]
 				together := v

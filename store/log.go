@@ -77,20 +77,15 @@ const lockHead = `UPDATE log_head SET position = position WHERE one = 1 RETURNIN
 
 // entries scans saveColumns and hands on the entries of each save, in their order.
 func entries(each func(answer.Entry) error) func(row) error {
-	return entriesIn(func(_ string, e answer.Entry) error { return each(e) })
-}
-
-// entriesIn does the same and tells the section.
-func entriesIn(each func(section string, e answer.Entry) error) func(row) error {
 	return func(rows row) error {
 		var e answer.Entry
 		var last, at int64
-		var section, given string
-		if err := rows.Scan(&last, &e.Wave, &e.Org, &section, &given, &e.By, &e.Origin, &at); err != nil {
+		var given string
+		if err := rows.Scan(&last, &e.Wave, &e.Org, &e.Section, &given, &e.By, &e.Origin, &at); err != nil {
 			return err
 		}
 		e.At = fromMS(at)
-		return readAnswers(given, last, e, func(e answer.Entry) error { return each(section, e) })
+		return readAnswers(given, last, e, each)
 	}
 }
 

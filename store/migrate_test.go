@@ -85,10 +85,10 @@ func TestStandingIsAView(t *testing.T) {
 			}
 			logged, kept := map[string]standing{}, map[string]standing{}
 			items := map[answer.Item]string{}
-			err := scan(t.Context(), s.read, `SELECT `+saveColumns+` FROM save ORDER BY position`, nil, entriesIn(func(section string, e answer.Entry) error {
+			err := scan(t.Context(), s.read, `SELECT `+saveColumns+` FROM save ORDER BY position`, nil, entries(func(e answer.Entry) error {
 				delete(items, e.Item)
 				if e.Value.Given() {
-					items[e.Item] = section
+					items[e.Item] = e.Section
 				}
 				return nil
 			}))

@@ -4,15 +4,12 @@ import (
 	"context"
 	"hash/maphash"
 	"maps"
-	"slices"
 
-	"omnibus/access"
 	"omnibus/survey/answer"
 )
 
 // caseReading reads a case's log behind the view that is known already.
 type caseReading struct {
-	who   access.Person
 	of    caseOf
 	known view
 	// What was found: whether there is such a case, where the log ended, and what came
@@ -57,12 +54,11 @@ func (l *caseReading) take(rows row) error {
 		if key != "" {
 			l.keys = append(l.keys, hashOf(key))
 		}
-		of := answer.Entry{Wave: l.of.wave, Org: l.of.org, By: by, Origin: origin, At: fromMS(at)}
-		mine := part(l.who, func(e answer.Entry) error { l.entries = append(l.entries, e); return nil })
-		return readAnswers(content, number, of, func(e answer.Entry) error { return mine(section, e) })
+		of := answer.Entry{Wave: l.of.wave, Org: l.of.org, Section: section, By: by, Origin: origin, At: fromMS(at)}
+		return readAnswers(content, number, of, func(e answer.Entry) error { l.entries = append(l.entries, e); return nil })
 	case 2:
 		l.upto = max(l.upto, number)
-		if number > l.events[section].Position && (!l.who.Colleague || slices.Contains(l.who.Sections, section)) {
+		if number > l.events[section].Position {
 			l.events[section] = answer.SectionEvent{Position: number, Wave: l.of.wave, Org: l.of.org, Section: section, State: answer.State(content), By: by, At: fromMS(at)}
 		}
 	case 3:
@@ -81,11 +77,10 @@ func (l *caseReading) view() view {
 	return v
 }
 
-// present gives a respondent the present view of their case, or their part of it:
-// the latest entry of each item and the latest event of each section, the view that
-// is known already and what came after it, and hashes of the keys of saves that did.
-func (s *Store) present(ctx context.Context, who access.Person, c caseOf, known view) (view, []uint64, error) {
-	l := &caseReading{who: who, of: c, known: known}
+// present gives the present view of a case, the one that is known already and what
+// came after it, and hashes of the keys of saves that did.
+func (s *Store) present(ctx context.Context, c caseOf, known view) (view, []uint64, error) {
+	l := &caseReading{of: c, known: known}
 	asked := l.statement()
 	if err := s.pages(ctx, asked.text, asked.args, asked.each); err != nil {
 		return view{}, nil, s.fault(err)

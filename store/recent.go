@@ -176,22 +176,27 @@ func (r *recent) add(g *ground) {
 	}
 }
 
-// presentOf gives a respondent the present view of their case: the one kept, as
-// far as it is true, or with what came after it.
+// presentOf gives a respondent the present view of their case, or their part of
+// it: of the one kept, as far as it is true, or with what came after it.
 func (s *Store) presentOf(ctx context.Context, who access.Person, wave, org string) (answer.View, map[string]answer.SectionEvent, error) {
 	c := caseOf{wave, org}
-	if who.Colleague { // who sees a part, which is smaller
-		v, _, err := s.present(ctx, who, c, view{})
-		return v.current, v.latest, err
-	}
 	place, v, changes, isTrue := s.recent.at(c, who.Seen.Head)
-	if isTrue {
+	if !isTrue {
+		read, keys, err := s.present(ctx, c, v)
+		if err != nil {
+			return answer.View{}, nil, err
+		}
+		s.recent.put(place, changes, read, keys)
+		v = read
+	}
+	if !who.Colleague {
 		return v.current, v.latest, nil
 	}
-	v, keys, err := s.present(ctx, who, c, v)
-	if err != nil {
-		return answer.View{}, nil, err
+	latest := map[string]answer.SectionEvent{}
+	for section, e := range v.latest {
+		if seesSection(who, section) {
+			latest[section] = e
+		}
 	}
-	s.recent.put(place, changes, v, keys)
-	return v.current, v.latest, nil
+	return v.current.Only(func(e answer.Entry) bool { return sees(who, e) }), latest, nil
 }

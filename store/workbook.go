@@ -17,7 +17,7 @@ import (
 // nothing that stands in it. The look is recorded, and shown only if it could be.
 func (s *Store) CompareWorkbook(ctx context.Context, who access.Person, wave string, r *paper.Returned, q *questionnaire.Questionnaire) (paper.Review, error) {
 	ground := paper.Ground{Questionnaire: q, Sections: q.Sections, States: map[string]answer.State{}}
-	err := s.bring(ctx, who, wave, r.Stamp.Org, func(_ string, e answer.Entry) error { ground.History = append(ground.History, e); return nil },
+	err := s.bring(ctx, who, wave, r.Stamp.Org, func(e answer.Entry) error { ground.History = append(ground.History, e); return nil },
 		func(e answer.SectionEvent) error { ground.States[e.Section] = e.State; return nil })
 	if err != nil {
 		return paper.Review{}, err
@@ -55,7 +55,7 @@ func (s *Store) ConfirmWorkbook(ctx context.Context, who access.Person, q *quest
 		err := run(ctx, append([]statement{
 			{text: lockHead, each: func(r row) error { var head int64; return r.Scan(&head) }},
 			{text: `SELECT 1 FROM organisation WHERE wave = $1 AND org = $2`, args: []any{wave, org}, each: func(r row) error { var one int; here = true; return r.Scan(&one) }},
-		}, caseLog(wave, org, func(_ string, e answer.Entry) error { current[e.Item] = e; return nil },
+		}, caseLog(wave, org, func(e answer.Entry) error { current[e.Item] = e; return nil },
 			func(e answer.SectionEvent) error { states[e.Section] = e.State; return nil })...))
 		if err == nil && !here {
 			err = noCase()
@@ -144,7 +144,7 @@ func (s *Store) together(ctx context.Context, ask func(ctx context.Context, run 
 
 // bring reads one case's log for somebody who looks at what a workbook would
 // change, and records the look.
-func (s *Store) bring(ctx context.Context, who access.Person, wave, org string, entry func(section string, e answer.Entry) error, event func(answer.SectionEvent) error) error {
+func (s *Store) bring(ctx context.Context, who access.Person, wave, org string, entry func(answer.Entry) error, event func(answer.SectionEvent) error) error {
 	if err := s.check(ctx, who, access.BringWorkbook, wave, org); err != nil {
 		return err
 	}
@@ -161,9 +161,9 @@ func (s *Store) bring(ctx context.Context, who access.Person, wave, org string, 
 }
 
 // caseLog asks for all that the log has of a case, in its order.
-func caseLog(wave, org string, entry func(section string, e answer.Entry) error, event func(answer.SectionEvent) error) []statement {
+func caseLog(wave, org string, entry func(answer.Entry) error, event func(answer.SectionEvent) error) []statement {
 	return []statement{
-		{`SELECT ` + saveColumns + ` FROM save WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org}, entriesIn(entry)},
+		{`SELECT ` + saveColumns + ` FROM save WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org}, entries(entry)},
 		{`SELECT ` + eventColumns + ` FROM section_event WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org}, events(event)},
 	}
 }

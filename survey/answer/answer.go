@@ -36,8 +36,10 @@ type Entry struct {
 	Position int64
 	Wave     string
 	Org      string
-	Item     Item
-	Value    value.Value
+	// Section is the one that the save was of.
+	Section string
+	Item    Item
+	Value   value.Value
 	// By is who gave it: an account's or a respondent's name for the history.
 	By     string
 	Origin Origin

@@ -93,7 +93,7 @@ func Decide(s Save, g Ground) (Decision, error) {
 		}
 		d.Section.Answers += given(c.Value) - given(before.Value)
 		d.Entries = append(d.Entries, Entry{
-			Position: position, Wave: s.Wave, Org: s.Org, Item: c.Item, Value: c.Value, By: s.By, Origin: s.Origin, At: s.At,
+			Position: position, Wave: s.Wave, Org: s.Org, Section: s.Section, Item: c.Item, Value: c.Value, By: s.By, Origin: s.Origin, At: s.At,
 		})
 	}
 	d.finish(s.Key, digest, g.Head, s.At)

@@ -75,6 +75,17 @@ func (v View) All() iter.Seq[Entry] {
 	}
 }
 
+// Only gives the view with those entries alone that are wanted.
+func (v View) Only(wanted func(Entry) bool) View {
+	var some View
+	for _, e := range v.entries {
+		if wanted(*e) {
+			some.entries, some.last = append(some.entries, e), max(some.last, e.Position)
+		}
+	}
+	return some
+}
+
 // Current gives the same as a Current of one's own.
 func (v View) Current() Current {
 	current := make(Current, len(v.entries))
