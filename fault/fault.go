@@ -113,6 +113,9 @@ func WaitOf(err error) time.Duration {
 // KindOf gives the kind of the outermost fault in err's chain; an error that is
 // no fault is Internal.
 func KindOf(err error) Kind {
+	if err == nil {
+		return Internal // as what is no fault; asked of every request, it takes no memory
+	}
 	var f *Error
 	if errors.As(err, &f) {
 		return f.Kind

@@ -62,7 +62,7 @@ func (v *visit) isFinished(section *questionnaire.Section) *held {
 
 // summary shows what was sent: as an answer where it is one, else as it was typed.
 func (in *sent) summary(v *visit) []page.SummaryRow {
-	if in.shown == nil && in.strange() != "" {
+	if in.shown == nil && in.strange(in.fields()) != "" {
 		return nil
 	}
 	var rows []page.SummaryRow

@@ -1,6 +1,7 @@
 package respond
 
 import (
+	"slices"
 	"sync"
 
 	"omnibus/survey/answer"
@@ -15,6 +16,8 @@ type sheet struct {
 	// rows are the lines of the answers, by the questions' places: one an item, with
 	// its link and without what was answered.
 	rows [][]page.SummaryRow
+	// fields are the names of a page's fields, in their order.
+	fields map[*questionnaire.Page][]string
 }
 
 // sheets are those of the questionnaires that were shown lately.
@@ -51,11 +54,15 @@ func (s *sheets) of(q *questionnaire.Questionnaire, l tongue.Language) *sheet {
 }
 
 func newSheet(q *questionnaire.Questionnaire, l tongue.Language) *sheet {
-	made := &sheet{rows: make([][]page.SummaryRow, q.Places())}
+	made := &sheet{rows: make([][]page.SummaryRow, q.Places()), fields: map[*questionnaire.Page][]string{}}
 	for _, question := range q.Questions() {
 		for _, item := range question.Items() {
 			made.rows[question.Place()] = append(made.rows[question.Place()], rowOf(item, l))
 		}
+		made.fields[question.Page] = append(made.fields[question.Page], fieldsOf(question)...)
+	}
+	for _, names := range made.fields {
+		slices.Sort(names)
 	}
 	return made
 }

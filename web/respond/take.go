@@ -40,7 +40,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if stop := v.stopped(in); stop != nil {
 		return s.hold(w, r, v, in, stop)
 	}
-	if strange := in.strange(); strange != "" {
+	if strange := in.strange(s.fields(v, in)); strange != "" {
 		return s.showAgain(w, r, v, in, nil, v.say(pageChanged, clip(shown(strange))))
 	}
 	in.read(v)
@@ -84,15 +84,27 @@ func (v *visit) stopped(in *sent) error {
 	return nil
 }
 
+// fields gives the names of the page's fields, in their order.
+func (s *site) fields(v *visit, in *sent) []string {
+	if len(v.others) == 0 {
+		return s.sheets.of(v.questionnaire(), v.language).fields[in.page]
+	}
+	return in.fields()
+}
+
+func (in *sent) fields() []string {
+	var names []string
+	for _, q := range in.asked {
+		names = append(names, fieldsOf(q)...)
+	}
+	slices.Sort(names)
+	return names
+}
+
 // strange names something in the form that is not of this page, "" when there
 // is nothing: a question that the team has taken out since, or a form that is
 // not ours. It also finds the questions that the page showed.
-func (in *sent) strange() string {
-	var known []string
-	for _, q := range in.asked {
-		known = append(known, fieldsOf(q)...)
-	}
-	slices.Sort(known)
+func (in *sent) strange(known []string) string {
 	strange := ""
 	for name := range in.form {
 		if _, ours := slices.BinarySearch(known, name); !ours && !strings.HasPrefix(name, ownPrefix) && (strange == "" || name < strange) {
@@ -114,6 +126,7 @@ func (in *sent) strange() string {
 
 // read makes answers of the form and computes the route that they lead to.
 func (in *sent) read(v *visit) {
+	in.reads = make([]read, 0, 2*len(in.shown))
 	for _, q := range in.shown {
 		from := len(in.reads)
 		in.reads = readQuestion(in.reads, q, in.form)
