@@ -212,7 +212,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		defer cancel()
 		stopped <- server.Shutdown(last)
 	}()
-	if err := server.Serve(headListener{listener}); !errors.Is(err, http.ErrServerClosed) {
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-stopped

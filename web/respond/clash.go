@@ -22,14 +22,44 @@ type clashPage struct {
 const (
 	choosePrefix = "form-choose-"
 	theirsPrefix = "form-theirs-"
+	minePrefix   = "form-mine-"
 )
 
-func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in *sent, clashes []answer.Clash, problem string) error {
-	key, err := s.newSecret()
+// conflict is a clash with the position of the person's own answer in the log.
+type conflict struct {
+	answer.Clash
+	mine int64
+}
+
+// stood is the position of what stood, as far as the page of the clash could tell.
+func (c conflict) stood() int64 { return max(c.mine, c.Theirs.Position) }
+
+// placed finds the person's own answers of clashes in the log: a colleague may have
+// answered once more since.
+func placed(clashes []answer.Clash, who string, history []answer.Entry) []conflict {
+	found := make([]conflict, len(clashes))
+	for i, c := range clashes {
+		found[i].Clash = c
+		for _, e := range history {
+			if e.Item == c.Item && e.By == who && e.Value.Equal(c.Yours) {
+				found[i].mine = max(found[i].mine, e.Position)
+			}
+		}
+	}
+	return found
+}
+
+// clashed shows the clashes of a save.
+func (s *site) clashed(w http.ResponseWriter, r *http.Request, v *visit, in *sent, clashes []answer.Clash, more ...conflict) error {
+	history, _, err := s.Store.CaseHistory(r.Context(), v.who, v.who.Wave, v.who.Org)
 	if err != nil {
 		return err
 	}
-	fresh, err := s.visit(r, v.who, v.at)
+	return s.showClashes(w, r, v, in, append(placed(clashes, v.who.Name, history), more...), "")
+}
+
+func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in *sent, clashes []conflict, problem string) error {
+	key, err := s.newSecret()
 	if err != nil {
 		return err
 	}
@@ -46,9 +76,7 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 			continue
 		}
 		name := itemName(q, c.Item.Row)
-		mine, _ := fresh.current.Entry(c.Item)
-		p.Kept = append(p.Kept, kept{theirsPrefix + name, strconv.FormatInt(c.Theirs.Position, 10)},
-			kept{seenField, name + "=" + strconv.FormatInt(mine.Position, 10)})
+		p.Kept = append(p.Kept, kept{theirsPrefix + name, strconv.FormatInt(c.Theirs.Position, 10)}, kept{minePrefix + name, strconv.FormatInt(c.mine, 10)})
 		choice := page.Choices{
 			ID: choosePrefix + name, Name: choosePrefix + name, Lang: v.lang(q.Language), HintLang: v.ownLang(q.Language), Legend: page.Label{Text: answer.Label(q, c.Item.Row), Lang: v.lang(q.Language), Medium: true},
 			Options: []page.Option{
@@ -65,8 +93,9 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 	return pages.Write(w, r, http.StatusConflict, p)
 }
 
-// choose lets a colleague's answers stand where the person says so; their own
-// stand already. A colleague's answer is taken from the log and never from the form.
+// choose lets stand what the person says, a colleague's answer or their own. Both
+// are taken from the log and never from the form. Their own stands already, unless
+// a colleague has answered once more: then they are asked again.
 func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 	p, err := v.place(r)
 	if err != nil {
@@ -80,7 +109,7 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	clashes, undecided := in.clashes(v, history)
+	clashes, undecided := in.clashes(history)
 	if undecided {
 		return s.showClashes(w, r, v, in, clashes, v.say(tellChoice))
 	}
@@ -88,21 +117,29 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 		Wave: v.who.Wave, Org: v.who.Org, Section: p.Section.ID, By: v.who.Name,
 		Origin: answer.Web, At: v.at, Key: in.form.Get(keyField),
 	}
-	positions := seen(in.form)
+	var again []conflict
 	for _, c := range clashes {
 		q, _ := v.questionnaire().Question(c.Item.Question)
-		if name := itemName(q, c.Item.Row); in.form.Get(choosePrefix+name) == "theirs" {
-			out.Changes = append(out.Changes, answer.Change{Item: c.Item, Value: c.Theirs.Value, Seen: positions[name]})
+		standing, _ := v.current.Entry(c.Item)
+		change := answer.Change{Item: c.Item, Value: c.Yours, Seen: c.stood()}
+		if in.form.Get(choosePrefix+itemName(q, c.Item.Row)) == "theirs" {
+			change.Value = c.Theirs.Value
+		} else if standing.Position > c.stood() && !standing.Value.Equal(c.Yours) {
+			c.Theirs = standing
+			again = append(again, c)
+			continue
 		}
+		out.Changes = append(out.Changes, change)
 	}
+	var saved answer.Saved
 	if len(out.Changes) > 0 {
-		saved, err := s.Store.SaveAnswers(r.Context(), v.who, out)
-		if err != nil {
+		// What stands already is changed by none of them.
+		if saved, err = s.Store.SaveAnswers(r.Context(), v.who, out); err != nil {
 			return s.hold(w, r, v, in, err)
 		}
-		if len(saved.Clashes) > 0 {
-			return s.showClashes(w, r, v, in, saved.Clashes, "")
-		}
+	}
+	if len(saved.Clashes)+len(again) > 0 {
+		return s.clashed(w, r, v, in, saved.Clashes, again...)
 	}
 	if in.leave {
 		return s.leave(w, r)
@@ -111,21 +148,28 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 }
 
 // clashes finds in the log what the form is about, and whether each is decided.
-func (in *sent) clashes(v *visit, history []answer.Entry) (found []answer.Clash, undecided bool) {
+func (in *sent) clashes(history []answer.Entry) (found []conflict, undecided bool) {
 	for _, q := range in.page.Questions {
 		for _, item := range q.Items() {
-			position, err := strconv.ParseInt(in.form.Get(theirsPrefix+item.Name()), 10, 64)
-			if err != nil {
-				continue
-			}
-			at := answer.Item{Question: q.ID, Row: item.Row}
+			name, at := item.Name(), answer.Item{Question: q.ID, Row: item.Row}
+			var c conflict
 			for _, e := range history {
-				if e.Position == position && e.Item == at {
-					found = append(found, answer.Clash{Item: at, Theirs: e, Yours: v.current.Answer(q.ID, item.Row)})
-					chosen := in.form.Get(choosePrefix + item.Name())
-					undecided = undecided || (chosen != "theirs" && chosen != "mine")
+				if e.Item != at {
+					continue
+				}
+				switch strconv.FormatInt(e.Position, 10) {
+				case in.form.Get(theirsPrefix + name):
+					c.Item, c.Theirs = at, e
+				case in.form.Get(minePrefix + name):
+					c.mine, c.Yours = e.Position, e.Value
 				}
 			}
+			if c.Item != at || c.mine == 0 {
+				continue
+			}
+			found = append(found, c)
+			chosen := in.form.Get(choosePrefix + name)
+			undecided = undecided || (chosen != "theirs" && chosen != "mine")
 		}
 	}
 	return found, undecided

@@ -243,6 +243,42 @@ func TestWhenTwoColleaguesAnswerBothAnswersAreShown(t *testing.T) {
 	}
 }
 
+// TestAThirdAnswerWhileSomebodyChooses has Dora answer once more while Dan chooses
+// between her first answer and his: whichever he chooses, he is asked again, and
+// what he chose then stands.
+func TestAThirdAnswerWhileSomebodyChooses(t *testing.T) {
+	for _, c := range []struct{ first, second, stands, log string }{
+		{"mine", "mine", "By Dan", "Dora By Dora, Dan By Dan, Dora Once more, Dan By Dan"},
+		{"mine", "theirs", "Once more", "Dora By Dora, Dan By Dan, Dora Once more"},
+		{"theirs", "mine", "By Dora", "Dora By Dora, Dan By Dan, Dora Once more, Dan By Dora"},
+		{"theirs", "theirs", "Once more", "Dora By Dora, Dan By Dan, Dora Once more, Dan By Dora, Dan Once more"},
+	} {
+		t.Run(c.first+" and "+c.second, func(t *testing.T) {
+			w := open(t, twoSections)
+			dora := w.arrive(t, "derby", "Dora").opens("/r/s/one/1").fills("B", "By Dora")
+			dan := w.arrive(t, "derby", "Dan").opens("/r/s/one/1").fills("B", "By Dan")
+			dora.continues()
+			dan.continues().reads("A colleague has answered as well")
+			dora.opens("/r/s/one/1").fills("B", "Once more").continues()
+			dan.continues().problems("Select which answer stands").reads("By Dan") // not Dora's, though hers stands
+			dan.fills("form-choose-B", c.first).continues().reads("A colleague has answered as well").reads("Once more")
+			dan.fills("form-choose-B", c.second)
+			fields := dan.fields
+			dan.continues().is("/r/s/one/check").reads(c.stands)
+			dan.posts("/r/s/one/1/choose", fields).is("/r/s/one/check")
+			history, _, err := w.store.CaseHistory(t.Context(), operator, "wave-1", "derby")
+			must(t, err)
+			var lines []string
+			for _, e := range history {
+				lines = append(lines, e.By+" "+e.Value.Text)
+			}
+			if got := strings.Join(lines, ", "); got != c.log {
+				t.Errorf("the log is %s, not %s", got, c.log)
+			}
+		})
+	}
+}
+
 func TestSendingAPageTwiceSavesItOnce(t *testing.T) {
 	w := open(t, twoSections)
 	p := w.arrive(t, "derby", "Dora").opens("/r/s/one/1").fills("A", "1").fills("B", "Once")

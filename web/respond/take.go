@@ -57,7 +57,7 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 			w.Header().Set("Omnibus-Saved", "yes")
 			s.sentDraft(r, v, in)
 		}
-		return s.showClashes(w, r, v, in, saved.Clashes, "")
+		return s.clashed(w, r, v, in, saved.Clashes)
 	}
 	if problems := in.problems(); len(problems) > 0 {
 		return s.showAgain(w, r, v, in, problems, "")
