@@ -150,8 +150,9 @@ func (s site) serve(ctx context.Context, listener net.Listener) error {
 
 // handler joins the pages to the store.
 func (s site) handler() http.Handler {
+	printing := printer()
 	staff := desk.New(desk.Config{
-		Store: s.store, Now: s.now, Random: rand.Reader, Secure: s.secure, Notice: s.notice, Published: s.published,
+		Store: s.store, Printer: printing, Now: s.now, Random: rand.Reader, Secure: s.secure, Notice: s.notice, Published: s.published,
 		Address: s.address, Carrier: s.post.carrier, Copies: s.post.copies, Clock: s.clock,
 	})
 	plain := page.Layout{Service: "Omnibus", ServiceURL: "/", Notice: s.notice}
@@ -164,7 +165,7 @@ func (s site) handler() http.Handler {
 		Returned: handedIn,
 		Log:      s.log, Now: s.now, Random: rand.Reader, Secure: s.secure, BehindProxy: s.proxy, Notice: s.notice,
 		Respond: respond.New(respond.Config{
-			Printer: printer(),
+			Printer: printing,
 			Store:   s.store, Wave: staff.Parsed, Now: s.now, Random: rand.Reader, Log: s.log, Secure: s.secure,
 			Mailed: s.post.sender != nil, Address: s.address, Languages: tongue.Languages[:],
 			Layout: page.Layout{Service: "Omnibus", ServiceURL: "/r/", Notice: s.notice},

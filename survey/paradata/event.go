@@ -33,8 +33,8 @@ const (
 type Met struct {
 	// Question is the question's id, "" for a problem of the page as a whole.
 	Question string
-	// Kind is Missing, Clash, or the kind of question whose answer could not be
-	// accepted ("number").
+	// Kind is Missing, Clash, Workbook, or the kind of question whose answer could
+	// not be accepted ("number").
 	Kind string
 }
 
@@ -43,6 +43,8 @@ const (
 	Missing = "missing"
 	// Clash is an answer that a colleague had changed meanwhile.
 	Clash = "clash"
+	// Workbook is a file that could not be taken, or a cell of one that belongs to no question.
+	Workbook = "workbook"
 )
 
 // Event is one thing that a person did. Events are only ever added.

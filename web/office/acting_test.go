@@ -21,6 +21,7 @@ import (
 	"omnibus/mail"
 	"omnibus/store"
 	"omnibus/survey/fieldwork"
+	"omnibus/typeset"
 	"omnibus/web"
 	"omnibus/web/office"
 	"omnibus/web/office/desk"
@@ -117,7 +118,7 @@ func openAt(t testing.TB, at time.Time) *site {
 	outbox := mail.Outbox{Dir: t.TempDir()}
 	staff := desk.New(desk.Config{
 		Store: s, Now: now, Random: rand.Reader, Published: func() []string { return []string{in.Wave.Wave.ID} },
-		Carrier: "Messages go to a folder.", Copies: outbox, Clock: stillClock{},
+		Carrier: "Messages go to a folder.", Copies: outbox, Clock: stillClock{}, Printer: typeset.New(typeset.Find()),
 	})
 	failures := page.Errors{Log: logger, Random: rand.Reader}
 	handler := web.New(web.Config{

@@ -6,10 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"omnibus/survey/answer/paper"
-	"omnibus/tongue"
 	"omnibus/web/page"
 )
 
@@ -65,31 +63,12 @@ func (v *visit) form() paper.Form {
 
 func (v *visit) copy() paper.Copy { return paper.Copy{Form: v.form(), States: v.sections} }
 
-// What files are called.
-var (
-	fileQuestionnaire = tongue.Both("questionnaire", "holiadur")
-	fileAnswers       = tongue.Both("answers", "atebion")
-)
-
-// fileName names a file for the person's own folder.
-func (v *visit) fileName(what tongue.Text, ending string) string {
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`\/:*?"<>|`, r) || r < ' ' {
-			return ' '
-		}
-		return r
-	}, v.org.Name)
-	return v.who.Wave + " " + strings.Join(strings.Fields(name), " ") + " " + v.say(what) + ending
-}
-
-const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 func (s *site) sendWorkbook(w http.ResponseWriter, r *http.Request, v *visit) error {
 	var out bytes.Buffer
 	if err := v.form().Write(&out); err != nil {
 		return err
 	}
-	return page.SendFile(w, r, xlsx, v.fileName(fileQuestionnaire, ".xlsx"), out.Bytes())
+	return page.SendFile(w, r, paper.MediaType, v.form().FileName(".xlsx"), out.Bytes())
 }
 
 func (s *site) sendCopyWorkbook(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -97,7 +76,7 @@ func (s *site) sendCopyWorkbook(w http.ResponseWriter, r *http.Request, v *visit
 	if err := v.copy().Workbook(&out); err != nil {
 		return err
 	}
-	return page.SendFile(w, r, xlsx, v.fileName(fileAnswers, ".xlsx"), out.Bytes())
+	return page.SendFile(w, r, paper.MediaType, v.copy().FileName(".xlsx"), out.Bytes())
 }
 
 func (s *site) showPrint(w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -117,11 +96,11 @@ func (s *site) showCopy(w http.ResponseWriter, r *http.Request, v *visit) error 
 }
 
 func (s *site) sendPrintPDF(w http.ResponseWriter, r *http.Request, v *visit) error {
-	return s.sendPDF(w, r, v.form().Print, v.fileName(fileQuestionnaire, ".pdf"))
+	return s.sendPDF(w, r, v.form().Print, v.form().FileName(".pdf"))
 }
 
 func (s *site) sendCopyPDF(w http.ResponseWriter, r *http.Request, v *visit) error {
-	return s.sendPDF(w, r, v.copy().HTML, v.fileName(fileAnswers, ".pdf"))
+	return s.sendPDF(w, r, v.copy().HTML, v.copy().FileName(".pdf"))
 }
 
 // sendPDF sends a page as a PDF file. Where no file can be made the person is

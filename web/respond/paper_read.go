@@ -9,6 +9,7 @@ import (
 	"omnibus/fault"
 	"omnibus/survey/answer"
 	"omnibus/survey/answer/paper"
+	"omnibus/survey/paradata"
 	"omnibus/survey/questionnaire"
 	"omnibus/survey/questionnaire/value"
 	"omnibus/tongue"
@@ -61,6 +62,7 @@ func (s *site) readWorkbook(w http.ResponseWriter, r *http.Request, v *visit, fi
 		if fault.KindOf(err) == fault.Internal {
 			return err
 		}
+		v.deed, v.met = paradata.Refused, []paradata.Met{{Kind: paradata.Workbook}}
 		wrong := problemOf(v.language, fileField, err)
 		return s.showPaper(w, r, v, page.StatusOf(fault.KindOf(err)), &wrong)
 	}
@@ -73,6 +75,7 @@ func (s *site) readWorkbook(w http.ResponseWriter, r *http.Request, v *visit, fi
 		states[id] = e.State
 	}
 	review := paper.Compare(returned, paper.Ground{Questionnaire: v.questionnaire(), Sections: v.mine(), History: history, States: states})
+	v.notedReview(review)
 	return s.showReview(w, r, v, http.StatusOK, review, nil)
 }
 
@@ -169,6 +172,7 @@ func (s *site) saveWorkbook(w http.ResponseWriter, r *http.Request, v *visit) er
 	if err != nil {
 		return err
 	}
+	v.notedChanges(changes)
 	to := fmt.Sprint("/r/paper?saved=", len(changes))
 	for i, one := range done {
 		if len(one.Clashes) > 0 {

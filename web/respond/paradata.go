@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"omnibus/survey/answer"
+	"omnibus/survey/answer/paper"
 	"omnibus/survey/paradata"
 )
 
@@ -17,6 +18,7 @@ var measured = []string{
 	"/r/s/{section}", "/r/s/{section}/check", "/r/s/{section}/reopen", "/r/s/{section}/history",
 	"/r/s/{section}/{page}", "/r/s/{section}/{page}/choose",
 	"/r/room/{section}/hand", "/r/room/{section}/remind", "/r/room/{section}/back",
+	"/r/paper", "/r/paper/workbook", "/r/paper/print", "/r/paper/pdf", "/r/paper/read", "/r/paper/save", "/r/copy", "/r/copy/pdf", "/r/copy/workbook",
 }
 
 // note has the page that a person just opened or sent noted; see package
@@ -32,9 +34,7 @@ func (s *site) note(r *http.Request, v *visit) {
 		e.Section = "" // to hand a section on is not to answer it
 	}
 	if e.Page == "" {
-		if e.Page = path.Base(pattern); e.Page == "{section}" {
-			e.Page = "begin"
-		}
+		e.Page = pageName(pattern)
 	}
 	if method == http.MethodPost {
 		e.Deed = paradata.Sent
@@ -44,6 +44,47 @@ func (s *site) note(r *http.Request, v *visit) {
 	}
 	e.Met = e.Met[:min(len(e.Met), paradata.MostMet)]
 	s.Store.NotePage(v.who, e)
+}
+
+// pageName names a page that is no page of questions: "check", "paper-print".
+func pageName(pattern string) string {
+	name := path.Base(pattern)
+	switch parent := path.Base(path.Dir(pattern)); {
+	case name == "{section}":
+		return "begin"
+	case parent == "paper", parent == "copy":
+		return parent + "-" + name
+	}
+	return name
+}
+
+// notedReview remembers, for note, what became of a workbook that was read.
+func (v *visit) notedReview(review paper.Review) {
+	for _, t := range review.Troubles {
+		met := paradata.Met{Kind: paradata.Workbook}
+		if t.Item.Question != nil {
+			met = paradata.Met{Question: t.Item.Question.ID, Kind: t.Item.Question.Kind.String()}
+		}
+		v.met = append(v.met, met)
+	}
+	for _, c := range review.Changes {
+		if c.Conflict {
+			v.met = append(v.met, paradata.Met{Kind: paradata.Clash})
+		}
+	}
+	if len(v.met) > 0 {
+		v.deed = paradata.Refused
+	}
+}
+
+// notedChanges remembers, for note, that a workbook's answers were saved.
+func (v *visit) notedChanges(changes []paper.Change) {
+	v.deed = paradata.Saved
+	for _, c := range changes {
+		if c.Old.Value.Given() {
+			v.edits++
+		}
+	}
 }
 
 // noted remembers, for note, what became of a page of questions.

@@ -50,3 +50,45 @@ func TestWhatIsNotedOfAnswering(t *testing.T) {
 		t.Errorf("noted:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// TestWhatIsNotedOfThePaperWay holds that the pages of the paper way are measured
+// as the others are, and that a workbook's answers are not.
+func TestWhatIsNotedOfThePaperWay(t *testing.T) {
+	w := open(t, showcase)
+	p := w.arrive(t, "derby", "Dora Derby")
+	p.opens("/r/s/kinds/3").fills("Long", "As it was").continues()
+	w.at(noon.Add(time.Minute))
+	p.opens("/r/paper").opens("/r/paper/print").opens("/r/copy")
+	file := p.workbook("One", "yes – already in place", "Long", "A most secret answer", "Number", "a lot")
+	w.at(noon.Add(4 * time.Minute))
+	p.sends([]byte("no workbook")).problems("This file is not an Excel workbook. Nothing was changed. Send the workbook that you were given, saved as .xlsx.")
+	w.at(noon.Add(6 * time.Minute))
+	p.sends(file).presses("Save the ticked answers").is("/r/paper?saved=2")
+	w.store.FlushNotes()
+
+	var got []string
+	var all []paradata.Event
+	_, err := w.store.Paradata(t.Context(), operator, "wave-1", 0, func(e paradata.Event) error {
+		all = append(all, e)
+		if e.At.After(noon) {
+			got = append(got, fmt.Sprintf("%d %s/%s %s %s %d", int(e.At.Sub(noon).Minutes()), e.Section, e.Page, e.Deed, paradata.WriteMet(e.Met), e.Edits))
+		}
+		return nil
+	})
+	must(t, err)
+	want := []string{
+		"1 /paper shown  0", "1 /paper-print shown  0", "1 /copy shown  0", "1 /paper-workbook shown  0",
+		"4 /paper shown  0", "4 /paper-read refused =workbook 0",
+		"6 /paper shown  0", "6 /paper-read refused Number=number 0", "6 /paper-save saved  1", "6 /paper shown  0",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("noted:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	c := paradata.Of("derby", all)
+	if general, _ := c.Section(""); general.Active != 5*time.Minute {
+		t.Errorf("%v on the pages of the paper way", general.Active)
+	}
+	if c.Measured("other") {
+		t.Error("a section of which no page was answered counts as measured")
+	}
+}

@@ -15,6 +15,8 @@ import (
 // Copy is what was answered, to be kept by who answered it.
 type Copy struct {
 	Form
+	// ForTeam says that it is made for the survey's team, and not for who answered.
+	ForTeam bool
 	// States are the latest events of the sections, by id.
 	States map[string]answer.SectionEvent
 }
@@ -41,6 +43,7 @@ type copyPage struct {
 
 // The words of a copy.
 var (
+	theirAnswers = tongue.Both("The organisation's answers", "Atebion y sefydliad")
 	yourAnswers  = tongue.Both("Your answers", "Eich atebion")
 	answersOf    = tongue.Both("Answers of %s", "Atebion %s")
 	asTheyStood  = tongue.Both("The answers as they stood on %s. To answer in a workbook, download the questionnaire instead.", "Yr atebion fel yr oeddent ar %s. I ateb mewn gweithlyfr, lawrlwythwch yr holiadur yn lle hynny.")
@@ -101,8 +104,15 @@ func (c Copy) state(s *questionnaire.Section) string {
 
 // HTML gives the copy as one page that needs nothing else.
 func (c Copy) HTML(back string) ([]byte, error) {
-	return show(c.Language, "copy.html", copyPage{c.front(c.say(yourAnswers), back), c.sections()})
+	lead := yourAnswers
+	if c.ForTeam {
+		lead = theirAnswers
+	}
+	return show(c.Language, "copy.html", copyPage{c.front(c.say(lead), back), c.sections()})
 }
+
+// FileName names a file of the copy, for the person's own folder.
+func (c Copy) FileName(ending string) string { return c.fileName(fileAnswers, ending) }
 
 // Workbook writes the copy as an Excel workbook: a table a section.
 func (c Copy) Workbook(w io.Writer) error {

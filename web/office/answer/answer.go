@@ -6,7 +6,6 @@ package answer
 import (
 	"embed"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"omnibus/access"
@@ -23,22 +22,30 @@ var files embed.FS
 
 var pages = page.MustParse(files, page.For[casePage]("case.html"))
 
-// Routes is the page of a case.
+// Routes are the page of a case and the copies of its answers.
 func Routes(d *desk.Desk) []desk.Route {
-	return []desk.Route{
-		{Pattern: "GET /office/waves/{wave}/cases/{org}", Staff: func(w http.ResponseWriter, r *http.Request, who access.Person) error {
-			return show(d, w, r, who)
-		}},
+	var all []desk.Route
+	for _, one := range []struct {
+		path string
+		show func(*desk.Desk, http.ResponseWriter, *http.Request, access.Person) error
+	}{{"", show}, {"/copy", showCopy}, {"/copy/pdf", sendPDF}, {"/copy/workbook", sendWorkbook}} {
+		all = append(all, desk.Route{Pattern: "GET /office/waves/{wave}/cases/{org}" + one.path, Staff: func(w http.ResponseWriter, r *http.Request, who access.Person) error {
+			return one.show(d, w, r, who)
+		}})
 	}
+	return all
 }
 
 type casePage struct {
 	page.Layout
 	Name, Cases, File, GiveAccess string
-	Facts                         []page.SummaryRow
-	Sections                      []section
-	History                       []historyLine
-	Changed                       int
+	// Copy is where the answers are as a page to print; PDF says that there is a file too.
+	Copy     string
+	PDF      bool
+	Facts    []page.SummaryRow
+	Sections []section
+	History  []historyLine
+	Changed  int
 	// People are those of the case, nil for whoever may not see them.
 	People *page.Table
 	// Time is how long answering took, nil where nothing was noted; Took says it in a sentence.
@@ -91,9 +98,9 @@ func show(d *desk.Desk, w http.ResponseWriter, r *http.Request, who access.Perso
 		Name:   org.Name,
 		Cases:  desk.Path(id, "/cases"),
 	}
-	p.File = desk.Path(id, "/cases/"+url.PathEscape(org.ID)+"/file")
+	p.File, p.Copy, p.PDF = casePath(id, org.ID)+"/file", casePath(id, org.ID)+"/copy", d.Printer != nil
 	if desk.May(who, access.GiveAccess, id) {
-		p.GiveAccess = desk.Path(id, "/cases/"+url.PathEscape(org.ID)+"/access")
+		p.GiveAccess = casePath(id, org.ID) + "/access"
 	}
 	seen := map[string]bool{}
 	for _, c := range open.Frame.Characteristics {

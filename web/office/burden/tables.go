@@ -58,6 +58,8 @@ func kindName(kind string) string {
 		return "Required and not answered"
 	case paradata.Clash:
 		return "A colleague had changed the answer meanwhile"
+	case paradata.Workbook:
+		return "A workbook that could not be taken, or not all of it"
 	case "number":
 		return "Not a number that can be right"
 	case "date":

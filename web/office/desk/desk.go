@@ -120,9 +120,16 @@ type Clock interface {
 	Move(ctx context.Context, to string) error
 }
 
+// Printer makes a PDF file of an HTML page that needs nothing else.
+type Printer interface {
+	PDF(ctx context.Context, html []byte) ([]byte, error)
+}
+
 // Config is what a desk is made from. Store, Now and Random must be given.
 type Config struct {
 	Store Store
+	// Printer makes PDF files; nil where there is nothing that can.
+	Printer Printer
 	// Now and Random are the clock and the source of secrets.
 	Now    func() time.Time
 	Random io.Reader
