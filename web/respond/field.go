@@ -34,6 +34,8 @@ type field struct {
 	Made template.HTML
 	// Beside tells of colleagues' answers that have just come.
 	Beside []string `mould:"own"`
+	// BesideLang is the language of those notices where it is not the page's.
+	BesideLang string
 }
 
 // grid is a question with rows: a fieldset for each.

@@ -34,6 +34,8 @@ type news struct {
 	// Beside stands at the question; Said names the question too.
 	Beside string `json:"beside"`
 	Said   string `json:"said"`
+	// Lang is the language of both where it is not the page's: that of the question.
+	Lang string `json:"lang,omitempty"`
 }
 
 // How often a page looks, in seconds: often while somebody else is about.
@@ -130,16 +132,19 @@ func (v *visit) news(p *questionnaire.Page, given []answer.Entry) []news {
 	return all
 }
 
-// tell puts one answer into the words of a notice.
+// tell puts one answer into the words of a notice, in the language in which its
+// question stands on the page: a sentence with the labels of another one could be
+// read out by nobody.
 func (v *visit) tell(q *questionnaire.Question, e answer.Entry) news {
 	when, what := e.At.In(v.wave.Wave.Zone).Format("15:04"), shortened(answer.InLine(q, e.Value))
-	who := somebody(v.language, e.By)
+	l := q.Language
+	who := somebody(l, e.By)
 	if e.By == v.who.Name {
-		who = v.say(yourselfElsewhere)
+		who = yourselfElsewhere.In(l)
 	}
-	n := news{Beside: v.say(answeredThis, who, when, what), Said: v.say(answeredThat, who, shortened(answer.Label(q, e.Item.Row)), when, what)}
+	n := news{Lang: v.lang(l), Beside: answeredThis.In(l, who, when, what), Said: answeredThat.In(l, who, shortened(answer.Label(q, e.Item.Row)), when, what)}
 	if row, ok := q.Row(e.Item.Row); ok && e.Item.Row != "" {
-		n.Beside = v.say(answeredThat, who, row.Label, when, what)
+		n.Beside = answeredThat.In(l, who, row.Label, when, what)
 	}
 	return n
 }
@@ -210,7 +215,8 @@ func (s *site) noted(r *http.Request, v *visit, p *questionnaire.Page, view *ask
 		for _, item := range q.Items() {
 			e, answered := v.current.Entry(answer.Item{Question: q.ID, Row: item.Row})
 			if answered && e.By != v.who.Name && v.at.Sub(e.At) < lately {
-				view.Fields[i].Beside = append(view.Fields[i].Beside, v.tell(q, e).Beside)
+				n := v.tell(q, e)
+				view.Fields[i].Beside, view.Fields[i].BesideLang = append(view.Fields[i].Beside, n.Beside), n.Lang
 			}
 		}
 	}

@@ -197,7 +197,7 @@
 
   // ---- colleagues ----
   const here = document.getElementById('live-here')
-  const said = document.getElementById('live-said')
+  const aloud = document.getElementById('live-said')
   let tag = ''; let looking; let told = new Set(); let first = true; let every = 20 // seconds
 
   function beside (question, texts) {
@@ -216,27 +216,30 @@
     field.setAttribute('aria-describedby', [...ids, id].join(' '))
     lines(box, texts)
   }
+  // Texts, each with its language where that is not the page's.
   function lines (box, texts) {
-    box.replaceChildren(...texts.filter(t => t).map(text => {
+    box.replaceChildren(...texts.filter(t => t.text).map(({ text, lang }) => {
       const p = document.createElement('p')
       p.textContent = text
+      if (lang) p.lang = lang
       return p
     }))
   }
 
   function show (news) {
     every = news.every
-    const elsewhere = news.answers.filter(n => !n.question).map(n => n.said).slice(-3)
-    lines(here, [news.here, ...elsewhere])
+    const said = news.answers.map(n => ({ text: n.said, lang: n.lang }))
+    const present = { text: news.here }
+    lines(here, [present, ...said.filter((_, i) => !news.answers[i].question).slice(-3)])
     here.hidden = here.children.length === 0
     const by = {}
-    news.answers.forEach(n => { if (n.question) (by[n.question] = by[n.question] || []).push(n.beside) })
+    news.answers.forEach(n => { if (n.question) (by[n.question] = by[n.question] || []).push({ text: n.beside, lang: n.lang }) })
     for (const q in by) beside(q, by[q])
     // One message a look, of what is new; what was said is not said again.
-    const all = [...news.answers.map(n => n.said), news.here].filter(t => t)
-    const fresh = all.filter(t => !told.has(t))
-    told = new Set([...told, ...all])
-    if (fresh.length) said.textContent = fresh.slice(-3).join(' ')
+    const all = [...said, present].filter(t => t.text)
+    const fresh = all.filter(t => !told.has(t.text))
+    told = new Set([...told, ...all.map(t => t.text)])
+    if (fresh.length) lines(aloud, fresh.slice(-3))
     if (news.draft && !device.read()) {
       drafted = true
       offer(news.draft)
