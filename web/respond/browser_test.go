@@ -243,6 +243,17 @@ func TestScriptClearsWhatExcludesAndSaysSo(t *testing.T) {
 	if got := browser.Eval[string](tab, `document.querySelector(".govuk-checkboxes [role=status], .govuk-checkboxes + [role=status]").textContent`); got != "No longer selected: Financial pressures" {
 		t.Errorf("said %q", got)
 	}
+	// More may be ticked than are taken, and all of it comes back with the problem.
+	for _, id := range []string{"#Many", "#Many-2", "#Many-3", "#Many-4"} {
+		tab.Click(id)
+	}
+	tab.Type("#Many_4_text", "Trains")
+	tab.Submit("main button")
+	if got := checked(); got != "Many Many-2 Many-3 Many-4" || tab.Text(".govuk-error-summary li") != "Select up to 3 answers to “What do you see as the main risks to running effective services over the next three years?”. You have selected 4" {
+		t.Errorf("of four answers %q are left, and the page says %q", got, tab.Text(".govuk-error-summary li"))
+	}
+	tab.Go(w.http.URL + "/r/s/kinds/2")
+	tab.Click("#Many-5")
 	tab.Click("#Many-2")
 	if got := checked(); got != "Many-2" {
 		t.Errorf("after another answer, %q are chosen", got)

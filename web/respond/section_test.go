@@ -212,6 +212,9 @@ sections:
 `)
 	p := w.arrive(t, "derby", "Dora").opens("/r/s/two/1").continues().fills("form-completed", "yes").continues().is("/r/hub?done=two")
 	p.opens("/r/s/one/1").fills("A", "1").continues().opens("/r/hub").reads("There is a problem")
+	if got := p.page.One(t, ".govuk-tag--red").Text(); got != "There is a problem" {
+		t.Errorf("in red stands %q", got)
+	}
 }
 
 func TestWhenTwoColleaguesAnswerBothAnswersAreShown(t *testing.T) {

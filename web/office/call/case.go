@@ -207,7 +207,7 @@ func (p *casePage) form(room fieldwork.Room, line call.Line) {
 		p.Outcome.Options = append(p.Outcome.Options, page.Option{ID: "outcome-" + strconv.Itoa(i), Value: string(o.Outcome), Label: o.Text})
 	}
 	p.CallBack = page.Input{ID: "back", Name: "back", Type: "datetime-local", Width: 20, Autocomplete: "off", Label: page.Label{Text: "Call back at", Optional: true}, Hint: "In the survey's zone, such as 2016-10-12 14:30"}
-	p.Note = page.Textarea{ID: "note", Name: "note", Rows: 3, Label: page.Label{Text: "Note", Optional: true}, Hint: "If they refuse, why. No answers to the survey: those belong into its pages"}
+	p.Note = page.Textarea{ID: "note", Name: "note", Rows: 3, Label: page.Label{Text: "Note", Optional: true}, Hint: "If they refuse, why; answers to the survey belong into its pages"}
 }
 
 // act does what a button of the case's page says.

@@ -54,7 +54,7 @@ func newAccessPage(d *desk.Desk, r *http.Request, who access.Person) (accessPage
 		Withdraw:     desk.Path(open.ID(), "/cases/"+url.PathEscape(org.ID)+"/access/withdraw"),
 		Person: page.Input{ID: "person", Name: "person", Width: 30, Autocomplete: "off",
 			Label: page.Label{Text: "Who will answer?", Medium: true},
-			Hint:  "A name, or a role such as “Director’s office”. Histories show it."},
+			Hint:  "A name or a role, such as “Director’s office”, which histories show"},
 	}, nil
 }
 

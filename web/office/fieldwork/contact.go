@@ -37,7 +37,7 @@ func contactPath(wave, org string, id int64) string {
 var contactFields = []struct{ name, label, hint string }{
 	{"name", "Name", ""}, {"email", "E-mail address", "Another address takes over everything that is open: links given before end, and what waits to be sent is made anew."},
 	{"job_title", "Job title (optional)", ""}, {"phone", "Telephone (optional)", ""}, {"hours", "Best hours to call (optional)", "For instance: mornings, not Fridays"},
-	{"postcode", "Postcode (optional)", "Letters go to people with an address and a postcode. Without them, to their organisation's director or contact."},
+	{"postcode", "Postcode (optional)", "Without an address and a postcode, letters go to their organisation's director or contact"},
 	{"reason", "Why it changes (optional)", ""},
 }
 

@@ -159,7 +159,7 @@ func (p *momentPage) deeds(m *plan.Moment, s plan.Standing, tally plan.Tally, wh
 	}
 	if m.Channel == plan.Email {
 		p.Test = &page.Input{ID: "email", Name: "email", Label: page.Label{Text: "Send a test to yourself"}, Type: "email", Autocomplete: "email", Width: 30,
-			Hint: "The e-mail address of an account of the team. The message is that of the first recipient; its link and code let nobody in."}
+			Hint: "An account of the team gets the message of the first recipient, with a link and a code that let nobody in"}
 	}
 }
 

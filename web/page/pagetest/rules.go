@@ -135,7 +135,7 @@ func forms(p Node) (broken []string) {
 	}
 	for _, tag := range []string{"input", "textarea", "select"} {
 		for _, n := range p.All(tag) {
-			for _, name := range []string{"required", "aria-required", "pattern", "maxlength", "minlength", "autofocus"} {
+			for _, name := range []string{"required", "aria-required", "pattern", "maxlength", "minlength", "autofocus", "disabled"} {
 				if _, has := n.attr(name); has {
 					say("%s %q has %s", tag, n.Attr("name"), name)
 				}
@@ -230,11 +230,25 @@ func leads(p, item Node, inlines []Node) (broken []string) {
 
 func spaceless(n Node) string { return strings.ReplaceAll(n.Text(), " ", "") }
 
-// hints are short, and lead nowhere.
+// secondSentence is where another sentence begins.
+var secondSentence = regexp.MustCompile(`[.!?] \p{Lu}`)
+
+// limit is how many answers may be chosen.
+var limit = regexp.MustCompile(`(Select|Dewiswch) (up to|hyd at) \d+$`)
+
+// longestHint is more than one short sentence has, in characters.
+const longestHint = 160
+
+// hints of fields are one short sentence, and lead nowhere.
 func hints(p Node) (broken []string) {
 	for _, n := range p.All(".govuk-hint") {
+		// How many may be chosen is said after what the question says of itself.
+		text := limit.ReplaceAllString(n.Text(), "")
 		if n.Has("a") {
-			broken = append(broken, fmt.Sprintf("the hint %q has a link", n.Text()))
+			broken = append(broken, fmt.Sprintf("the hint %q has a link", text))
+		}
+		if strings.HasSuffix(n.Attr("id"), "-hint") && (secondSentence.MatchString(text) || len([]rune(text)) > longestHint) {
+			broken = append(broken, fmt.Sprintf("the hint %q is more than one short sentence", text))
 		}
 	}
 	return broken
