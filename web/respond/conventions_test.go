@@ -4,11 +4,15 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"omnibus/internal/browser"
+	"omnibus/survey/questionnaire"
 	"omnibus/web/page/pagetest"
 	"omnibus/web/respond"
 )
@@ -226,5 +230,65 @@ func TestNothingIsChosenBeforehand(t *testing.T) {
 	d := w.director(t, "york")
 	if d.opens("/r/nominate"); len(d.page.All("input[checked]")) > 0 {
 		t.Error("whom to name is chosen beforehand")
+	}
+}
+
+// TestHelpStandsAtTheSamePlace opens every page of everybody who is known: whom to
+// ask stands first in the footer of each, in the same words.
+func TestHelpStandsAtTheSamePlace(t *testing.T) {
+	w := open(t, walked)
+	everybody, _ := w.gather(t)
+	looked := 0
+	for _, name := range []string{"contact", "colleague of the section", "interviewer at the telephone", "director"} {
+		for _, pattern := range respond.Routes() {
+			method, path, _ := call(pattern, "1")
+			if method != http.MethodGet || strings.HasPrefix(path, "/r/l/") {
+				continue
+			}
+			p := everybody[name].opens(path)
+			if !strings.HasPrefix(p.header.Get("Content-Type"), "text/html") || strings.Contains(p.header.Get("Content-Security-Policy"), "sha256-") || !p.page.Has("footer") || p.page.Has("#form-code") || strings.HasPrefix(path, "/r/refuse/") || strings.HasSuffix(path, "/live") {
+				continue
+			}
+			looked++
+			if lines := p.page.One(t, "footer").All("p"); len(lines) == 0 || lines[0].Text() != "Questions about this survey? Ask Small Survey team: team@small.example , telephone 01632 960123" {
+				t.Errorf("%s of the %s ends with %q", path, name, p.page.One(t, "footer").Text())
+			}
+		}
+	}
+	if looked < 40 {
+		t.Errorf("only %d pages were looked at", looked)
+	}
+}
+
+// TestAnswersThatStandAloneNameWhatIsAsked reads the questionnaires that come with
+// the product: the label of an answer that excludes the others has a word of its
+// question, so that it can be understood when it is heard by itself.
+func TestAnswersThatStandAloneNameWhatIsAsked(t *testing.T) {
+	texts, err := filepath.Glob("../../examples/*/*/questionnaire.yaml")
+	must(t, err)
+	word := regexp.MustCompile(`\p{L}{4,}`)
+	found := 0
+	for _, file := range texts {
+		text, err := os.ReadFile(file)
+		must(t, err)
+		q, complaints := questionnaire.Read(file, text)
+		must(t, complaints.Err())
+		for _, question := range q.Questions() {
+			asked := strings.ToLower(question.Ask + " " + question.Hint)
+			for _, c := range question.Codes {
+				if !c.Alone {
+					continue
+				}
+				found++
+				if !slices.ContainsFunc(word.FindAllString(strings.ToLower(c.Label), -1), func(w string) bool {
+					return !slices.Contains([]string{"there", "none", "these", "this", "with", "have"}, w) && strings.Contains(asked, strings.TrimSuffix(w, "s"))
+				}) {
+					t.Errorf("%s: %q has no word of %q", file, c.Label, question.Ask)
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no questionnaire has an answer that stands alone")
 	}
 }
