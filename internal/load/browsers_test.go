@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"fmt"
 	mathrand "math/rand/v2"
+	"net/http"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,8 +14,6 @@ import (
 
 	"omnibus/internal/browser"
 	"omnibus/internal/load"
-	"omnibus/store"
-	"omnibus/survey/answer"
 )
 
 const sharedSection = `
@@ -28,200 +28,270 @@ sections:
           - {id: Why, ask: "Why is that so?", text: short}
       - title: The team
         questions:
-          - {id: Team, ask: "Who is in the team?", text: long}
           - {id: Size, ask: "How large is it?", number: {min: 0, max: 900}}
+          - {id: Team, ask: "Who is in the team?", text: long}
 `
 
-// TestTwoBrowsersEditOneSection has two people edit one section in real browsers
-// by a random plan that is the same each time. Whatever they do, every answer
-// that somebody was told was saved is in the log under their name, everything in
-// the log was typed or chosen by the one it names, and what stands is what was
-// said last.
+// TestTwoBrowsersEditOneSection has two people edit one section in real browsers by
+// a random plan that is the same each time: Ann in two tabs of one browser, Ben in
+// another, and once more without script. They type, send, leave, go back, choose
+// where answers clash, and lose their connection. After every step the log must be
+// exactly what the rules say of what they did: every answer that was sent once,
+// under their name and in its place, none that stood or that nobody gave; and a
+// page asks which answer stands when, and only when, a colleague had answered
+// meanwhile.
 func TestTwoBrowsersEditOneSection(t *testing.T) {
 	database := sqlite(t)
 	s := opened(t, database)
 	w, err := load.PrepareWith(t.Context(), s, []byte(sharedSection), 1, rand.Reader)
 	must(t, err)
 	n := node(t, database)
-	e := &editing{t: t, store: s, base: n.Address(), random: mathrand.New(mathrand.NewPCG(20, 16)), stands: map[string]string{}, said: map[string]bool{}}
+	seed := uint64(often(t, "OMNIBUS_LOAD_BROWSER_SEED", 16))
+	e := &editing{t: t, store: s, base: n.Address(), random: mathrand.New(mathrand.NewPCG(20, seed)), forms: map[string]*sentForm{}}
 	for _, name := range []string{"Ann", "Ben"} {
 		link, err := w.Invite(t.Context(), s, "org00000", name, rand.Reader)
 		must(t, err)
-		tab := browser.Open(t)
-		tab.Go(n.Address() + "/r/l/" + link)
-		e.people = append(e.people, &editor{name: name, tab: tab})
+		for second := range 2 {
+			p := &editor{name: name, tab: browser.Open(t), script: name == "Ann" || second == 0}
+			p.tab.Script(p.script)
+			e.people = append(e.people, p)
+		}
+		cookie := session(t, n.Address()+"/r/l/"+link)
+		for _, p := range e.people[len(e.people)-2:] {
+			p.tab.Cookie(n.Address(), cookie.Name, cookie.Value)
+			e.open(p)
+		}
 	}
 	until := time.Now().Add(time.Duration(often(t, "OMNIBUS_LOAD_BROWSER_MINUTES", 0)) * time.Minute)
-	for steps := 0; steps < 60 || time.Now().Before(until); steps++ {
-		e.step(e.people[e.random.IntN(2)], steps)
+	for e.number < 90 || time.Now().Before(until) {
+		e.number++
+		e.step(e.people[e.random.IntN(len(e.people))])
+		e.explains()
 	}
-	e.explains()
-	t.Logf("%d forms sent, %d answers clashed, %d entries in the log", e.sent, e.clashed, len(e.history()))
-}
-
-// editing is the model that the log is held to.
-type editing struct {
-	t      *testing.T
-	store  *store.Store
-	base   string
-	random *mathrand.Rand
-	people []*editor
-	// stands is what was said last of each question; said is all that was ever
-	// acknowledged, as "person question value".
-	stands        map[string]string
-	said          map[string]bool
-	sent, clashed int
-}
-
-// editor is one person: the page before them, what it showed, what they typed.
-type editor struct {
-	name string
-	tab  *browser.Tab
-	page int
-	// seen is what the page came with. What somebody had typed there before and
-	// not sent, the script puts back: it is theirs once they send the page.
-	seen, typed map[string]string
-}
-
-var onPage = [][]string{{"Plan", "Why"}, {"Team", "Size"}}
-
-func (e *editing) step(p *editor, number int) {
-	switch {
-	case browser.Eval[bool](p.tab, `!!document.querySelector("[name^=form-choose-]")`):
-		e.choose(p)
-	case p.seen == nil || e.random.IntN(5) == 0:
-		e.open(p)
-	default:
-		for _, q := range onPage[p.page] {
-			if e.random.IntN(2) == 0 {
-				e.types(p, q, number)
+	for _, p := range e.people {
+		e.reconnect(p)
+		e.explains()
+		p.tab.Go(e.base + "/r/s/s/check")
+		for _, q := range slices.Concat(onPage[:]...) {
+			if text := e.standing(q).text; q != "Plan" && !strings.Contains(p.tab.Text("main"), text) {
+				t.Errorf("%s does not see that %s is %q", p.name, q, text)
 			}
 		}
-		if e.random.IntN(2) == 0 {
-			e.send(p)
+	}
+	t.Logf("seed %d: %d steps, %d forms sent, %d of them after the connection was lost, %d times back, %d answers clashed, %d choices, %d of them asked again; %d entries in the log",
+		seed, e.number, e.sent, e.lost, e.backs, e.clashed, e.choices, e.askedAgain, len(e.log))
+	if e.clashed == 0 || e.choices == 0 || e.lost == 0 || e.backs == 0 {
+		t.Error("the plan did not try everything")
+	}
+}
+
+// session opens a link as a browser does, and gives the cookie that both tabs have.
+func session(t *testing.T, link string) *http.Cookie {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, nil)
+	must(t, err)
+	answer, err := client.Do(r)
+	must(t, err)
+	must(t, answer.Body.Close())
+	for _, c := range answer.Cookies() {
+		if c.HttpOnly && c.Value != "" {
+			return c
+		}
+	}
+	t.Fatalf("the link gave no session: %d", answer.StatusCode)
+	return nil
+}
+
+// editor is one tab of a person; waiting is the form that waits for a connection.
+type editor struct {
+	name    string
+	tab     *browser.Tab
+	script  bool
+	waiting *sentForm
+}
+
+var onPage = [2][]string{{"Plan", "Why"}, {"Size", "Team"}}
+
+const questionForm = `form[action^="/r/s/s/"]`
+
+// step does one thing of those that can be done on the page before the person.
+func (e *editing) step(p *editor) {
+	at := browser.Eval[string](p.tab, `document.querySelector("[name^=form-choose-]") ? "clash" : document.querySelector("`+strings.ReplaceAll(questionForm, `"`, `'`)+` [name=form-shown]") ? location.pathname : ""`)
+	page, err := strconv.Atoi(strings.TrimPrefix(at, "/r/s/s/"))
+	switch dice := e.random.IntN(10); {
+	case p.waiting != nil:
+		e.reconnect(p)
+	case at == "clash" && dice > 0:
+		e.choose(p)
+	case err != nil || dice == 0:
+		e.open(p)
+	case dice == 1 && p.script:
+		e.back(p)
+	default:
+		for _, q := range onPage[page-1] {
+			if e.random.IntN(2) == 0 {
+				e.types(p, q)
+			}
+		}
+		if dice == 2 && p.script {
+			e.loses(p, page)
+		} else if dice > 3 {
+			e.send(p, page)
 		}
 	}
 }
 
 func (e *editing) open(p *editor) {
-	p.page = e.random.IntN(len(onPage))
-	p.tab.Go(fmt.Sprintf("%s/r/s/s/%d", e.base, p.page+1))
-	p.seen, p.typed = map[string]string{}, map[string]string{}
-	for _, q := range onPage[p.page] {
-		p.seen[q] = cameWith(p.tab, q)
+	p.tab.Go(fmt.Sprintf("%s/r/s/s/%d", e.base, 1+e.random.IntN(len(onPage))))
+	e.settles(p)
+}
+
+// settles waits until the page's script has looked what colleagues did, and what
+// was typed here before: that is put back.
+func (e *editing) settles(p *editor) {
+	if p.script {
+		p.tab.Await("the first look", `document.readyState === "complete" && (!document.querySelector("form[data-live]") || performance.getEntriesByType("resource").some(r => r.name.includes("/live") && r.responseEnd > 0))`)
+		p.tab.Await("the look's end", `new Promise(r => setTimeout(() => r(true), 30))`)
 	}
 }
 
-// cameWith gives what a question's field held when the page came.
-func cameWith(tab *browser.Tab, q string) string {
-	return browser.Eval[string](tab, fmt.Sprintf(`[...document.querySelectorAll("[name=%s]")].map(f => f.type === "radio" ? (f.defaultChecked ? f.value : "") : f.defaultValue).join("")`, q))
+func (e *editing) back(p *editor) {
+	if browser.Eval[int](p.tab, `history.length`) < 3 {
+		return
+	}
+	e.backs++
+	before := p.tab.Address()
+	browser.Eval[bool](p.tab, `setTimeout(() => history.back()), true`)
+	p.tab.Await("the page before", fmt.Sprintf(`location.href !== %q && document.readyState === "complete"`, before))
+	e.settles(p)
 }
 
-// shownIn gives what a question's field holds now.
-func shownIn(tab *browser.Tab, q string) string {
-	return browser.Eval[string](tab, fmt.Sprintf(`new FormData(document.querySelector("form[action^='/r/s/']")).get(%q) || ""`, q))
-}
-
-func (e *editing) types(p *editor, q string, number int) {
+func (e *editing) types(p *editor, q string) {
+	text := fmt.Sprintf("%s by %s in step %d", q, p.name, e.number)
 	switch q {
 	case "Plan":
-		p.typed[q] = strconv.Itoa(1 + e.random.IntN(4))
-		p.tab.Click(fmt.Sprintf(`input[name="Plan"][value="%s"]`, p.typed[q]))
+		p.tab.Click(fmt.Sprintf(`input[name="Plan"][value="%d"]`, 1+e.random.IntN(4)))
 		return
 	case "Size":
-		p.typed[q] = strconv.Itoa(e.random.IntN(900))
-	default:
-		p.typed[q] = fmt.Sprintf("%s by %s in step %d", q, p.name, number)
+		text = strconv.Itoa(e.random.IntN(900))
 	}
 	browser.Eval[bool](p.tab, fmt.Sprintf(`document.querySelector("[name=%s]").value = "", true`, q))
-	p.tab.Type(fmt.Sprintf("[name=%s]", q), p.typed[q])
+	p.tab.Type(fmt.Sprintf("[name=%s]", q), text)
 }
 
-// send presses the button. What the person changed counts as said once the
-// page after it is there; with a clash it stands as well, until they choose.
-func (e *editing) send(p *editor) {
-	for _, q := range onPage[p.page] {
-		p.typed[q] = shownIn(p.tab, q)
-	}
-	p.tab.Submit(`form[action^="/r/s/"] button.govuk-button`)
-	e.sent++
-	if heading := p.tab.Text("h1"); strings.Contains(heading, "problem") || strings.Contains(heading, "not been saved") {
-		e.t.Fatalf("%s is told: %s", p.name, p.tab.Text("main"))
-	}
-	for q, text := range p.typed {
-		if text != p.seen[q] {
-			e.stands[q] = text
-			e.said[p.name+" "+q+" "+text] = true
+// filled reads the form as it would be sent.
+func (e *editing) filled(p *editor, page int) *sentForm {
+	values := browser.Eval[[]string](p.tab, `[...new FormData(document.querySelector("`+strings.ReplaceAll(questionForm, `"`, `'`)+`"))].flatMap(x => [x[0], x[1]])`)
+	f := &sentForm{}
+	for i := 0; i < len(values); i += 2 {
+		name, text := values[i], values[i+1]
+		item, position, _ := strings.Cut(text, "=")
+		switch {
+		case name == "form-key":
+			f.key = text
+		case name == "form-seen":
+			f.change(item).seen = number(e.t, position)
+		case slices.Contains(onPage[page-1], name):
+			f.change(name).text = text
 		}
 	}
-	p.seen = nil
+	slices.SortFunc(f.changes, func(a, b *change) int { return strings.Compare(a.question, b.question) })
+	return f
+}
+
+func (e *editing) send(p *editor, page int) {
+	f := e.filled(p, page)
+	clashes := e.saves(p, f)
+	p.tab.Submit(questionForm + ` button.govuk-button`)
+	e.arrives(p, clashes)
+}
+
+// loses has the connection go, and the button pressed without it.
+func (e *editing) loses(p *editor, page int) {
+	p.waiting = e.filled(p, page)
+	p.tab.Connected(false)
+	p.tab.Click(questionForm + ` button.govuk-button`)
+	p.tab.Await("that it waits", `document.getElementById("form-kept").textContent.includes("as soon as you are back")`)
+}
+
+// reconnect gives the connection back, and the page sends what waited by itself.
+func (e *editing) reconnect(p *editor) {
+	f := p.waiting
+	if f == nil {
+		return
+	}
+	e.lost++
+	clashes := e.saves(p, f)
+	p.waiting = nil
+	p.tab.Connected(true)
+	p.tab.Await("that it is sent", fmt.Sprintf(`document.readyState === "complete" && document.querySelector("[name=form-key]").value !== %q`, f.key))
+	e.arrives(p, clashes)
+}
+
+// arrives looks whether the page asks about what clashed, and about nothing else.
+func (e *editing) arrives(p *editor, clashes []string) {
+	e.settles(p)
+	e.sent++
+	e.clashed += len(clashes)
+	asked := browser.Eval[[]string](p.tab, `[...new Set([...document.querySelectorAll("[name^=form-choose-]")].map(x => x.name.slice(12)))]`)
+	slices.Sort(asked)
+	slices.Sort(clashes)
+	if !slices.Equal(asked, clashes) {
+		e.fail("%s is asked about %q, and %q clashed: %s", p.name, asked, clashes, p.tab.Text("main"))
+	}
+	if heading := p.tab.Text("h1"); strings.Contains(heading, "problem") || strings.Contains(heading, "not been saved") {
+		e.fail("%s is told: %s", p.name, p.tab.Text("main"))
+	}
 }
 
 // choose decides every clash on the page before the person.
 func (e *editing) choose(p *editor) {
-	names := browser.Eval[[]string](p.tab, `[...new Set([...document.querySelectorAll("[name^=form-choose-]")].map(x => x.name.slice(12)))]`)
-	log := e.history()
-	for _, q := range names {
-		e.clashed++
-		which := []string{"mine", "theirs"}[e.random.IntN(2)]
+	hidden := func(name string) string {
+		return browser.Eval[string](p.tab, fmt.Sprintf(`document.querySelector("[name=%s]").value`, name))
+	}
+	f := &sentForm{key: hidden("form-key")}
+	var again []string
+	for _, q := range browser.Eval[[]string](p.tab, `[...new Set([...document.querySelectorAll("[name^=form-choose-]")].map(x => x.name.slice(12)))].sort()`) {
+		e.choices++
+		theirs, mine := number(e.t, hidden("form-theirs-"+q)), number(e.t, hidden("form-mine-"+q))
+		which, chosen := "mine", mine
+		if e.random.IntN(2) == 0 {
+			which, chosen = "theirs", theirs
+		}
+		for _, shown := range []int64{theirs, mine} {
+			if text := e.at(shown).text; q != "Plan" && !strings.Contains(p.tab.Text("main"), text) {
+				e.fail("the page of the clash of %s does not show %q", q, text)
+			}
+		}
 		p.tab.Click(fmt.Sprintf(`input[name="form-choose-%s"][value="%s"]`, q, which))
-		if which == "mine" {
+		now, stood := e.standing(q), max(theirs, mine)
+		if chosen == stood && now.position > stood && now.text != e.at(chosen).text {
+			again = append(again, q)
 			continue
 		}
-		position := browser.Eval[string](p.tab, fmt.Sprintf(`document.querySelector("[name=form-theirs-%s]").value`, q))
-		for _, entry := range log {
-			if strconv.FormatInt(entry.Position, 10) == position {
-				e.stands[q] = textOf(entry)
-				e.said[p.name+" "+q+" "+textOf(entry)] = true
-			}
-		}
+		f.changes = append(f.changes, &change{q, e.at(chosen).text, stood})
 	}
+	clashes := append(e.saves(p, f), again...)
+	e.askedAgain += len(clashes)
 	p.tab.Submit(`form[action$="/choose"] button.govuk-button`)
-	p.seen = nil
+	e.arrives(p, clashes)
 }
 
-func (e *editing) history() []answer.Entry {
+func number(t *testing.T, text string) int64 {
+	t.Helper()
+	n, err := strconv.ParseInt(text, 10, 64)
+	must(t, err)
+	return n
+}
+
+// fail ends the test with what happened; the pictures of all tabs are kept where
+// OMNIBUS_SCREENSHOTS says.
+func (e *editing) fail(format string, args ...any) {
 	e.t.Helper()
-	given, _, err := e.store.CaseHistory(e.t.Context(), load.Operator, "load", "org00000")
-	must(e.t, err)
-	return given
-}
-
-func textOf(e answer.Entry) string {
-	if e.Value.Text != "" {
-		return e.Value.Text
-	}
-	return strconv.Itoa(e.Value.Code)
-}
-
-// explains compares the log with what was done.
-func (e *editing) explains() {
-	e.t.Helper()
-	stand, logged := map[string]string{}, map[string]bool{}
-	for _, entry := range e.history() {
-		line := entry.By + " " + entry.Item.Question + " " + textOf(entry)
-		stand[entry.Item.Question], logged[line] = textOf(entry), true
-		if !e.said[line] {
-			e.t.Errorf("position %d: nobody said %q", entry.Position, line)
+	if os.Getenv("OMNIBUS_SCREENSHOTS") != "" {
+		for i, p := range e.people {
+			p.tab.Screenshot(fmt.Sprintf("editing-%d", i))
 		}
 	}
-	for line := range e.said {
-		// A choice of what stands already adds nothing; what was typed adds an entry.
-		if !logged[line] && !slices.Contains([]string{"Plan", "Size"}, strings.Fields(line)[1]) && strings.Contains(line, "by "+strings.Fields(line)[0]) {
-			e.t.Errorf("%q was acknowledged and is not in the log", line)
-		}
-	}
-	for q, text := range e.stands {
-		if stand[q] != text {
-			e.t.Errorf("%s is %q, and what was said last is %q", q, stand[q], text)
-		}
-	}
-	for _, p := range e.people {
-		p.tab.Go(e.base + "/r/s/s/check")
-		for q, text := range e.stands {
-			if q != "Plan" && !strings.Contains(p.tab.Text("main"), text) {
-				e.t.Errorf("%s does not see that %s is %q", p.name, q, text)
-			}
-		}
-	}
+	e.t.Fatalf("step %d: "+format, append([]any{e.number}, args...)...)
 }

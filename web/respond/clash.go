@@ -94,8 +94,8 @@ func (s *site) showClashes(w http.ResponseWriter, r *http.Request, v *visit, in 
 }
 
 // choose lets stand what the person says, a colleague's answer or their own. Both
-// are taken from the log and never from the form. Their own stands already, unless
-// a colleague has answered once more: then they are asked again.
+// are taken from the log and never from the form. When somebody has answered once
+// more meanwhile, they are asked again.
 func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 	p, err := v.place(r)
 	if err != nil {
@@ -121,10 +121,12 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 	for _, c := range clashes {
 		q, _ := v.questionnaire().Question(c.Item.Question)
 		standing, _ := v.current.Entry(c.Item)
-		change := answer.Change{Item: c.Item, Value: c.Yours, Seen: c.stood()}
+		change, chosen := answer.Change{Item: c.Item, Value: c.Yours, Seen: c.stood()}, c.mine
 		if in.form.Get(choosePrefix+itemName(q, c.Item.Row)) == "theirs" {
-			change.Value = c.Theirs.Value
-		} else if standing.Position > c.stood() && !standing.Value.Equal(c.Yours) {
+			change.Value, chosen = c.Theirs.Value, c.Theirs.Position
+		}
+		// A save that repeats what had stood changes nothing, and would ask nothing.
+		if chosen == c.stood() && standing.Position > chosen && !standing.Value.Equal(change.Value) {
 			c.Theirs = standing
 			again = append(again, c)
 			continue
