@@ -16,6 +16,8 @@ type clashPage struct {
 	Action               string
 	Kept                 []kept
 	Clashes              []page.Choices
+	// Telephone says that an interviewer chooses, whose own answers are not saved yet.
+	Telephone bool
 }
 
 // The form's fields of a clash, before the item's name.
@@ -104,6 +106,9 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request, v *visit) error {
 	in := &sent{page: p, form: r.PostForm, asked: p.Questions, leave: r.PostForm.Has(leaveField)}
 	if stop := v.stopped(in); stop != nil {
 		return s.hold(w, r, v, in, stop)
+	}
+	if v.who.ByTelephone() {
+		return s.chooseByTelephone(w, r, v, in)
 	}
 	history, _, err := s.Store.CaseHistory(r.Context(), v.who, v.who.Wave, v.who.Org)
 	if err != nil {

@@ -54,10 +54,11 @@ func (v *visit) opensLater() *held {
 
 func (v *visit) isFinished(section *questionnaire.Section) *held {
 	e := v.sections[section.ID]
-	return &held{
-		language: v.language, kind: fault.Conflict, title: v.say(titleFinished), sentence: v.say(sectionFinished, section.Title, somebody(v.language, e.By), v.moment(e.At)),
-		button: v.say(openAndSave), reopen: true,
+	h := &held{language: v.language, kind: fault.Conflict, title: v.say(titleFinished), sentence: v.say(sectionFinished, section.Title, somebody(v.language, e.By), v.moment(e.At))}
+	if !v.who.ByTelephone() { // who opens a finished section again is somebody there
+		h.button, h.reopen = v.say(openAndSave), true
 	}
+	return h
 }
 
 // summary shows what was sent: as an answer where it is one, else as it was typed.

@@ -18,7 +18,7 @@ var lookedAt = map[string][]string{
 	"ask.html":          {"question-", "live-colleague", "live-back", "welsh-questions", "welsh-questions-error", "state-answered", "rare-notice", "rare-colleague-question", "rare-call-question", "rare-call-answered"},
 	"begin.html":        {"begin"},
 	"check.html":        {"check", "check-error", "finished", "welsh-check", "state-closed-check", "rare-call-check", "rare-early-check"},
-	"clash.html":        {"clash", "clash-error", "state-welsh-clash"},
+	"clash.html":        {"clash", "clash-error", "clash-telephone", "state-welsh-clash"},
 	"consent.html":      {"consent", "consent-welsh"},
 	"decline.html":      {"nominate-decline", "state-welsh-decline"},
 	"expired.html":      {"expired", "state-welsh-expired"},

@@ -40,6 +40,12 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if stop := v.stopped(in); stop != nil {
 		return s.hold(w, r, v, in, stop)
 	}
+	var whole url.Values
+	var meanwhile []late
+	if len(v.others) > 0 {
+		whole = in.form
+		meanwhile = v.late(in)
+	}
 	if strange := in.strange(s.fields(v, in)); strange != "" {
 		return s.showAgain(w, r, v, in, nil, v.say(pageChanged, clip(shown(strange))))
 	}
@@ -49,6 +55,10 @@ func (s *site) take(w http.ResponseWriter, r *http.Request, v *visit) error {
 		return s.hold(w, r, v, in, err)
 	}
 	v.noted(in, saved.Clashes)
+	if len(meanwhile) > 0 {
+		v.metLate(meanwhile)
+		return s.askLate(w, r, v, in, whole, meanwhile, "")
+	}
 	if len(saved.Clashes) > 0 && v.who.ByTelephone() {
 		return s.showAgain(w, r, v, in, nil, v.say(answeredMeanwhile))
 	}
@@ -78,7 +88,7 @@ func (v *visit) stopped(in *sent) error {
 		return v.hasClosed()
 	case v.phase() == before:
 		return v.opensLater()
-	case v.state(in.page.Section) == answer.Complete && !in.form.Has(reopenField):
+	case v.state(in.page.Section) == answer.Complete && (!in.form.Has(reopenField) || v.who.ByTelephone()):
 		return v.isFinished(in.page.Section)
 	}
 	return nil

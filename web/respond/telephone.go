@@ -18,7 +18,7 @@ import (
 // atTelephone are the addresses that a call needs.
 var atTelephone = []string{
 	"/r/hub", "/r/thanks", "/r/stay", "/r/s/{section}", "/r/s/{section}/check",
-	"/r/s/{section}/{page}", "/r/s/{section}/{page}/draft",
+	"/r/s/{section}/{page}", "/r/s/{section}/{page}/draft", "/r/s/{section}/{page}/choose",
 }
 
 // mayAtTelephone refuses everything else.

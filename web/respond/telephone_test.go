@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"omnibus/access"
+	"omnibus/internal/browser"
 	"omnibus/survey/answer"
 	"omnibus/survey/fieldwork"
 	calling "omnibus/survey/fieldwork/call"
@@ -49,7 +50,7 @@ func TestByTelephone(t *testing.T) {
 	p.is("/r/s/one/check")
 	// A form that was made before somebody answered changes nothing of theirs.
 	p.posts("/r/s/one/1", map[string][]string{"B": {"Another text"}, "form-shown": {"B"}, "form-key": {"k-late"}})
-	if p.status != http.StatusUnprocessableEntity || strings.Contains(p.body, "A secret") {
+	if p.status != http.StatusConflict || strings.Contains(p.body, "A secret") {
 		t.Errorf("a late form gives %d\n%s", p.status, p.body)
 	}
 	current, _, err := w.store.CaseAnswers(t.Context(), operator, "wave-1", "derby")
@@ -76,4 +77,60 @@ func TestByTelephone(t *testing.T) {
 	if p = w.rings(t, "derby"); strings.Contains(p.opens("/r/s/one/1").body, `name="A"`) {
 		t.Errorf("an earlier call's answer is shown\n%s", p.body)
 	}
+}
+
+// TestATelephoneClashAsks has somebody at the organisation answer while an
+// interviewer has the same page open: the interviewer is asked which stands, before
+// anything is saved of it, and never shown what was answered.
+func TestATelephoneClashAsks(t *testing.T) {
+	w := open(t, twoSections)
+	p := w.rings(t, "derby").opens("/r/s/one/1").fills("A", "1").fills("B", "As told on the telephone")
+	dora := w.arrive(t, "derby", "Dora")
+	dora.opens("/r/s/one/1").fills("B", "A secret").continues()
+
+	p.continues().reads("Which answer stands?", "somebody at the organisation answered this themselves", "What they answered themselves", "Answered by Dora on 3 October 2016 at 13:00", "As told on the telephone").readsNot("First?")
+	if p.status != http.StatusConflict || strings.Contains(p.body, "A secret") {
+		t.Fatalf("%d\n%s", p.status, p.body)
+	}
+	if got := w.answers("derby"); got["A"] != "1" || got["B"] != `"A secret"` {
+		t.Errorf("before the choice there stands %v", got)
+	}
+	p.continues().problems("Select which answer stands")
+	// While they speak, Dora answers once more: they are asked anew.
+	dora.opens("/r/s/one/1").fills("B", "A second secret").continues()
+	p.fills("form-choose-B", "mine").continues().reads("Which answer stands?")
+	if got := w.answers("derby")["B"]; got != `"A second secret"` || strings.Contains(p.body, "secret") {
+		t.Errorf("%s stands, and the page says\n%s", got, p.body)
+	}
+	p.fills("form-choose-B", "mine").continues().is("/r/s/one/check").reads("As told on the telephone").readsNot("secret")
+	given, _, err := w.store.CaseHistory(t.Context(), operator, "wave-1", "derby")
+	must(t, err)
+	if last := given[len(given)-1]; last.Value.Text != "As told on the telephone" || last.Origin != answer.Telephone || len(given) != 4 {
+		t.Errorf("the log has %v", given)
+	}
+
+	// Who is at the telephone opens nothing again that is finished.
+	p.opens("/r/s/two/1").fills("C", "1")
+	dora.opens("/r/s/two/check").fills("form-completed", "yes").continues()
+	if p.continues().reads("This section is finished"); p.page.Has("main form") {
+		t.Error("an interviewer may open a finished section again")
+	}
+
+	// Theirs stands where the person says so, and nothing is added.
+	p = w.rings(t, "york").opens("/r/s/one/1")
+	tab := p.enter(browser.Open(t))
+	tab.Go(w.http.URL + "/r/s/one/1")
+	tab.Type("#B", "As told in a browser")
+	p.fills("B", "As told")
+	w.arrive(t, "york", "Yan").opens("/r/s/one/1").fills("B", "A secret").continues()
+	tab.Submit("main form .govuk-button")
+	looksGood(t, tab, "clash-telephone")
+	p.continues().fills("form-choose-B", "theirs").continues().is("/r/s/one/check").readsNot("secret", "As told")
+	if got := w.answers("york")["B"]; got != `"A secret"` {
+		t.Errorf("%s stands", got)
+	}
+	// The same answer twice, or none, is nothing to ask about.
+	p = w.rings(t, "york").opens("/r/s/two/1").fills("C", "1")
+	w.arrive(t, "york", "Yan").opens("/r/s/two/1").fills("C", "1").continues()
+	p.continues().is("/r/s/two/check")
 }
