@@ -156,13 +156,13 @@ func (e *editing) settles(p *editor) {
 }
 
 func (e *editing) back(p *editor) {
-	if browser.Eval[int](p.tab, `history.length`) < 3 {
+	if !browser.Eval[bool](p.tab, `navigation.canGoBack`) {
 		return
 	}
 	e.backs++
-	before := p.tab.Address()
-	browser.Eval[bool](p.tab, `setTimeout(() => history.back()), true`)
-	p.tab.Await("the page before", fmt.Sprintf(`location.href !== %q && document.readyState === "complete"`, before))
+	// The page before may have the same address.
+	browser.Eval[bool](p.tab, `window.left = true, setTimeout(() => history.back()), true`)
+	p.tab.Await("the page before", `!window.left && document.readyState === "complete"`)
 	e.settles(p)
 }
 
