@@ -2,7 +2,6 @@ package load_test
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"mime/multipart"
 	"net"
@@ -18,13 +17,6 @@ func TestAMillionInAFile(t *testing.T) {
 	defer f.ends()
 	book := eve.get("/r/paper/workbook").body
 	n := f.amount
-	each := func(format string, n int) string {
-		var b strings.Builder
-		for i := range n {
-			fmt.Fprintf(&b, format, i+1)
-		}
-		return b.String()
-	}
 	const sheet = "xl/worksheets/sheet2.xml"
 	row := `<row><c t="inlineStr"><is><t>x</t></is></c></row>`
 	for _, c := range []struct {

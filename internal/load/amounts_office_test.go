@@ -1,7 +1,6 @@
 package load_test
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -12,13 +11,6 @@ func TestAMillionRows(t *testing.T) {
 	f, _, ann := newFlooded(t, sqlite(t), 700<<20)
 	defer f.ends()
 	n := f.amount
-	each := func(format string, n int) string {
-		var b strings.Builder
-		for i := range n {
-			fmt.Fprintf(&b, format, i+1)
-		}
-		return b.String()
-	}
 	contacts := ann.get("/office/waves/load/contacts/template").body
 	head := strings.TrimSpace(strings.TrimPrefix(contacts, "\ufeff"))
 	blanks := strings.Repeat(",", strings.Count(head, ",")-5)

@@ -128,6 +128,15 @@ func (v *visitor) upload(path, name string, file []byte) shown {
 	return v.ask(http.MethodPost, path, w.FormDataContentType(), &body)
 }
 
+// each writes so many of something, with their numbers.
+func each(format string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i+1)
+	}
+	return b.String()
+}
+
 // flood does something that is far too much. The answer must be one of those
 // expected, as a regular expression of its status and words says: a page, or a
 // refusal in words. Meanwhile the server's memory stays within bounds, and other
