@@ -118,7 +118,7 @@ func (r Room) Remind(a Ask) (Step, error) {
 		return Step{}, notHeld()
 	case a.Finished:
 		return Step{}, fault.Say(fault.Conflict, tongue.Both("This section is finished, so there is nothing to remind anybody of. Nothing was sent.", "Mae'r adran hon wedi'i gorffen, felly nid oes dim i atgoffa neb amdano. Ni anfonwyd dim."))
-	case a.At.Sub(later(h.Since, h.Reminded)) < remindAfter:
+	case a.At.Before(h.RemindFrom()):
 		return Step{}, fault.Say(fault.TooOften, tongue.Both("%s was written to less than a day ago. Nothing was sent. Try again tomorrow.", "Ysgrifennwyd at %s lai na diwrnod yn ôl. Ni anfonwyd dim. Rhowch gynnig arall arni yfory."), h.Contact.Name)
 	}
 	if err := r.mayWrite(a); err != nil {
@@ -128,6 +128,9 @@ func (r Room) Remind(a Ask) (Step, error) {
 	s.add(a, Reminded, a.Section, a.Contact)
 	return s, nil
 }
+
+// RemindFrom is when the holder may be written to again.
+func (h Holding) RemindFrom() time.Time { return later(h.Since, h.Reminded).Add(remindAfter) }
 
 // PassOn decides about giving the room to another person.
 func (r Room) PassOn(a Ask) (Step, error) {

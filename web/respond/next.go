@@ -94,17 +94,19 @@ func (v *visit) ownLine(own []*questionnaire.Section) string {
 
 // waitLine says for whom sections wait, and leads to where these are reminded.
 func (v *visit) waitLine(w fieldwork.Wait) page.NextLine {
-	names := make([]string, len(w.Holders))
+	names, offer := make([]string, len(w.Holders)), takeOrAnswer
 	for i, h := range w.Holders {
-		names[i] = h.Contact.Name
+		if names[i] = h.Contact.Name; !v.at.Before(h.RemindFrom()) {
+			offer = remindOrAnswer
+		}
 	}
 	who, sections := listed(v.language, orElse, names), v.called(w.Sections)
 	if len(sections) == 1 {
 		return page.NextLine{Text: v.say(oneWaits, sections[0].Title, who),
-			Link: &page.Link{Text: v.say(remindOrAnswer), Hidden: sections[0].Title, Lang: v.lang(sections[0].Language), URL: peopleURL(sections[0])}}
+			Link: &page.Link{Text: v.say(offer), Hidden: sections[0].Title, Lang: v.lang(sections[0].Language), URL: peopleURL(sections[0])}}
 	}
 	return page.NextLine{Text: v.say(manyWait, sectionNoun.Count(v.language, len(sections)), who),
-		Link: &page.Link{Text: v.say(remindOrAnswer), Hidden: sections[0].Title, Lang: v.lang(sections[0].Language), URL: "/r/room#" + v.task(sections[0]).ID}}
+		Link: &page.Link{Text: v.say(offer), Hidden: sections[0].Title, Lang: v.lang(sections[0].Language), URL: "/r/room#" + v.task(sections[0]).ID}}
 }
 
 // nextDone is what comes when all that the person has is finished.
@@ -157,6 +159,7 @@ var (
 	startWith      = tongue.Both("Start", "Dechrau")
 	continueWith   = tongue.Both("Continue with", "Parhau â")
 	checkAndSign   = tongue.Both("Check and sign off", "Gwirio a chymeradwyo")
+	takeOrAnswer   = tongue.Both("Take it back, or answer it yourself", "Ei chymryd yn ôl, neu ei hateb eich hun")
 	remindOrAnswer = tongue.Both("Remind, or answer it yourself", "Atgoffa, neu ei hateb eich hun")
 	whatHappens    = tongue.Both("See what happens next", "Gweld beth fydd yn digwydd nesaf")
 

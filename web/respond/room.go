@@ -67,10 +67,12 @@ type peoplePage struct {
 
 // holder is a colleague who holds a section.
 type holder struct {
-	Contact             string
-	Name, Email         string
-	Since               string
-	Reminded            string
+	Contact     string
+	Name, Email string
+	Since       string
+	Reminded    string
+	// RemindFrom is from when they can be reminded, "" where they can be now.
+	RemindFrom          string
 	Remind, Back, Other string
 }
 
@@ -231,6 +233,9 @@ func (v *visit) holder(section *questionnaire.Section, h fieldwork.Holding) hold
 		Remind: peopleURL(section) + "/remind", Back: peopleURL(section) + "/back",
 	}
 	one.Other = peopleURL(section) + "?instead=" + one.Contact + "#" + nameField
+	if from := h.RemindFrom(); v.at.Before(from) {
+		one.RemindFrom = v.moment(from)
+	}
 	if !h.Reminded.IsZero() {
 		one.Reminded = v.moment(h.Reminded)
 	}

@@ -102,7 +102,8 @@ func TestASectionIsTakenBackRemindedAndGivenToAnother(t *testing.T) {
 	dora.opens("/r/room/two").reads("Col Lee", "col@derby.example", "Pat Oh", "one more colleague")
 	dora.fills("form-name", "C. Lee").fills("form-email", "COL@derby.example").presses("Hand over").problems("Col Lee (col@derby.example) holds this section already. Nothing was changed. You can remind them instead.")
 
-	dora.opens("/r/room/two").pressesAt("/r/room/two/remind", "Remind Col Lee").reads("Col Lee was written to less than a day ago")
+	dora.opens("/r/room/two").reads("You can remind Col Lee from 4 October 2016 at 13:00.").readsNot("Remind Col Lee")
+	dora.posts("/r/room/two/remind", url.Values{"form-contact": {dora.page.All("[name=form-contact]")[0].Attr("value")}}).reads("Col Lee was written to less than a day ago")
 	w.at(noon.Add(25 * time.Hour))
 	dora = w.arrive(t, "derby", "Dora").opens("/r/room/two").pressesAt("/r/room/two/remind", "Remind Pat Oh").reads("You have sent a reminder")
 	patLink := dora.shownLink()

@@ -93,6 +93,7 @@ var Welsh = tongue.Catalogue{
 	"E-mail":                               "E-bost",
 	"Handed over by":                       "Rhoddwyd gan",
 	"Reminded":                             "Atgoffwyd",
+	"You can remind {{$name}} from {{.}}.": "Gallwch atgoffa {{$name}} o {{.}} ymlaen.",
 	`Remind<span class="govuk-visually-hidden"> {{.Name}}</span>`:                              `Atgoffa<span class="govuk-visually-hidden"> {{.Name}}</span>`,
 	`Take back<span class="govuk-visually-hidden"> from {{.Name}}</span>`:                      `Cymryd yn ôl<span class="govuk-visually-hidden"> oddi wrth {{.Name}}</span>`,
 	`Give it to somebody else instead<span class="govuk-visually-hidden"> of {{.Name}}</span>`: `Ei rhoi i rywun arall yn lle hynny<span class="govuk-visually-hidden">, nid i {{.Name}}</span>`,
