@@ -202,15 +202,26 @@ func (e *editing) filled(p *editor, page int) *sentForm {
 func (e *editing) send(p *editor, page int) {
 	f := e.filled(p, page)
 	clashes := e.saves(p, f)
-	p.tab.Submit(questionForm + ` button.govuk-button`)
+	if p.script {
+		p.press()
+		e.isSent(p, f)
+	} else {
+		p.tab.Submit(questionForm + ` button.govuk-button`)
+	}
 	e.arrives(p, clashes)
+}
+
+// press presses the form's button as the keyboard does: a notice of what a colleague
+// did may move it away from under a pointer.
+func (p *editor) press() {
+	browser.Eval[bool](p.tab, "setTimeout(() => document.querySelector(`"+questionForm+" button.govuk-button`).click()), true")
 }
 
 // loses has the connection go, and the button pressed without it.
 func (e *editing) loses(p *editor, page int) {
 	p.waiting = e.filled(p, page)
 	p.tab.Connected(false)
-	p.tab.Click(questionForm + ` button.govuk-button`)
+	p.press()
 	p.tab.Await("that it waits", `document.getElementById("form-kept").textContent.includes("as soon as you are back")`)
 }
 
@@ -224,8 +235,13 @@ func (e *editing) reconnect(p *editor) {
 	clashes := e.saves(p, f)
 	p.waiting = nil
 	p.tab.Connected(true)
-	p.tab.Await("that it is sent", fmt.Sprintf(`document.readyState === "complete" && document.querySelector("[name=form-key]").value !== %q`, f.key))
+	e.isSent(p, f)
 	e.arrives(p, clashes)
+}
+
+// isSent waits until another page has come than that of the form.
+func (e *editing) isSent(p *editor, f *sentForm) {
+	p.tab.Await("that it is sent", fmt.Sprintf(`document.readyState === "complete" && document.querySelector("[name=form-key]").value !== %q`, f.key))
 }
 
 // arrives looks whether the page asks about what clashed, and about nothing else.

@@ -39,10 +39,10 @@ func TestWhatIsTypedIsKeptAndOfferedAgain(t *testing.T) {
 		t.Errorf("the device keeps %v at once", got)
 	}
 	tab.Await("the line that it is kept", keptLine)
-	looksGood(t, tab, "live-kept")
 	if got := onDevice(tab); len(got) != 0 {
 		t.Errorf("the device still keeps %v", got)
 	}
+	looksGood(t, tab, "live-kept")
 	if len(w.answers("derby")) != 0 || !strings.Contains(draftOf(t, w, "Dora", "3"), "My thoughts") {
 		t.Fatalf("answers %v, draft %q", w.answers("derby"), draftOf(t, w, "Dora", "3"))
 	}
@@ -68,6 +68,33 @@ func TestWhatIsTypedIsKeptAndOfferedAgain(t *testing.T) {
 	tab.Await("the page as it is saved", `document.getElementById("Long").value === "My thoughts" && document.getElementById("form-back").hidden`)
 	if got := draftOf(t, w, "Dora", "3"); got != "" {
 		t.Errorf("the draft is %q", got)
+	}
+}
+
+// TestAPageFromTheBrowsersMemoryIsSentAgain has a page led on from and shown again as
+// it was, as browsers do on Back: its button must work. The page does not truly go,
+// because browsers that are looked into keep none.
+func TestAPageFromTheBrowsersMemoryIsSentAgain(t *testing.T) {
+	w := open(t, showcase)
+	tab := w.arrive(t, "derby", "Dora").enter(browser.Open(t))
+	tab.Go(w.http.URL + "/r/s/kinds/3")
+	browser.Eval[bool](tab, `window.posts = 0, window.fetch = (_, how) => {
+		if (how.method === "POST") window.posts++
+		return Promise.resolve({ok: true, status: 200, headers: new Headers({"Omnibus-Next": location.href + "#led-on"}), json: () => Promise.resolve({})})
+	}, history.replaceState = () => { throw new Error("it leads on") }, true`)
+	press := func() {
+		browser.Eval[bool](tab, `document.querySelector("main form .govuk-button").click(), true`)
+		tab.Await("what comes of it", `new Promise(done => setTimeout(() => done(true), 20))`)
+	}
+	press()
+	press()
+	if got := browser.Eval[int](tab, `window.posts`); got != 1 {
+		t.Fatalf("a page that leads on was sent %d times", got)
+	}
+	browser.Eval[bool](tab, `dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}))`)
+	press()
+	if got := browser.Eval[int](tab, `window.posts`); got != 2 {
+		t.Errorf("shown again it was sent %d times in all", got)
 	}
 }
 

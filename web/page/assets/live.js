@@ -146,6 +146,13 @@
     if (done || stopped || empty(kept) || !device.read() || !navigator.sendBeacon) return
     navigator.sendBeacon(form.dataset.draft, new URLSearchParams({ 'form-case': form.querySelector('[name=form-case]').value, 'form-draft': JSON.stringify(kept) }))
   })
+  // A page that the browser kept as it was when it led on can be used again.
+  addEventListener('pageshow', event => {
+    if (!event.persisted) return
+    done = sending = false
+    pressed = null
+    look()
+  })
   addEventListener('online', () => { wait = 0; again() })
   addEventListener('offline', () => { if (!done) away() })
 
