@@ -8,21 +8,11 @@ import (
 	"strings"
 )
 
-// tuples writes rows of numbered parameters: ($1,$2),($3,$4). The first row
-// says that all are text where text is set; PostgreSQL needs that of a VALUES
-// that stands alone.
-func tuples(rows, columns int, text bool) string {
-	kinds := make([]string, columns)
-	if text {
-		for i := range kinds {
-			kinds[i] = "TEXT"
-		}
-	}
-	return typedTuples(rows, kinds...)
-}
+// tuples writes rows of numbered parameters: ($1,$2),($3,$4).
+func tuples(rows, columns int) string { return typedTuples(rows, make([]string, columns)...) }
 
-// typedTuples writes rows of numbered parameters. The first row says of what kind
-// each column is, where a kind is given.
+// typedTuples does the same. The first row says of what kind each column is, where a
+// kind is given: PostgreSQL needs that of a VALUES that stands alone.
 func typedTuples(rows int, kinds ...string) string {
 	var b strings.Builder
 	for r := range rows {
@@ -79,7 +69,7 @@ func inserts(widest int, text, after string, rows [][]any) []statement {
 			n /= 2
 		}
 		if n != wide {
-			whole, wide = text+tuples(n, len(rows[0]), false)+after, n
+			whole, wide = text+tuples(n, len(rows[0]))+after, n
 		}
 		args := rows[0]
 		if n > 1 {
@@ -87,29 +77,6 @@ func inserts(widest int, text, after string, rows [][]any) []statement {
 		}
 		all = append(all, statement{text: whole, args: args})
 		rows = rows[n:]
-	}
-	return all
-}
-
-// asks makes the statements of a query that begins "WITH asked (…) AS (VALUES"
-// for all rows of text. What is found may be found more than once, because the
-// last row asked for fills a statement up to a power of two.
-func asks(widest int, before, after string, rows [][]string, each func(row) error) []statement {
-	var all []statement
-	for len(rows) > 0 {
-		part := rows[:min(widest, len(rows))]
-		rows = rows[len(part):]
-		n := 1
-		for n < len(part) {
-			n *= 2
-		}
-		args := make([]any, 0, n*len(part[0]))
-		for i := range n {
-			for _, text := range part[min(i, len(part)-1)] {
-				args = append(args, text)
-			}
-		}
-		all = append(all, statement{text: before + tuples(n, len(part[0]), true) + after, args: args, each: each})
 	}
 	return all
 }
