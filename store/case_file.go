@@ -76,13 +76,13 @@ func savesOf(ctx context.Context, tx *sql.Tx, wave, org string) ([]fieldwork.Sav
 	err := scan(ctx, tx, `SELECT `+saveColumns+` FROM save WHERE wave = $1 AND org = $2 ORDER BY position`, []any{wave, org},
 		entries(func(e answer.Entry) error {
 			v := fieldwork.Save{Position: e.Position, Section: e.Section, Answers: 1, By: e.By, Origin: string(e.Origin), At: e.At}
+			// What is as the one before but for where it stands was saved with it.
 			if last := len(all) - 1; last >= 0 {
-				before := all[last]
-				together := v
-				together.Position, together.Answers = before.Position, before.Answers
-				if together == before {
-					v.Answers += before.Answers
-					all = all[:last]
+				same := v
+				same.Position, same.Answers = all[last].Position, all[last].Answers
+				if same == all[last] {
+					all[last].Position, all[last].Answers = v.Position, same.Answers+1
+					return nil
 				}
 			}
 			all = append(all, v)

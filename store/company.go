@@ -59,7 +59,8 @@ func (s *Store) noticed(ctx context.Context, who access.Person, me fieldwork.Her
 }
 
 // Company is Look, and gives what was answered in me's section after a log
-// position, oldest first; nothing where me names no section. It notes that me is there when that is worth it
+// position, oldest first; nothing where me names no section. It notes that me is
+// there when that is worth it
 // (fieldwork.Company.Note). Nothing is lost when that comes late: who is not
 // noted now will be in a few seconds. So reading and noting need not be one
 // transaction.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"omnibus/fault"
 	"omnibus/survey/answer"
@@ -86,9 +87,9 @@ func (s *Store) readGround(ctx context.Context, run runner, batch []save) (*grou
 }
 
 func (g *ground) take(readings []*caseReading) {
-	for _, l := range readings {
-		if one := g.cases[l.of]; l.there {
-			one.view, one.keys = l.view(), append(one.keys, l.keys...)
+	for _, r := range readings {
+		if one := g.cases[r.of]; r.there {
+			one.view, one.keys = r.view(), append(one.keys, r.keys...)
 		}
 	}
 }
@@ -146,12 +147,7 @@ func (g *ground) askReceipts(views *recent, batch []save) []statement {
 }
 
 func (c *groundCase) mayHave(views *recent, key uint64) bool {
-	for _, found := range c.keys {
-		if found == key {
-			return true
-		}
-	}
-	return views.mayHave(c.place, key)
+	return slices.Contains(c.keys, key) || views.mayHave(c.place, key)
 }
 
 func (j save) of() caseOf {

@@ -29,16 +29,16 @@ func hashOf(key string) uint64 { return maphash.String(keySeed, key) }
 
 // statement asks for everything in one statement, which is one unchanging view and
 // one journey to the database.
-func (l *caseReading) statement() statement {
-	l.events, l.sections = map[string]answer.SectionEvent{}, map[string]answer.SectionProgress{}
+func (r *caseReading) statement() statement {
+	r.events, r.sections = map[string]answer.SectionEvent{}, map[string]answer.SectionProgress{}
 	return statement{text: `SELECT 0, (SELECT position FROM log_head WHERE one = 1), '', '', '', '', '', 0 FROM organisation WHERE wave = $1 AND org = $2
 		UNION ALL SELECT 1, position, section, answers, save_key, given_by, origin, at FROM save WHERE wave = $1 AND org = $2 AND position > $3
 		UNION ALL SELECT 2, position, section, state, '', given_by, origin, at FROM section_event WHERE wave = $1 AND org = $2 AND position > $3
 		UNION ALL SELECT 3, answers, section, state, '', '', '', last_at FROM standing WHERE wave = $1 AND org = $2`,
-		args: []any{l.of.wave, l.of.org, l.known.upto}, each: l.take}
+		args: []any{r.of.wave, r.of.org, r.known.upto}, each: r.take}
 }
 
-func (l *caseReading) take(rows row) error {
+func (r *caseReading) take(rows row) error {
 	var kind int
 	var number, at int64
 	var section, content, key, by string
@@ -48,31 +48,31 @@ func (l *caseReading) take(rows row) error {
 	}
 	switch kind {
 	case 0:
-		l.there, l.upto = true, max(l.upto, number)
+		r.there, r.upto = true, max(r.upto, number)
 	case 1:
-		l.upto = max(l.upto, number)
+		r.upto = max(r.upto, number)
 		if key != "" {
-			l.keys = append(l.keys, hashOf(key))
+			r.keys = append(r.keys, hashOf(key))
 		}
-		of := answer.Entry{Wave: l.of.wave, Org: l.of.org, Section: section, By: by, Origin: origin, At: fromMS(at)}
-		return readAnswers(content, number, of, func(e answer.Entry) error { l.entries = append(l.entries, e); return nil })
+		of := answer.Entry{Wave: r.of.wave, Org: r.of.org, Section: section, By: by, Origin: origin, At: fromMS(at)}
+		return readAnswers(content, number, of, func(e answer.Entry) error { r.entries = append(r.entries, e); return nil })
 	case 2:
-		l.upto = max(l.upto, number)
-		if number > l.events[section].Position {
-			l.events[section] = answer.SectionEvent{Position: number, Wave: l.of.wave, Org: l.of.org, Section: section, State: answer.State(content), By: by, At: fromMS(at)}
+		r.upto = max(r.upto, number)
+		if number > r.events[section].Position {
+			r.events[section] = answer.SectionEvent{Position: number, Wave: r.of.wave, Org: r.of.org, Section: section, State: answer.State(content), By: by, At: fromMS(at)}
 		}
 	case 3:
-		l.sections[section] = answer.SectionProgress{State: answer.State(content), Answers: int(number), Last: fromMS(at)}
+		r.sections[section] = answer.SectionProgress{State: answer.State(content), Answers: int(number), Last: fromMS(at)}
 	}
 	return nil
 }
 
 // view gives the view that is known with what was found. It leaves the known one as it is.
-func (l *caseReading) view() view {
-	v := l.known
-	v.given, v.upto, v.current, v.sections = true, max(v.upto, l.upto), v.current.With(l.entries...), l.sections
-	if len(l.events) > 0 || v.latest == nil {
-		v.latest = withEvents(l.known.latest, l.events)
+func (r *caseReading) view() view {
+	v := r.known
+	v.given, v.upto, v.current, v.sections = true, max(v.upto, r.upto), v.current.With(r.entries...), r.sections
+	if len(r.events) > 0 || v.latest == nil {
+		v.latest = withEvents(r.known.latest, r.events)
 	}
 	return v
 }
@@ -80,15 +80,15 @@ func (l *caseReading) view() view {
 // present gives the present view of a case, the one that is known already and what
 // came after it, and hashes of the keys of saves that did.
 func (s *Store) present(ctx context.Context, c caseOf, known view) (view, []uint64, error) {
-	l := &caseReading{of: c, known: known}
-	asked := l.statement()
+	r := &caseReading{of: c, known: known}
+	asked := r.statement()
 	if err := s.pages(ctx, asked.text, asked.args, asked.each); err != nil {
 		return view{}, nil, s.fault(err)
 	}
-	if !l.there {
+	if !r.there {
 		return view{}, nil, noCase()
 	}
-	return l.view(), l.keys, nil
+	return r.view(), r.keys, nil
 }
 
 // withEvents gives the latest events of sections, others in their place.

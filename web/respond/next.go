@@ -33,9 +33,9 @@ func (v *visit) next(room fieldwork.Room) *page.Next {
 	for i, section := range left {
 		ids[i] = section.ID
 	}
-	todo := room.Todo(ids, colleague)
+	next := room.Next(ids, colleague)
 	n := &page.Next{Heading: v.say(titleNext)}
-	if own := v.called(todo.Mine); len(own) > 0 {
+	if own := v.called(next.Mine); len(own) > 0 {
 		n.Lines = append(n.Lines, page.NextLine{Text: v.ownLine(own)})
 		first := own[0]
 		n.Button = &page.NextButton{Text: v.say(startWith), What: first.Title, Lang: v.lang(first.Language), URL: sectionURL(first)}
@@ -45,7 +45,7 @@ func (v *visit) next(room fieldwork.Room) *page.Next {
 	} else {
 		n.Lines = append(n.Lines, page.NextLine{Text: v.say(nothingYours)})
 	}
-	for _, w := range todo.Waits {
+	for _, w := range next.Waits {
 		n.Lines = append(n.Lines, v.waitLine(w))
 	}
 	n.Lines = append(n.Lines, page.NextLine{Text: v.due()})

@@ -2,8 +2,8 @@ package fieldwork
 
 import "slices"
 
-// Todo is what one person of a case has to do next.
-type Todo struct {
+// Next is what one person of a case has to do next.
+type Next struct {
 	// Mine are the sections that are theirs to answer, Waits those that others hold.
 	Mine  []string
 	Waits []Wait
@@ -15,12 +15,12 @@ type Wait struct {
 	Sections []string
 }
 
-// Todo divides the sections that are not finished: what nobody was handed is the
+// Next divides the sections that are not finished: what nobody was handed is the
 // contact's, and of what a colleague holds everything is theirs. colleague is the
 // number of a colleague, 0 for the contact; then left are all sections, for a
 // colleague those that they hold. The order stays.
-func (r Room) Todo(left []string, colleague int64) Todo {
-	var t Todo
+func (r Room) Next(left []string, colleague int64) Next {
+	var t Next
 	for _, section := range left {
 		holders := r.Holders(section)
 		if colleague != 0 || len(holders) == 0 {

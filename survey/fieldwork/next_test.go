@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestTodoDividesWhatIsLeft(t *testing.T) {
+func TestNextDividesWhatIsLeft(t *testing.T) {
 	room := Room{Contacts: []Contact{{ID: 1, Name: "Pat"}, {ID: 2, Name: "Priya"}, {ID: 3, Name: "Tom"}}}
 	for i, e := range []Event{
 		{Deed: Handed, Section: "b", Contact: 2}, {Deed: Handed, Section: "b", Contact: 3},
@@ -15,7 +15,7 @@ func TestTodoDividesWhatIsLeft(t *testing.T) {
 		e.Position = int64(i + 1)
 		room.Events = append(room.Events, e)
 	}
-	told := func(t Todo) string {
+	told := func(t Next) string {
 		text := fmt.Sprint(t.Mine)
 		for _, w := range t.Waits {
 			text += fmt.Sprint("; ", w.Sections, " with")
@@ -36,7 +36,7 @@ func TestTodoDividesWhatIsLeft(t *testing.T) {
 		{[]string{"c"}, 0, "[]; [c] with Tom Priya"},
 		{[]string{"b", "d"}, 3, "[b d]"},
 	} {
-		if got := told(room.Todo(one.left, one.colleague)); got != one.want {
+		if got := told(room.Next(one.left, one.colleague)); got != one.want {
 			t.Errorf("of %v, colleague %d: %s, want %s", one.left, one.colleague, got, one.want)
 		}
 	}
