@@ -6,7 +6,6 @@ import "omnibus/tongue"
 var welsh = tongue.Catalogue{
 	"en-GB":                 "cy",
 	"Back":                  "Yn ôl",
-	"Back to the survey":    "Yn ôl i'r arolwg",
 	"Chosen:":               "Wedi'i ddewis:",
 	"Question":              "Cwestiwn",
 	"Answer":                "Ateb",
